@@ -1,0 +1,110 @@
+"""The backends that every test runs on, and the check of every shape annotation."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import typing
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
+from typing import Any
+
+import array_api_compat
+import array_api_strict
+import beartype
+import hypothesis
+import jaxtyping
+import numpy as np
+import pytest
+import torch
+
+import linalg_dl
+
+HAS_CUDA = torch.cuda.is_available()
+BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict", *["cuda"] * HAS_CUDA]
+
+# An int is welcome where a float is annotated, as PEP 484 says.
+TYPECHECKER = beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))
+
+hypothesis.settings.register_profile("linalg_dl", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.load_profile("linalg_dl")
+
+
+def pytest_report_header() -> str:
+    if HAS_CUDA:
+        return f"cuda: {torch.cuda.get_device_name()}"
+    return "cuda: NOT TESTED, PyTorch sees no CUDA device on this machine"
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One array library on one device, as the tests use it."""
+
+    name: str
+
+    @property
+    def xp(self) -> ModuleType:
+        if self.name == "array_api_strict":
+            return array_api_strict
+        return array_api_compat.array_namespace(self.asarray([0.0]))
+
+    def asarray(self, data: Any, dtype: str | None = None) -> Any:
+        """Make an array of `dtype` (float64 for floats, int64 for integers, when None)."""
+        array = np.array(data, dtype=dtype)
+        if self.name == "numpy-readonly":
+            array.flags.writeable = False
+        if self.name in ("torch", "cuda"):
+            return torch.from_numpy(array.copy()).to("cuda" if self.name == "cuda" else "cpu")
+        if self.name == "array_api_strict":
+            return array_api_strict.asarray(array)
+        return array
+
+    def to_numpy(self, x: Any) -> Any:
+        """Copy an array back to NumPy, wherever it is."""
+        if isinstance(x, torch.Tensor):
+            return x.detach().cpu().numpy()
+        return np.asarray(x)
+
+    def assert_same_kind(self, x: Any, like: Any) -> None:
+        """Fail unless `x` is of the library, the device and the dtype of `like`."""
+        assert array_api_compat.array_namespace(x) is array_api_compat.array_namespace(like)
+        assert array_api_compat.device(x) == array_api_compat.device(like)
+        assert x.dtype == like.dtype
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    return Backend(request.param)
+
+
+def _checked(function: FunctionType) -> Any:
+    """Wrap a function so that each call that returns also has its annotations checked.
+
+    The function runs first, so that bad input meets its own error, not beartype's.
+    """
+    names = {"Array": Any, **{k: getattr(jaxtyping, k) for k in ("Float", "Num", "Int")}}
+    hints = typing.get_type_hints(function, {**function.__globals__, **names}, include_extras=True)
+    clone = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__
+    )
+    clone.__kwdefaults__ = function.__kwdefaults__
+    clone.__annotations__ = hints
+    annotated = jaxtyping.jaxtyped(clone, typechecker=TYPECHECKER)
+
+    @functools.wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        result = function(*args, **kwargs)
+        annotated(*args, **kwargs)
+        return result
+
+    return wrapper
+
+
+def _check_annotations_of(module: ModuleType) -> None:
+    for name in module.__all__:
+        function = getattr(module, name)
+        if inspect.isfunction(function):
+            setattr(module, name, _checked(function))
+
+
+_check_annotations_of(linalg_dl)

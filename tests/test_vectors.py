@@ -1,0 +1,182 @@
+"""Vectors: sum, scaling, length and direction, on every backend."""
+
+from __future__ import annotations
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+from strategies import exact, layouts, moderate, vectors
+
+import linalg_dl as la
+
+
+def test_the_sum_of_the_deck(backend):
+    a, b = backend.asarray([-5.0, 4.0]), backend.asarray([-3.0, -8.0])
+    resultant = la.add_vectors(a, b)
+    backend.assert_same_kind(resultant, a)
+    assert_array_equal(backend.to_numpy(resultant), [-8.0, -4.0])
+    assert_allclose(float(la.vector_norm(resultant)), math.sqrt(80), rtol=1e-15)
+    assert_allclose(float(la.direction(resultant)), math.radians(-153.434948822922), rtol=1e-14)
+
+
+@pytest.mark.property
+@given(vectors(count=3), exact, exact)
+def test_the_properties_of_sum_and_scaling(uvw, c, d):
+    u, v, w = uvw
+    add, scale = la.add_vectors, la.scale_vector
+    assert_array_equal(add(u, v), add(v, u))
+    assert_array_equal(add(add(u, v), w), add(u, add(v, w)))
+    assert_array_equal(scale(c, add(u, v)), add(scale(c, u), scale(c, v)))
+    assert_array_equal(scale(c, scale(d, u)), scale(c * d, u))
+
+
+@pytest.mark.property
+@given(vectors(count=2), exact)
+def test_definitions_equal_operations(uv, c):
+    u, v = uv
+    assert_array_equal(la.add_by_components(u, v), la.add_vectors(u, v))
+    assert_array_equal(la.scale_by_components(c, u), la.scale_vector(c, u))
+    assert_allclose(la.norm_by_components(u), la.vector_norm(u, axis=-1), rtol=1e-14)
+
+
+def test_definitions_on_every_backend(backend):
+    a, b = backend.asarray([[1.0, 2.0], [3.0, 4.0]]), backend.asarray([10.0, 20.0])
+    for result, right in [
+        (la.add_by_components(a, b), [[11.0, 22.0], [13.0, 24.0]]),
+        (la.add_vectors(a, b), [[11.0, 22.0], [13.0, 24.0]]),
+        (la.scale_by_components(-2.0, a), [[-2.0, -4.0], [-6.0, -8.0]]),
+        (la.scale_vector(-2.0, a), [[-2.0, -4.0], [-6.0, -8.0]]),
+        (la.norm_by_components(a), [math.sqrt(5), 5.0]),
+    ]:
+        backend.assert_same_kind(result, a)
+        assert_allclose(backend.to_numpy(result), right, rtol=1e-15)
+
+
+@pytest.mark.property
+@given(layouts(elements=moderate))
+def test_memory_layout_does_not_matter(a):
+    contiguous = np.ascontiguousarray(a)
+    for function in (la.vector_norm, la.norm_by_components, la.normalize):
+        assert_allclose(function(a), function(contiguous), rtol=1e-15, equal_nan=True)
+    assert_array_equal(la.add_vectors(a, a), la.add_vectors(contiguous, contiguous))
+
+
+@pytest.mark.property
+@given(vectors(elements=moderate, min_side=1))
+def test_a_stack_gives_what_its_vectors_give(x):
+    stack = np.stack([x, 2 * x])
+    for function in (
+        la.norm_by_components,
+        la.normalize,
+        lambda v: la.vector_norm(v, axis=-1),
+        lambda v: la.scale_vector(3.0, v),
+    ):
+        for row, vector in zip(function(stack), stack, strict=True):
+            assert_allclose(row, function(vector), rtol=1e-14)
+
+
+@pytest.mark.parametrize("c", [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0])
+def test_scaling_scales_the_length_and_turns_with_the_sign(backend, c):
+    a = backend.asarray([3.0, 4.0])
+    scaled = la.scale_vector(c, a)
+    assert float(la.vector_norm(scaled)) == abs(c) * 5.0
+    if c:
+        turned = abs(float(la.direction(scaled)) - float(la.direction(a)))
+        assert_allclose(turned, math.pi if c < 0 else 0.0, atol=1e-15)
+
+
+def test_integers_are_promoted_where_the_result_is_not_an_integer(backend):
+    a = backend.asarray([3, 4])
+    default = backend.xp.asarray(0.0).dtype
+    for result in (la.vector_norm(a), la.normalize(a), la.direction(a), la.scale_vector(0.5, a)):
+        assert result.dtype == default
+    for result in (la.add_vectors(a, a), la.scale_vector(2, a), la.scale_by_components(2, a)):
+        assert result.dtype == a.dtype
+
+
+def test_scalars_for_a_stack(backend):
+    x, c = backend.asarray([[1.0, 2.0], [3.0, 4.0]]), backend.asarray([10.0, 0.5])
+    assert_array_equal(backend.to_numpy(la.scale_vector(c, x)), [[10.0, 20.0], [1.5, 2.0]])
+    one = la.scale_vector(backend.asarray(2.0), x)
+    assert_array_equal(backend.to_numpy(one), [[2.0, 4.0], [6.0, 8.0]])
+
+
+@pytest.mark.parametrize(
+    ("dtype", "factor"),
+    [(t, f) for t, p in [("float64", 300), ("float32", 37)] for f in (10.0**p, 1.0, 10.0**-p)],
+)
+def test_the_norm_neither_overflows_nor_underflows(backend, dtype, factor):
+    components = np.array([3.0, -4.0, 12.0, 0.0], dtype) * np.array(factor, dtype)
+    x = backend.asarray(components, dtype)
+    with mpmath.workdps(50):
+        right = float(mpmath.norm([mpmath.mpf(float(v)) for v in components]))
+    norm = la.vector_norm(x)
+    backend.assert_same_kind(norm, x)
+    assert_allclose(float(norm), right, rtol=4 * np.finfo(dtype).eps)
+    assert_allclose(float(la.vector_norm(la.normalize(x))), 1.0, rtol=4 * np.finfo(dtype).eps)
+
+
+def test_the_norm_of_subnormals(backend):
+    x = backend.asarray([3 * 5e-324, 4 * 5e-324])
+    assert float(la.vector_norm(x)) == 5 * 5e-324
+
+
+def test_the_norm_of_rows_of_every_size_at_once(backend):
+    x = backend.asarray([[3e200, 4e200], [3.0, 4.0], [3e-200, 4e-200], [0.0, 0.0]])
+    right = [5e200, 5.0, 5e-200, 0.0]
+    assert_allclose(backend.to_numpy(la.vector_norm(x, axis=-1)), right, rtol=1e-15)
+    kept = la.vector_norm(x, axis=1, keepdims=True)
+    assert tuple(kept.shape) == (4, 1)
+    assert_allclose(float(la.vector_norm(x)), math.hypot(5e200, 5.0), rtol=1e-15)
+
+
+@pytest.mark.parametrize("order", [1, 2, 3, math.inf, -math.inf])
+def test_the_norm_has_the_orders_and_the_axes_of_the_standard(backend, order):
+    data = np.arange(24.0).reshape(2, 3, 4) + 1
+    for axis in (None, 0, -1, (0, 2)):
+        norm = la.vector_norm(backend.asarray(data), axis=axis, ord=order)
+        right = np.linalg.vector_norm(data, axis=axis, ord=order)
+        assert_allclose(backend.to_numpy(norm), right, rtol=1e-14)
+
+
+def test_empty_vectors_have_length_zero(backend):
+    assert float(la.vector_norm(backend.asarray(np.zeros(0)))) == 0.0
+    assert tuple(la.vector_norm(backend.asarray(np.zeros((0, 3))), axis=1).shape) == (0,)
+
+
+def test_what_has_no_direction_is_nan(backend):
+    for x in ([0.0, 0.0], [math.inf, 1.0], [math.nan, 1.0]):
+        assert np.isnan(float(la.direction(backend.asarray(x))))
+        assert np.isnan(backend.to_numpy(la.normalize(backend.asarray(x)))[0])
+
+
+def test_infinity_and_nan_have_the_norms_of_ieee(backend):
+    assert float(la.vector_norm(backend.asarray([math.inf, 1.0]))) == math.inf
+    assert np.isnan(float(la.vector_norm(backend.asarray([math.nan, 1.0]))))
+
+
+@given(st.floats(-3.1, 3.1), st.floats(1e-3, 1e3))
+def test_direction_gives_back_the_angle(theta, length):
+    x = np.array([length * math.cos(theta), length * math.sin(theta)])
+    assert_allclose(la.direction(x), theta, atol=4e-16 * 4)
+
+
+def test_direction_knows_the_quadrant_and_its_interval(backend):
+    x = backend.asarray([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, -0.0]])
+    right = np.radians([45.0, 135.0, -135.0, -45.0, 180.0])
+    assert_allclose(backend.to_numpy(la.direction(x)), right, rtol=1e-15)
+
+
+def test_gradients_flow_and_stay_finite():
+    x = torch.tensor([3.0, -4.0, 12.0], dtype=torch.float64, requires_grad=True)
+    for function in (la.vector_norm, la.normalize, lambda v: la.direction(v[:2])):
+        assert torch.autograd.gradcheck(function, x)
+    huge = torch.tensor([3e200, 4e200], dtype=torch.float64, requires_grad=True)
+    la.vector_norm(huge).backward()
+    assert_allclose(huge.grad, [0.6, 0.8], rtol=1e-15)
