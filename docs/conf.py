@@ -1,0 +1,97 @@
+"""The book's settings, for Sphinx."""
+
+import hashlib
+import sys
+from importlib import metadata
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS / "_ext"))
+
+project = "linalg_dl"
+author = "The linalg_dl authors"
+copyright = "2026, The linalg_dl authors"
+language = "es"
+version = release = metadata.version("linalg-dl")
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinxcontrib.katex",
+    "book",
+]
+exclude_patterns = ["_build", "node_modules"]
+
+myst_enable_extensions = [
+    "amsmath",
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+]
+myst_heading_anchors = 3
+myst_update_mathjax = False
+
+# Formulas become HTML and MathML while the book is built: readers need no script.
+katex_prerender = True
+katex_js_path = str(DOCS / "node_modules" / "katex" / "dist" / "katex.min.js")
+katex_css_path = "katex/katex.min.css"
+
+
+def code_version() -> str:
+    """Name all that outputs depend on besides the pages: the library and what it runs on."""
+    digest = hashlib.sha256()
+    for path in sorted((DOCS.parent / "linalg_dl").rglob("*.py")):
+        digest.update(path.read_bytes())
+    for package in ("numpy", "torch", "matplotlib"):
+        digest.update(metadata.version(package).encode())
+    return digest.hexdigest()[:16]
+
+
+# An edit of prose runs nothing again; an edit of the library, or a new NumPy, runs all.
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(DOCS / "_build" / "cache" / code_version())
+nb_execution_timeout = 120
+nb_execution_raise_on_error = False
+nb_output_stderr = "remove-warn"
+nb_render_markdown_format = "myst"
+
+# The API page comes from the docstrings.
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+nitpicky = True
+nitpick_ignore_regex = [
+    ("py:class", r"(optional|array|Array|Float|Num|Int|Any|Sequence|Axes)"),
+    ("py:class", r"(jaxtyping|matplotlib|collections|numpy|torch)\..*"),
+]
+suppress_warnings = ["config.cache"]
+
+gettext_compact = False
+gettext_additional_targets = ["image", "index"]
+locale_dirs = ["locale"]
+
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
+copybutton_exclude = ".linenos, .gp, .go"
+
+html_theme = "sphinx_book_theme"
+html_title = "Álgebra lineal para deep learning"
+html_static_path = ["_static"]
+html_css_files = ["book.css"]
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "navbar_persistent": [],
+    "navigation_with_keys": False,
+}
+html_copy_source = False
+html_show_sourcelink = False
+html_last_updated_fmt = None
+templates_path = ["_templates"]
