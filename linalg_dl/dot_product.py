@@ -67,8 +67,8 @@ def vecdot(
     Notes
     -----
     Chapter: Dot product. Equivalent to ``np.vecdot`` and ``torch.linalg.vecdot``, but
-    the latter stretches a vector of one component. ``torch.dot`` takes one vector each;
-    ``np.dot`` of two matrices is their matrix product.
+    the latter stretches a vector of one component to meet a stack. ``torch.dot`` takes
+    one vector each; ``np.dot`` of two matrices is their matrix product.
     Source: array API standard 2024.12, linear algebra functions.
 
     Examples

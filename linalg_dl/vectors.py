@@ -173,7 +173,8 @@ def scale_vector(
            [10., 20.]])
     """
     if _is_python_number(c):
-        return c * _promoted_for("scale_vector", c, x)
+        _, x = _promoted_for("scale_vector", c, x)
+        return c * x
     c = cast("Array", c)
     numeric("scale_vector", c=c, x=x)
     require_axis("scale_vector", "x", x)
@@ -221,8 +222,8 @@ def scale_by_components(c: float, x: Num[Array, "*batch n"], /) -> Num[Array, "*
     if not _is_python_number(c):
         instead = "Write scale_vector(c, x) for an array of scalars"
         fail(TypeError, "scale_by_components", "a Python number c", type(c).__name__, instead)
-    x = _promoted_for("scale_by_components", c, x)
-    result = c * x[..., :0] if not x.shape[-1] else x + 0
+    xp, x = _promoted_for("scale_by_components", c, x)
+    result = xp.empty_like(x)
     for i in range(x.shape[-1]):
         result[..., i] = c * x[..., i]
     return result
@@ -427,12 +428,12 @@ def _is_python_number(c: object) -> bool:
     return isinstance(c, (int, float)) and not isinstance(c, (bool, np.generic))
 
 
-def _promoted_for(name: str, c: object, x: Any) -> Any:
+def _promoted_for(name: str, c: object, x: Any) -> tuple[Any, Any]:
     xp = numeric(name, x=x)
     require_axis(name, "x", x)
     if isinstance(c, float) and xp.isdtype(x.dtype, "integral"):
-        return xp.astype(x, xp.asarray(0.0).dtype)
-    return x
+        x = xp.astype(x, xp.asarray(0.0).dtype)
+    return xp, x
 
 
 def _squares_were_safe(xp: Any, norm: Any) -> bool:

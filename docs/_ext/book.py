@@ -96,6 +96,18 @@ class InlineFigures(SphinxPostTransform):
             image.replace_self(nodes.raw("", svg, format="html"))
 
 
+class TypographicMinus(SphinxPostTransform):
+    """Write the numbers that cells glue into prose with a minus, not a hyphen."""
+
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the sign of each pasted number."""
+        for node in self.document.findall(nodes.inline):
+            if "pasted-text" in node["classes"] and node.astext().startswith("-"):
+                node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
+
+
 def inline_svg(svg: str, prefix: str, alt: str) -> str:
     """Turn the file that matplotlib wrote into an element of the page."""
     svg = svg[svg.index("<svg") :]
@@ -103,6 +115,7 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
     # Identifiers must be unique in the page, and hold for every reference to them.
     svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    svg = svg.replace("fill: #ffffff", "fill: none")  # the paper; the page has its own
     for name, color in figures.COLORS.items():
         svg = svg.replace(color, f"var(--figure-{name}, {color})")
     svg = re.sub(r"font: ([^;\"]*?)[\d.]+px [^;\"]*", r"font: \g<1>11px var(--figure-font)", svg)
@@ -143,6 +156,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("reference-source", ReferenceSource)
     app.add_transform(LocateImages)
     app.add_post_transform(InlineFigures)
+    app.add_post_transform(TypographicMinus)
     app.connect("builder-inited", use_katex)
     app.connect("env-check-consistency", check_api)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,73 @@
+"""Run every page from top to bottom: its cells, and the transcripts among them.
+
+A transcript is a doctest that sees the names of the cells above it. A cell that is
+tagged ``raises-exception`` has to raise: a page would otherwise show no error at all.
+"""
+
+from __future__ import annotations
+
+import doctest
+from collections.abc import Iterable
+
+import matplotlib as mpl
+import pytest
+from myst_nb.core.read import read_myst_markdown_notebook
+from sybil import Document, Example, Region, Sybil
+from sybil.evaluators.doctest import NUMBER, DocTestEvaluator
+from sybil.parsers.abstract.doctest import DocTestStringParser
+from sybil.parsers.markdown.lexers import FencedCodeBlockLexer
+
+mpl.use("agg")
+
+
+class CellParser:
+    """Find the code cells of a page, as MyST-NB reads them."""
+
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """Yield one region for each cell, at its place in the text."""
+        if not document.text.startswith("---\nfile_format: mystnb"):
+            return
+        notebook = read_myst_markdown_notebook(document.text, add_source_map=True)
+        starts = notebook.metadata["source_map"]
+        offsets = [0]
+        for line in document.text.splitlines(keepends=True):
+            offsets.append(offsets[-1] + len(line))
+        for start, cell in zip(starts, notebook.cells, strict=True):
+            if cell.cell_type == "code":
+                yield Region(offsets[start], offsets[start + 1], (start, cell), run_cell)
+
+
+def run_cell(example: Example) -> None:
+    """Run one cell among the names of its page."""
+    start, cell = example.parsed
+    code = compile("\n" * start + cell.source, example.path, "exec")
+    if "raises-exception" not in cell.metadata.get("tags", ()):
+        exec(code, example.namespace)
+        return
+    try:
+        exec(code, example.namespace)
+    except Exception:
+        return
+    pytest.fail(f"{example.path}:{start + 1}: tagged raises-exception, but nothing was raised")
+
+
+class TranscriptParser:
+    """Find the transcripts: fenced blocks of ``pycon``."""
+
+    def __init__(self) -> None:
+        """Accept numbers that agree as far as the transcript shows them."""
+        self.blocks = FencedCodeBlockLexer("pycon")
+        self.examples = DocTestStringParser(DocTestEvaluator(doctest.ELLIPSIS | NUMBER))
+
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """Yield one region for each prompt."""
+        for block in self.blocks(document):
+            source = block.lexemes["source"]
+            for region in self.examples(source, document.path):
+                region.adjust(block, source)
+                yield region
+
+
+pytest_collect_file = Sybil(
+    parsers=[CellParser(), TranscriptParser()], patterns=["*.md"], excludes=["node_modules/**"]
+).pytest()

@@ -1,0 +1,165 @@
+"""Every check of the project, one short session each; `python noxfile.py -l` lists them.
+
+Run it with any Python from 3.11 on: `python noxfile.py` brings nox itself when it is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+BIN = "Scripts" if os.name == "nt" else "bin"
+
+try:
+    import nox
+except ModuleNotFoundError:
+    # A fresh machine: nox goes into an environment of its own, and takes over from there.
+    # Not every system's Python can make an environment with pip in it, so pip comes from outside.
+    home = ROOT / ".nox" / "nox"
+    python = home / BIN / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "-q", "nox"], check=True)
+    sys.exit(subprocess.call([python, "-m", "nox", "-f", __file__, *sys.argv[1:]]))
+
+nox.needs_version = ">=2025.2.9"
+nox.options.reuse_venv = "yes"
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+LANGUAGES = ("es",)
+SITE = Path("docs/_build/html")
+SPELLED = (
+    "README.md",
+    "CITATION.cff",
+    "noxfile.py",
+    "docs/**/*.{md,rst,py}",
+    "{linalg_dl,tests}/**",
+)
+
+
+def shared_python(session: nox.Session) -> str:
+    """Give the Python of the one environment that all sessions with PyTorch share.
+
+    PyTorch takes up to 5 GB, so it is installed once, and again when pyproject.toml changes.
+    """
+    home = ROOT / ".nox" / "shared"
+    python = str(home / BIN / "python")
+    stamp = home / "pyproject.sha256"
+    digest = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != digest:
+        session.run(sys.executable, "-m", "virtualenv", "-q", str(home))
+        groups = nox.project.dependency_groups(PYPROJECT, "tests", "docs", "lint")
+        session.run(python, "-m", "pip", "install", "-q", "-e", ".", *groups)
+        stamp.write_text(digest)
+    session.env["PATH"] = f"{home / BIN}{os.pathsep}{os.environ['PATH']}"
+    return python
+
+
+def npm(session: nox.Session, *groups: str) -> None:
+    """Install what package-lock.json lists, unless it is there; `groups` are npm's omitted ones."""
+    stamp = Path("docs/node_modules") / f".omit-{'-'.join(groups) or 'nothing'}"
+    digest = hashlib.sha256(Path("docs/package-lock.json").read_bytes()).hexdigest()
+    done = [stamp, stamp.with_name(".omit-nothing")]
+    if not any(path.exists() and path.read_text() == digest for path in done):
+        omit = [f"--omit={group}" for group in groups]
+        session.run("npm", "ci", "--silent", "--prefix", "docs", *omit, external=True)
+        stamp.write_text(digest)
+
+
+def sphinx(session: nox.Session, python: str, language: str, *options: str) -> None:
+    """Build one language; warnings are errors, all of them reported."""
+    strict = ("-n", "-W", "--keep-going", "-q", "-D", f"language={language}")
+    doctrees = ("-d", f"docs/_build/doctrees/{language}")
+    session.run(python, "-m", "sphinx", *strict, *doctrees, *options, "docs", f"{SITE}/{language}")
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Style, types and spelling (English and Spanish)."""
+    python = shared_python(session)
+    session.run(python, "-m", "ruff", "check")
+    session.run(python, "-m", "ruff", "format", "--check")
+    session.run(python, "-m", "mypy")
+    npm(session)
+    cspell = "docs/node_modules/cspell/bin.mjs"
+    quiet = ("--no-progress", "--no-summary")
+    session.run("node", cspell, "-c", "docs/cspell.json", "--root", ".", *quiet, *SPELLED)
+
+
+@nox.session(venv_backend="none")
+def tests(session: nox.Session) -> None:
+    """The library on every backend, its errors, its laws and its coverage."""
+    python = shared_python(session)
+    cover = ("--cov", "--cov-report=term-missing:skip-covered", "--cov-fail-under=98")
+    session.run(python, "-m", "pytest", *cover, *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def doctest(session: nox.Session) -> None:
+    """Every example in a docstring, every transcript and every cell in the pages."""
+    python = shared_python(session)
+    session.env["MPLBACKEND"] = "agg"
+    session.run(python, "-m", "pytest", "--doctest-modules", "linalg_dl", *session.posargs)
+    session.run(python, "-m", "pytest", "docs", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def book(session: nox.Session) -> None:
+    """Build the site, pages executed, and say where to open it."""
+    python = shared_python(session)
+    npm(session, "dev")
+    for language in LANGUAGES:
+        sphinx(session, python, language, *session.posargs)
+    shutil.copy("docs/_root/index.html", SITE / "index.html")
+    session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
+
+
+@nox.session(venv_backend="none", default=False)
+def serve(session: nox.Session) -> None:
+    """Show the book in a browser, built again at each save."""
+    python = shared_python(session)
+    npm(session, "dev")
+    watch = ("--watch", "linalg_dl", "--ignore", "docs/_build/*", "--open-browser")
+    language = session.posargs[0] if session.posargs else LANGUAGES[0]
+    session.run(
+        python, "-m", "sphinx_autobuild", *watch, "-D", f"language={language}",
+        "-d", f"docs/_build/doctrees/{language}", "docs", f"{SITE}/{language}",
+    )  # fmt: skip
+
+
+@nox.session(venv_backend="none")
+def plants(session: nox.Session) -> None:
+    """Plant errors in a copy of the project and see each check catch its own."""
+    python = shared_python(session)
+    npm(session, "dev")
+    session.run(python, "-m", "pytest", "-m", "plants", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Make the sdist and the wheel, install each into an empty environment and use it."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "build"))
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "build", "--outdir", folder, silent=True)
+        for package in sorted(Path(folder).glob("linalg_dl-*")):
+            home = Path(folder) / package.suffix.strip(".")
+            session.run("python", "-m", "virtualenv", "-q", str(home))
+            python = str(home / BIN / "python")
+            session.run(python, "-m", "pip", "install", "-q", str(package), external=True)
+            use = "import numpy as np, linalg_dl as la; x = np.ones(3); print(la.vecdot(x, x))"
+            with session.chdir(folder):
+                session.run(python, "-c", use, external=True)
+            session.log(
+                f"{package.name}: {package.stat().st_size / 1024:.0f} kB, installed and used"
+            )
+
+
+if __name__ == "__main__":
+    nox.main()

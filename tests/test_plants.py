@@ -1,0 +1,186 @@
+"""Plant errors in a copy of the project, and see the check that is there for each catch it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.plants
+BOOK = ("-m", "sphinx", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html/es")
+PAGES = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "docs")
+DOCSTRINGS = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--doctest-modules", "linalg_dl")
+API = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_api.py")
+
+# what is planted, where, this text, becomes that, the check, what its report must hold
+PLANTS = {
+    "wrong output in a transcript": (
+        "docs/vectors.md",
+        "[1, 2, 3, 4]\n",
+        "[1, 2, 3, 5]\n",
+        PAGES,
+        ["[1, 2, 3, 5]", "vectors.md"],
+    ),
+    "wrong output in a docstring": (
+        "linalg_dl/vectors.py",
+        "array([-8., -4.])",
+        "array([-8., -5.])",
+        DOCSTRINGS,
+        ["add_vectors", "array([-8., -5.])"],
+    ),
+    "false claim in a hidden cell": (
+        "docs/vectors.md",
+        "la.norm_by_components(a) == 5.0",
+        "la.norm_by_components(a) == 6.0",
+        BOOK,
+        ["vectors.md", "AssertionError"],
+    ),
+    "number in prose that no cell gives": (
+        "docs/vectors.md",
+        "{glue:text}`R-norm:.4f`",
+        "{glue:text}`R-length:.4f`",
+        BOOK,
+        ["vectors.md", "R-length"],
+    ),
+    "cell that should raise and does not": (
+        "docs/vectors.md",
+        "la.add_vectors([1, 2], [3, 4])",
+        "la.add_vectors(a, b)",
+        PAGES,
+        ["raises-exception", "vectors.md"],
+    ),
+    "cell that writes to stderr": (
+        "docs/vectors.md",
+        "la.vector_norm(R)",
+        "print(la.vector_norm(R), file=__import__('sys').stderr)",
+        BOOK,
+        ["vectors.md", "stderr"],
+    ),
+    "broken cross-reference": (
+        "docs/vectors.md",
+        "{func}`~linalg_dl.vectors.direction`",
+        "{func}`~linalg_dl.vectors.heading`",
+        BOOK,
+        ["vectors.md", "linalg_dl.vectors.heading"],
+    ),
+    "broken link to a page": (
+        "docs/vectors.md",
+        "(dot_product.md)",
+        "(dot_products.md)",
+        BOOK,
+        ["vectors.md", "dot_products.md"],
+    ),
+    "figure without alternative text": (
+        "docs/vectors.md",
+        "  image:\n    alt: Desde",
+        "  comment:\n    alt: Desde",
+        BOOK,
+        ["vectors.md", "figure without alternative text"],
+    ),
+    "formula that TeX does not know": (
+        "docs/vectors.md",
+        "\\lvert c\\rvert",
+        "\\lverd c\\rvert",
+        BOOK,
+        ["lverd"],
+    ),
+    "public function missing from the API page": (
+        "docs/api.rst",
+        ".. automodule:: linalg_dl.vectors\n   :members:\n",
+        ".. automodule:: linalg_dl.vectors\n   :members:\n   :exclude-members: normalize\n",
+        BOOK,
+        ["linalg_dl.vectors.normalize is not on the API page"],
+    ),
+    "public function without an example": (
+        "linalg_dl/vectors.py",
+        "    >>> import numpy as np\n    >>> normalize(np.array([3.0, 4.0]))\n"
+        "    array([0.6, 0.8])\n    >>> normalize(np.array([0.0, 0.0]))\n"
+        "    array([nan, nan])\n",
+        "",
+        API,
+        ["normalize has no example that runs"],
+    ),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Copy the tracked project, and the outputs that are cached so that it builds at once."""
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in files.stdout.splitlines():
+        if (ROOT / name).exists():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "docs/node_modules").symlink_to(ROOT / "docs/node_modules")
+    if (ROOT / "docs/_build/cache").exists():
+        shutil.copytree(ROOT / "docs/_build/cache", tmp_path / "docs/_build/cache")
+    return tmp_path
+
+
+def run(folder: Path, *command: str) -> tuple[int, str]:
+    """Run a check in the copy, with the copy's own library."""
+    path = {"PYTHONPATH": str(folder), "MPLBACKEND": "agg"}
+    result = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env={**os.environ, **path},
+        capture_output=True,
+        text=True,
+    )
+    return result.returncode, result.stdout + result.stderr
+
+
+def plant(folder: Path, name: str, this: str, that: str) -> None:
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert this in text, f"nothing to replace in {name}: the plant must be set anew"
+    path.write_text(text.replace(this, that, 1), "utf-8")
+
+
+@pytest.mark.parametrize(("name", "this", "that", "check", "report"), PLANTS.values(), ids=PLANTS)
+def test_a_planted_error_is_caught(copy, name, this, that, check, report):
+    plant(copy, name, this, that)
+    code, output = run(copy, *check)
+    assert code != 0, output
+    for part in report:
+        assert part in output
+
+
+def test_an_edit_of_the_library_runs_the_pages_again(copy):
+    page = copy / "docs/_build/html/es/vectors.html"
+    code, output = run(copy, *BOOK)
+    assert code == 0, output
+    assert "8.94427190999916" in page.read_text("utf-8")
+    plant(
+        copy,
+        "linalg_dl/vectors.py",
+        "            return norm\n",
+        "            return norm + 1e-9\n",
+    )
+    code, output = run(copy, *BOOK)
+    assert "8.94427190999916" not in page.read_text("utf-8")
+    assert code != 0, "the hidden assertions of the pages see the edit too"
+
+
+def test_the_project_as_it_is_passes(copy):
+    for check in (BOOK, PAGES, DOCSTRINGS, API):
+        code, output = run(copy, *check)
+        assert code == 0, output
+
+
+def test_an_edit_of_prose_runs_nothing(copy):
+    code, output = run(copy, *BOOK)
+    assert code == 0, output
+    plant(copy, "docs/vectors.md", "El orden importa", "Aquí el orden importa")
+    code, output = run(copy, *(option for option in BOOK if option != "-q"))
+    assert code == 0, output
+    assert "Aquí el orden" in (copy / "docs/_build/html/es/vectors.html").read_text("utf-8")
+    assert "Executing notebook" not in output
+    assert "Using cached" in output
