@@ -57,6 +57,7 @@ nb_execution_mode = "cache"
 nb_execution_cache_path = str(DOCS / "_build" / "cache" / code_version())
 nb_execution_timeout = 120
 nb_execution_raise_on_error = False
+nb_execution_show_tb = True
 nb_output_stderr = "remove-warn"
 nb_render_markdown_format = "myst"
 

