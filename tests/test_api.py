@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -14,19 +16,28 @@ import pytest
 import linalg_dl as la
 
 ROOT = Path(__file__).parents[1]
-MODULES = [
-    importlib.import_module(f"linalg_dl.{path.stem}")
+# Modules that are used by their own name, as `figures.angle(a, b)`, and have no chapter.
+TOOLS = {"explain", "figures"}
+MODULES = {
+    path.stem: importlib.import_module(f"linalg_dl.{path.stem}")
     for path in sorted((ROOT / "linalg_dl").glob("[!_]*.py"))
-]
+}
+SUBJECTS = {stem: module for stem, module in MODULES.items() if stem not in TOOLS}
+PUBLIC = {
+    f"{stem}.{name}": getattr(module, name)
+    for stem, module in MODULES.items()
+    for name in module.__all__
+}
+CONSTANTS = [name for name in PUBLIC if name.rpartition(".")[2].isupper()]
 
 
-def test_all_lists_what_the_modules_define():
-    names = [name for module in MODULES for name in module.__all__]
+def test_all_lists_what_the_subjects_define():
+    names = [name for module in SUBJECTS.values() for name in module.__all__]
     assert sorted(la.__all__) == sorted(names)
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
 def test_a_module_lists_its_public_names(module):
     defined = {
         name
@@ -34,23 +45,53 @@ def test_a_module_lists_its_public_names(module):
         if inspect.isroutine(value) or inspect.isclass(value)
         if value.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert set(module.__all__) == defined
+    assert {name for name in module.__all__ if not name.isupper()} == defined
 
 
-@pytest.mark.parametrize("name", la.__all__)
-def test_a_public_name_is_documented(name):
-    doc = inspect.getdoc(getattr(la, name))
+def require_documented(name, value, *sections):
+    doc = inspect.getdoc(value) or ""
     assert doctest.DocTestParser().get_examples(doc), f"{name} has no example that runs"
-    for section in ("Parameters", "Returns", "Raises", "Notes", "Examples"):
+    for section in ("Examples", *sections):
         assert f"{section}\n{'-' * len(section)}" in doc, f"{name} has no section {section}"
-    assert "Chapter: " in doc
+    return doc
 
 
-def test_one_stem_one_subject():
-    for module in MODULES:
-        stem = module.__name__.rpartition(".")[2]
-        assert (ROOT / "tests" / f"test_{stem}.py").exists()
-        assert (ROOT / "docs" / f"{stem}.md").exists()
+@pytest.mark.parametrize("name", [name for name in PUBLIC if name not in CONSTANTS])
+def test_a_public_name_is_documented(name):
+    value = PUBLIC[name]
+    if not inspect.isclass(value):
+        sections = ["Returns", "Notes"]
+        if inspect.signature(value).parameters:
+            sections += ["Parameters", "Raises"]
+        assert "Chapter: " in require_documented(name, value, *sections)
+        return
+    assert "Chapter: " in require_documented(name, value, "Notes")
+    for key, method in vars(value).items():
+        if inspect.isfunction(method) and not key.startswith("_"):
+            require_documented(f"{name}.{key}", method, "Returns")
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_a_public_constant_is_immutable_and_documented_below_its_value(name):
+    assert isinstance(hash(PUBLIC[name]), int)
+    stem, _, constant = name.rpartition(".")
+    body = ast.parse(inspect.getsource(MODULES[stem])).body
+    (doc,) = (
+        below
+        for value, below in itertools.pairwise(body)
+        if isinstance(value, ast.AnnAssign) and ast.unparse(value.target) == constant
+    )
+    assert isinstance(ast.literal_eval(doc.value), str)
+
+
+@pytest.mark.parametrize("stem", SUBJECTS)
+def test_one_stem_one_subject(stem):
+    assert (ROOT / "docs" / f"{stem}.md").stat().st_size > 0
+
+
+@pytest.mark.parametrize("stem", MODULES)
+def test_each_module_has_its_tests(stem):
+    assert (ROOT / "tests" / f"test_{stem}.py").exists()
 
 
 def test_import_is_light():

@@ -9,6 +9,7 @@ import ast
 import importlib
 import inspect
 import os
+import pkgutil
 import re
 import shutil
 import textwrap
@@ -146,10 +147,10 @@ def use_katex(app: Sphinx) -> None:
 def check_api(app: Sphinx, env: Any) -> None:
     """Warn about public names that the API page does not document."""
     documented = {name for name, *_ in env.get_domain("py").get_objects()}
-    for name in linalg_dl.__all__:
-        module = getattr(linalg_dl, name).__module__
-        if f"{module}.{name}" not in documented:
-            logger.warning("public name %s.%s is not on the API page", module, name)
+    for info in pkgutil.iter_modules(linalg_dl.__path__, "linalg_dl."):
+        for name in getattr(importlib.import_module(info.name), "__all__", ()):
+            if f"{info.name}.{name}" not in documented:
+                logger.warning("public name %s.%s is not on the API page", info.name, name)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
