@@ -63,6 +63,7 @@ nb_render_markdown_format = "myst"
 
 # The API page comes from the docstrings.
 autodoc_typehints = "signature"
+maximum_signature_line_length = 68
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False

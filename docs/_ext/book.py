@@ -98,16 +98,20 @@ class InlineFigures(SphinxPostTransform):
             image.replace_self(nodes.raw("", svg, format="html"))
 
 
-class TypographicMinus(SphinxPostTransform):
-    """Write the numbers that cells glue into prose with a minus, not a hyphen."""
+class Typography(SphinxPostTransform):
+    """Mend two things of the page's text that its authors cannot."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Replace the sign of each pasted number."""
+        """Write a minus in numbers glued into prose, and keep punctuation with its formula."""
         for node in self.document.findall(nodes.inline):
             if "pasted-text" in node["classes"] and node.astext().startswith("-"):
                 node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
+        for formula in self.document.findall(nodes.math):
+            after = formula.next_node(siblings=True, descend=False)
+            if isinstance(after, nodes.Text) and after[:1] in tuple(".,:;)?!°"):
+                after.parent.replace(after, nodes.Text("\N{WORD JOINER}" + after))
 
 
 def inline_svg(svg: str, prefix: str, alt: str) -> str:
@@ -158,7 +162,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("reference-source", ReferenceSource)
     app.add_transform(LocateImages)
     app.add_post_transform(InlineFigures)
-    app.add_post_transform(TypographicMinus)
+    app.add_post_transform(Typography)
     app.connect("builder-inited", use_katex)
     app.connect("env-check-consistency", check_api)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
