@@ -74,6 +74,8 @@ nitpick_ignore_regex = [
 ]
 suppress_warnings = ["config.cache"]
 
+# The texts of images reach the translators through the images.
+nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
 gettext_compact = False
 gettext_additional_targets = ["image", "index"]
 locale_dirs = ["locale"]

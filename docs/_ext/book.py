@@ -6,6 +6,7 @@ Kept as one small extension: each part is a few lines that no maintained extensi
 from __future__ import annotations
 
 import ast
+import html
 import importlib
 import inspect
 import os
@@ -126,7 +127,7 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
         svg = svg.replace(color, f"var(--figure-{name}, {color})")
     svg = re.sub(r"font: ([^;\"]*?)[\d.]+px [^;\"]*", r"font: \g<1>11px var(--figure-font)", svg)
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
-    label = nodes.literal(alt).astext().replace("&", "&amp;").replace('"', "&quot;")
+    label = html.escape(alt)
     head = f'<svg class="figure-svg" role="img" aria-label="{label}" style="width: {width:.0f}px"'
     return re.sub(r'<svg(.*?)width="[^"]*" height="[^"]*"', rf"{head}\1", svg, count=1, flags=re.S)
 
