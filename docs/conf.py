@@ -1,6 +1,7 @@
 """The book's settings, for Sphinx."""
 
 import hashlib
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -51,6 +52,15 @@ def code_version() -> str:
         digest.update(metadata.version(package).encode())
     return digest.hexdigest()[:16]
 
+
+# Kernels take no settings from the reader's home, and only tell of what goes wrong.
+ipython = DOCS / "_build" / "ipython"
+(ipython / "profile_default").mkdir(parents=True, exist_ok=True)
+(ipython / "profile_default" / "ipython_kernel_config.py").write_text(
+    "c = get_config()\nc.IPKernelApp.log_level = 40\n", "utf-8"
+)
+os.environ["IPYTHONDIR"] = str(ipython)
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 # An edit of prose runs nothing again; an edit of the library, or a new NumPy, runs all.
 nb_execution_mode = "cache"

@@ -117,7 +117,7 @@ def copy_project(folder: Path) -> Path:
 
 def run(folder: Path, command: tuple[str, ...]) -> tuple[int, str]:
     """Run a check in the copy, with the copy's own library."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "MPLBACKEND": "agg"}
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
     result = subprocess.run(
         [sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True
     )
@@ -163,6 +163,7 @@ def test_edits_run_what_they_must_and_nothing_else(tmp_path):
         code, output = run(folder, check)
         assert code == 0, f"the project as it is must pass: {output}"
     assert "8.94427190999916" in page.read_text("utf-8")
+    assert 'aria-label="Una flecha azul va del origen' in page.read_text("utf-8")
 
     plant(folder, "docs/vectors.md", "El orden importa", "Aquí el orden importa")
     code, output = run(folder, tuple(option for option in BOOK if option != "-q"))
