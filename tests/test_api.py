@@ -37,13 +37,22 @@ def test_a_module_lists_its_public_names(module):
     assert set(module.__all__) == defined
 
 
+def require_documented(name, function, *sections):
+    doc = inspect.getdoc(function)
+    assert doctest.DocTestParser().get_examples(doc), f"{name} has no example that runs"
+    for section in ("Parameters", "Raises", "Examples", *sections):
+        assert f"{section}\n{'-' * len(section)}" in doc, f"{name} has no section {section}"
+    return doc
+
+
 @pytest.mark.parametrize("name", la.__all__)
 def test_a_public_name_is_documented(name):
-    doc = inspect.getdoc(getattr(la, name))
-    assert doctest.DocTestParser().get_examples(doc), f"{name} has no example that runs"
-    for section in ("Parameters", "Returns", "Raises", "Notes", "Examples"):
-        assert f"{section}\n{'-' * len(section)}" in doc, f"{name} has no section {section}"
-    assert "Chapter: " in doc
+    value = getattr(la, name)
+    gives = "Attributes" if inspect.isclass(value) else "Returns"
+    assert "Chapter: " in require_documented(name, value, gives, "Notes")
+    for key, method in vars(value).items() if inspect.isclass(value) else ():
+        if not key.startswith("_"):
+            require_documented(f"{name}.{key}", method, "Returns")
 
 
 def test_one_stem_one_subject():
