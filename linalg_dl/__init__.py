@@ -13,6 +13,22 @@ from linalg_dl.dot_product import (
     scalar_projection,
     vecdot,
 )
+from linalg_dl.layers import (
+    convert_data,
+    convert_weights,
+    linear,
+    linear_by_columns,
+    linear_by_design_matrix,
+    linear_by_example,
+    linear_by_units,
+    mlp,
+    net_input,
+    relu,
+    sigmoid,
+    step,
+    xor_weights,
+)
+from linalg_dl.perceptron import Perceptron
 from linalg_dl.vectors import (
     add_by_components,
     add_vectors,
@@ -42,4 +58,18 @@ __all__ = [
     "cosine_similarity",
     "project",
     "scalar_projection",
+    "net_input",
+    "linear",
+    "linear_by_units",
+    "linear_by_example",
+    "linear_by_design_matrix",
+    "linear_by_columns",
+    "convert_weights",
+    "convert_data",
+    "step",
+    "sigmoid",
+    "relu",
+    "mlp",
+    "xor_weights",
+    "Perceptron",
 ]

@@ -98,6 +98,172 @@ BAD_CALLS = [
                                                    "only the end is common"]),
     (lambda: la.vecdot(ROWS, X, axis=-2), ValueError, ["an axis between -1 and -1", "axis=-2",
                                                        "only the end is common"]),
+    # layers
+    (lambda: la.net_input(ROWS, X, X[:1]), ValueError, ["one number b", "shape (1,)", "b[0]"]),
+    (lambda: la.net_input(ROWS, X, X[:2]), ValueError, ["one number b", "shape (2,)",
+                                                        "linear(X, W, b)"]),
+    (lambda: la.net_input(ROWS, X[:, None], 0.0), ValueError, ["w of shape (3,)", "w (3, 1)",
+                                                               "w[:, 0], of shape (3,)"]),
+    (lambda: la.net_input(X, ROWS, 0.0), ValueError, ["one weight for each feature", "w (2, 3)",
+                                                      "linear(X, W, b)"]),
+    (lambda: la.net_input(X, X[:1], 0.0), ValueError, ["w of shape (3,)", "w (1,)", "stretched"]),
+    (lambda: la.net_input(X, X, [1.0]), TypeError, ["array for b", "a list", "np.asarray(b)"]),
+    (lambda: la.linear(ROWS, ROWS.T, X), ValueError, ["W is (out, in)", "(2, 3) and (3, 2): 3 != 2",
+                                                      "W.mT, of shape (2, 3)", "X @ W.mT"]),
+    (lambda: la.linear(T[:2], torch.ones(2, 3)), ValueError, ["W is (out, in)", "2 != 3",
+                                                              "W.mT, of shape (3, 2)"]),
+    (lambda: la.linear(np.ones((5, 4)), np.ones((2, 5))), ValueError, [
+        "X.shape[-1] == W.shape[-1]", "4 != 5", "X.mT if the examples are in columns"]),
+    (lambda: la.linear(ROWS, np.ones((4, 7))), ValueError, ["W is (out, in)", "3 != 7", "Row i"]),
+    (lambda: la.linear(ROWS, X), ValueError, ["a matrix W", "shape (3,)", "W[None]"]),
+    (lambda: la.linear(ROWS, np.ones((2, 2, 3))), ValueError, ["a matrix W", "shape (2, 2, 3)",
+                                                               "one matrix"]),
+    (lambda: la.linear(ROWS, ROWS, X[:1]), ValueError, ["b of shape (2,)", "shape (1,)",
+                                                        "not stretched"]),
+    (lambda: la.linear(T, torch.ones(2, 3), T[0]), ValueError, ["b of shape (2,)", "shape ()",
+                                                                "not stretched"]),
+    (lambda: la.linear(ROWS, ROWS, X[:2, None]), ValueError, ["b of shape (2,)", "shape (2, 1)",
+                                                              "b[:, 0]"]),
+    (lambda: la.linear(ROWS, ROWS, X[None, :2]), ValueError, ["b of shape (2,)", "shape (1, 2)",
+                                                              "b[0]"]),
+    (lambda: la.linear(T[0], torch.ones(2, 3)), ValueError, ["a vector", "shape ()", "X[None]"]),
+    (lambda: la.linear(ROWS, torch.ones(2, 3)), TypeError, ["one library", "W from torch",
+                                                            "torch.from_numpy(X)"]),
+    (lambda: la.linear(T, torch.ones(2, 3), T[:2].to("meta")), TypeError, [
+        "one device", "b on meta", "X.to('meta')"]),
+    (lambda: la.linear(T, torch.ones(2, 3, device="meta")), TypeError, [
+        "one device", "W on meta", "X.to('meta')"]),
+    (lambda: la.linear(np.arange(3), ROWS), TypeError, ["both floating", "X of int64",
+                                                        "X.astype(W.dtype)"]),
+    (lambda: la.linear(ROWS, ROWS, [1, 2]), TypeError, ["array for b", "a list", "np.asarray(b)"]),
+    (lambda: la.linear(np.uint8([1]), np.uint64([[1]]), np.int64([1])), TypeError, [
+        "common integer dtype", "uint64", "W.astype(np.int64)"]),
+    (lambda: la.linear_by_units(ROWS, ROWS, None), TypeError, ["array for b", "None", "zeros"]),
+    (lambda: la.linear_by_example(ROWS, X[:, None], X[:2]), ValueError, [
+        "column b of shape (2, 1)", "shape (2,)", "b[:, None]", "(2, 1) + (2,) would give (2, 2)"]),
+    (lambda: la.linear_by_example(ROWS, X, X[:2, None]), ValueError, [
+        "b of shape (2,)", "shape (2, 1)", "b[:, 0]"]),
+    (lambda: la.linear_by_example(ROWS, X[None], X[:2]), ValueError, [
+        "one example x of shape (3, 1) or (3,)", "x (1, 3)", "x.mT"]),
+    (lambda: la.linear_by_example(ROWS, ROWS.T, X[:2]), ValueError, [
+        "one example x", "x (3, 2)", "linear_by_columns"]),
+    (lambda: la.linear_by_example(ROWS, X[:2], X), ValueError, ["one example x", "x (2,)", "W.mT"]),
+    (lambda: la.linear_by_example(ROWS, np.ones(7), X), ValueError, ["one example x", "x (7,)",
+                                                                     "Row i of W"]),
+    (lambda: la.linear_by_design_matrix(ROWS, np.ones((2, 3)), X[:2]), ValueError, [
+        "column b of shape (2, 1)", "shape (2,)", "b[:, None]", "along the examples",
+        "as many examples as outputs (2) no error would tell"]),
+    (lambda: la.linear_by_design_matrix(ROWS, np.ones((5, 3)), X[:2]), ValueError, [
+        "column b of shape (2, 1)", "shape (2,)", "b[:, None]", "along the examples"]),
+    (lambda: la.linear_by_design_matrix(ROWS, ROWS, X[None, :2]), ValueError, [
+        "column b of shape (2, 1)", "shape (1, 2)", "b.mT"]),
+    (lambda: la.linear_by_design_matrix(ROWS, ROWS, X[:1, None]), ValueError, [
+        "column b of shape (2, 1)", "shape (1, 1)", "not stretched"]),
+    (lambda: la.linear_by_design_matrix(ROWS, X, X[:2, None]), ValueError, [
+        "examples in rows", "shape (3,)", "X[None]"]),
+    (lambda: la.linear_by_design_matrix(ROWS, ROWS, None), TypeError, ["b", "None", "zeros"]),
+    (lambda: la.linear_by_columns(ROWS, np.ones((3, 2)), X[:2]), ValueError, [
+        "column b of shape (2, 1)", "b[:, None]", "no error would tell"]),
+    (lambda: la.linear_by_columns(ROWS, np.ones((5, 3)), X[:2, None]), ValueError, [
+        "X.shape[-2] == W.shape[-1]", "5 != 3", "X.mT if the examples are in rows"]),
+    (lambda: la.linear_by_columns(ROWS, np.ones((2, 4)), X[:2, None]), ValueError, [
+        "W is (out, in)", "2 != 3", "W.mT, of shape (3, 2): the layer computes W @ X"]),
+    (lambda: la.linear_by_columns(ROWS, X, X[:2, None]), ValueError, [
+        "examples in columns", "shape (3,)", "X[:, None]"]),
+    (lambda: la.convert_weights(ROWS, X[:2], source="torch", target="columns"), ValueError, [
+        "for source one of 'pytorch', 'example'", "'torch'", "source='pytorch'"]),
+    (lambda: la.convert_weights(ROWS, X[:2], source="pytorch", target=None), ValueError, [
+        "for target one of", "None", "target='pytorch'"]),
+    (lambda: la.convert_weights(ROWS, X[:2], source="columns", target="pytorch"), ValueError, [
+        "column b of shape (2, 1)", "shape (2,)", "b[:, None]"]),
+    (lambda: la.convert_weights(ROWS, X, source="pytorch", target="columns"), ValueError, [
+        "b of shape (2,)", "shape (3,)", "each output"]),
+    (lambda: la.convert_weights(X, X, source="pytorch", target="columns"), ValueError, [
+        "a matrix W", "shape (3,)", "W[None]"]),
+    (lambda: la.convert_data(X, source="pytorch", target="columns"), ValueError, [
+        "rows or columns", "shape (3,)", "data[None]"]),
+    (lambda: la.convert_data(ROWS, source="pytorch", target="example"), ValueError, [
+        "one example in data", "shape (2, 3)", "'columns' in place of 'example'"]),
+    (lambda: la.convert_data(ROWS, source="rows", target="columns"), ValueError, [
+        "for source one of", "'rows'", "'pytorch'"]),
+    (lambda: la.step([1.0]), TypeError, ["array for z", "a list", "np.asarray(z)"]),
+    (lambda: la.step(X > 1), TypeError, ["numbers in z", "dtype bool", "z.astype(float)"]),
+    (lambda: la.sigmoid(0.0), TypeError, ["array for z", "scalar 0.0", "torch.tensor([0.0])"]),
+    (lambda: la.sigmoid(X + 1j), TypeError, ["real numbers in z", "complex128", "z.real"]),
+    (lambda: la.relu(T.to(torch.complex64)), TypeError, ["real numbers in z", "complex64",
+                                                         "z.real"]),
+    (lambda: la.mlp(ROWS, ROWS, X[:2], ROWS, X[:2]), ValueError, [
+        "A1.shape[-1] == W2.shape[-1]", "2 != 3", "W2.mT, of shape (3, 2)"]),
+    (lambda: la.mlp(ROWS, ROWS, X, ROWS, X), ValueError, ["b1 of shape (2,)", "shape (3,)",
+                                                               "each output"]),
+    (lambda: la.mlp(ROWS, ROWS, X[:2], ROWS[:, :2], None), TypeError, ["b2", "None", "zeros"]),
+    (lambda: la.xor_weights(like=[1.0]), TypeError, ["array for like", "a list", "np.asarray"]),
+    (lambda: la.xor_weights(like=np.uint8([1])), TypeError, ["negative numbers", "uint8",
+                                                             "like.astype(float)"]),
+    # perceptron
+    (lambda: la.Perceptron(0), ValueError, ["num_features >= 1", "0", "num_features=1"]),
+    (lambda: la.Perceptron(2.0), TypeError, ["whole number num_features", "2.0", "num_features"]),
+    (lambda: la.Perceptron(True), TypeError, ["whole number num_features", "True", "Write"]),
+    (lambda: la.Perceptron(3, like=np.arange(3)), TypeError, [
+        "floating dtype of like", "int64", "like.astype(float)"]),
+    (lambda: la.Perceptron(3, like="torch"), TypeError, ["array for like", "a str", "np.asarray"]),
+    (lambda: la.Perceptron(3).forward([1, 2, 3]), TypeError, ["array for X", "a list", "np."]),
+    (lambda: la.Perceptron(3).forward(T), TypeError, [
+        "the weights' kind (numpy, cpu, float64)", "torch, cpu, float32", "Perceptron(3, like=X)"]),
+    (lambda: la.Perceptron(3, like=T).forward(X), TypeError, [
+        "kind (torch, cpu, float32)", "numpy", "Perceptron(3, like=X)"]),
+    (lambda: la.Perceptron(3).forward(np.arange(3)), TypeError, [
+        "the weights' kind", "int64", "X.astype(model.weights.dtype)"]),
+    (lambda: la.Perceptron(3, like=T).forward(T.double()), TypeError, [
+        "float32", "float64", "like=X"]),
+    (lambda: la.Perceptron(2).forward(X), ValueError, [
+        "num_features == 2", "shape (3,)", "Perceptron(3)"]),
+    (lambda: la.Perceptron(2).forward(ROWS), ValueError, ["== 2", "shape (2, 3)", "X.mT"]),
+    (lambda: la.Perceptron(3).forward(np.float64(1)), ValueError, ["a vector", "shape ()",
+                                                                   "X[None]"]),
+    (lambda: la.Perceptron(3).forward(X * np.nan), ValueError, ["finite numbers in X", "nan",
+                                                                "Leave out"]),
+    (lambda: la.Perceptron(3).train(ROWS * np.inf, X[:2], epochs=1), ValueError, [
+        "finite numbers in X", "infinity", "Leave out"]),
+    (lambda: la.Perceptron(3).backward(ROWS, np.array([0, 1])), ValueError, [
+        "one example, x of shape (3,) or (1, 3)", "shape (2, 3)", "batch_update",
+        "(2,)", "(2, 1)", "(2, 2)"]),
+    (lambda: la.Perceptron(3).backward(X, np.array([0, 1])), ValueError, [
+        "one label for each example", "shape (2,)", "teaches nothing"]),
+    (lambda: la.Perceptron(2).backward(X, 1), ValueError, ["x.shape[-1] == num_features == 2",
+                                                           "shape (3,)", "Perceptron(3)"]),
+    (lambda: la.Perceptron(3).backward(X, 2), ValueError, ["labels 0 and 1", "2", "Write 1"]),
+    (lambda: la.Perceptron(3).backward(X, True), TypeError, ["array for y", "True", "Write"]),
+    (lambda: la.Perceptron(3).train(ROWS, np.array([[0, 1]]), epochs=1), ValueError, [
+        "y of shape (2,) or (2, 1)", "shape (1, 2)", "y[0]", "(2, 2)"]),
+    (lambda: la.Perceptron(3).train(ROWS, np.array([0, 1, 1]), epochs=1), ValueError, [
+        "one label for each example", "shape (3,)", "without"]),
+    (lambda: la.Perceptron(3).train(ROWS, np.array([-1, 1]), epochs=1), ValueError, [
+        "labels 0 and 1", "-1", "(y + 1) // 2"]),
+    (lambda: la.Perceptron(3).train(ROWS, np.array([0.0, np.nan]), epochs=1), ValueError, [
+        "labels 0 and 1", "nan", "Write 1"]),
+    (lambda: la.Perceptron(3).train(ROWS, np.array([False, True]), epochs=1), TypeError, [
+        "numbers in y", "dtype bool", "y.astype(float)"]),
+    (lambda: la.Perceptron(3).train(ROWS, torch.tensor([0, 1]), epochs=1), TypeError, [
+        "y of the weights' kind (numpy, cpu)", "torch, cpu", "y beside X"]),
+    (lambda: la.Perceptron(3).train(ROWS, [0, 1], epochs=1), TypeError, ["array for y", "a list",
+                                                                         "np.asarray(y)"]),
+    (lambda: la.Perceptron(3).train(ROWS, X[:2] - 1, epochs=0), ValueError, [
+        "epochs >= 1", "0", "epochs=1"]),
+    (lambda: la.Perceptron(3).train(ROWS, X[:2] - 1, epochs=1.5), TypeError, [
+        "whole number epochs", "1.5", "epochs=10"]),
+    (lambda: la.Perceptron(3).train_on_whole_batch(ROWS, X[:2] - 1, epochs=-1), ValueError, [
+        "epochs >= 1", "-1", "epochs=1"]),
+    (lambda: la.Perceptron(3).train(X, np.array([1]), epochs=1), ValueError, [
+        "X of shape (n, 3)", "shape (3,)", "X[None]"]),
+    (lambda: la.Perceptron(3).evaluate(ROWS[:0], X[:0]), ValueError, [
+        "n > 0", "shape (0, 3)", "one example or more"]),
+    (lambda: la.Perceptron(3).evaluate(ROWS, np.eye(2)), ValueError, [
+        "one label for each example", "shape (2, 2)", "without"]),
+    (lambda: la.Perceptron(3).batch_update(ROWS, np.array([1, 2])), ValueError, [
+        "labels 0 and 1", "got 2.", "Write 1"]),
+    (lambda: la.Perceptron(1).batch_update(np.full((2, 1), 1.7e308), np.array([1, 1])),
+     OverflowError, ["weights that float64 can hold", "an overflow", "X / abs(X).max()"]),
 ]  # fmt: skip
 
 
@@ -106,8 +272,9 @@ def test_a_bad_call_explains_itself(call, error, parts):
     with pytest.raises(error) as caught:
         call()
     message = str(caught.value)
-    name = message.partition(":")[0]
+    name, _, method = message.partition(":")[0].partition(".")
     assert name in la.__all__
+    assert not method or hasattr(getattr(la, name), method)
     assert ": expected " in message
     assert ", got " in message
     assert message.endswith(".")
