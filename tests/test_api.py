@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -34,16 +36,31 @@ def test_a_module_lists_its_public_names(module):
         if inspect.isroutine(value) or inspect.isclass(value)
         if value.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert set(module.__all__) == defined
+    constants = {name for name in module.__all__ if name.isupper()}
+    assert set(module.__all__) - constants == defined
 
 
-@pytest.mark.parametrize("name", la.__all__)
+@pytest.mark.parametrize("name", [name for name in la.__all__ if not name.isupper()])
 def test_a_public_name_is_documented(name):
     doc = inspect.getdoc(getattr(la, name))
     assert doctest.DocTestParser().get_examples(doc), f"{name} has no example that runs"
-    for section in ("Parameters", "Returns", "Raises", "Notes", "Examples"):
+    of_functions = () if inspect.isclass(getattr(la, name)) else ("Returns", "Raises")
+    for section in ("Parameters", *of_functions, "Notes", "Examples"):
         assert f"{section}\n{'-' * len(section)}" in doc, f"{name} has no section {section}"
     assert "Chapter: " in doc
+
+
+@pytest.mark.parametrize("name", [name for name in la.__all__ if name.isupper()])
+def test_a_public_constant_is_immutable_and_documented_below_its_value(name):
+    assert isinstance(hash(getattr(la, name)), int)
+    module = next(module for module in MODULES if name in module.__all__)
+    body = ast.parse(inspect.getsource(module)).body
+    (doc,) = (
+        below
+        for value, below in itertools.pairwise(body)
+        if isinstance(value, ast.AnnAssign) and ast.unparse(value.target) == name
+    )
+    assert isinstance(ast.literal_eval(doc.value), str)
 
 
 def test_one_stem_one_subject():
