@@ -4,6 +4,14 @@ Each function is annotated with its shapes, checks its arguments and explains wh
 wrong with them. All work on NumPy arrays and PyTorch tensors alike, on any device.
 """
 
+from linalg_dl.devices import (
+    CudaDevice,
+    CudaReport,
+    cuda_report,
+    default_device,
+    to_device,
+    to_host,
+)
 from linalg_dl.dot_product import (
     angle_between,
     cosine_similarity,
@@ -29,6 +37,16 @@ from linalg_dl.layers import (
     xor_weights,
 )
 from linalg_dl.perceptron import Perceptron
+from linalg_dl.tensors import (
+    DTYPES,
+    DType,
+    can_view,
+    find_dtype,
+    order,
+    shares_memory,
+    to_numpy,
+    to_torch,
+)
 from linalg_dl.vectors import (
     add_by_components,
     add_vectors,
@@ -72,4 +90,18 @@ __all__ = [
     "mlp",
     "xor_weights",
     "Perceptron",
+    "order",
+    "DType",
+    "DTYPES",
+    "find_dtype",
+    "to_numpy",
+    "to_torch",
+    "shares_memory",
+    "can_view",
+    "CudaDevice",
+    "CudaReport",
+    "cuda_report",
+    "default_device",
+    "to_device",
+    "to_host",
 ]

@@ -7,8 +7,9 @@ do not. A message always reads ``name: expected ..., got ... . What to write``.
 
 from __future__ import annotations
 
+import importlib
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -38,6 +39,16 @@ class Array(Protocol):
     def __matmul__(self, other: Any, /) -> Any: ...
 
 
+@runtime_checkable
+class Device(Protocol):
+    """What this library needs of a device of PyTorch."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def index(self) -> int | None: ...
+
+
 # Types and dtypes that need no further check; torch's join on the first tensor seen.
 _EXACT_TYPES: set[type] = {np.ndarray}
 _REAL_FLOATS: set[object] = {np.dtype(np.float32), np.dtype(np.float64)}
@@ -59,6 +70,15 @@ def same_real_floats(x1: Any, x2: Any) -> bool:
 def fail(error: type[Exception], name: str, expected: str, got: str, instead: str) -> NoReturn:
     """Raise `error` in the wording that every message of the library has."""
     raise error(f"{name}: expected {expected}, got {got}. {instead}.")
+
+
+def import_torch(name: str) -> Any:
+    """Import PyTorch for a function that cannot do without, or say how to install it."""
+    try:
+        return importlib.import_module("torch")
+    except ImportError:
+        instead = "Write pip install torch"
+        fail(ImportError, name, "PyTorch to be installed", "no module torch", instead)
 
 
 def library(x: object) -> str:
