@@ -82,7 +82,7 @@ def _checked(function: FunctionType) -> Any:
 
     The function runs first, so that bad input meets its own error, not beartype's.
     """
-    names = {"Array": Any, **{k: getattr(jaxtyping, k) for k in ("Float", "Num", "Int")}}
+    names = {"Array": Any, **{k: getattr(jaxtyping, k) for k in ("Float", "Num", "Int", "Shaped")}}
     hints = typing.get_type_hints(function, {**function.__globals__, **names}, include_extras=True)
     clone = FunctionType(
         function.__code__, function.__globals__, function.__name__, function.__defaults__
