@@ -247,7 +247,8 @@ def net_input_by_ones(
            [36, 25]])
     """
     xp = numeric("net_input_by_ones", x=x, w=w, b=b)
-    _require_layer(x, w, b)
+    _require_weights("net_input_by_ones", x, w)
+    _require_bias("net_input_by_ones", w, b)
     ones = xp.ones(x.shape[-2], dtype=b.dtype, device=b.device)
     if w.ndim == 1:
         return matmul(x, w) + ones * b
@@ -335,14 +336,13 @@ def _is_shape(shape: object) -> bool:
 
 def _shape(name: str, key: str, shape: Any) -> tuple[int, ...]:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
+    expected = f"a tuple of integers for {key}"
     if not isinstance(shape, tuple):
-        remedy = f"({shape},)" if isinstance(shape, int) else f"tuple({key})"
-        remedy = f"{key}.shape" if hasattr(shape, "shape") else remedy
-        got = f"a {type(shape).__name__}"
-        fail(TypeError, name, f"a tuple of integers for {key}", got, f"Write {remedy}")
+        remedy = f"{key}.shape" if hasattr(shape, "shape") else f"tuple({key})"
+        remedy = f"({shape},)" if isinstance(shape, int) else remedy
+        fail(TypeError, name, expected, f"a {type(shape).__name__}", f"Write {remedy}")
     if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in shape):
-        instead = "Write each size as an int: the number of elements along its axis"
-        fail(TypeError, name, f"a tuple of integers for {key}", repr(shape), instead)
+        fail(TypeError, name, expected, repr(shape), "Write each size as an int")
     sizes = tuple(map(operator.index, shape))
     if sizes and min(sizes) < 0:
         instead = "Write the size itself: -1 stands for no size here"
@@ -395,17 +395,20 @@ def _require_reachable(name: str, shape: tuple[int, ...], target: tuple[int, ...
             fail(ValueError, name, expected, f"{got} on axis {axis}", instead)
 
 
-def _require_layer(x: Any, w: Any, b: Any) -> None:
-    name = "net_input_by_ones"
+def _require_weights(name: str, x: Any, w: Any) -> None:
     if x.ndim < 2:
         instead = "Write x[None, :] for a design matrix of one example"
         fail(ValueError, name, "examples as rows of x", f"shape {tuple(x.shape)}", instead)
-    if w.ndim not in (1, 2) or w.shape[0] != x.shape[-1]:
-        m = x.shape[-1]
-        got, instead = f"shape {tuple(w.shape)}", "Write one weight for each column of x"
+    m = x.shape[-1]
+    if w.ndim not in (1, 2) or w.shape[0] != m:
+        instead = "Write one weight for each column of x"
         if w.ndim == 2 and w.shape[1] == m:
             instead = "Write matrix_transpose(w): here the weights of a unit are a column"
+        got = f"shape {tuple(w.shape)}"
         fail(ValueError, name, f"a w of shape ({m},) or ({m}, h)", got, instead)
+
+
+def _require_bias(name: str, w: Any, b: Any) -> None:
     h = w.shape[1] if w.ndim == 2 else 1
     if tuple(b.shape) != (h,) and not (h == 1 and b.ndim == 0):
         instead = "Write one bias for each unit: the ones repeat it for each example"

@@ -44,6 +44,17 @@ def test_the_order_of_the_shapes_does_not_matter(drawn):
     assert la.broadcast_shapes(one, one) == one
 
 
+@pytest.mark.parametrize("size", [0, 2, 3])
+def test_the_rule_of_one_axis(size):
+    for one, two in ((size,), ()), ((size,), (1,)), ((size,), (size,)), ((4, 1), (4, size)):
+        for pair in ((one, two), (two, one)):
+            assert la.broadcast_shapes(*pair) == np.broadcast_shapes(*pair)
+            assert la.broadcast_shapes(*pair)[-1] == size
+    for one, two in ((size,), (4,)), ((4,), (size,)), ((size, 1), (4, 1)), ((4, 5), (size, 5)):
+        with pytest.raises(ValueError, match=rf"{one[0]} != {two[0]} on axis -{len(one)}"):
+            la.broadcast_shapes(one, two)
+
+
 def test_shapes_of_numpy_integers_come_back_as_plain_ones():
     # From the module, where no annotation is checked: the standard's is tuple[int, ...].
     shape = linalg_dl.broadcasting.broadcast_shapes((np.int64(2), 1), (3,))

@@ -193,7 +193,8 @@ BAD_CALLS = [
                                                          "tuple(shapes[1])"]),
     (lambda: la.broadcast_shapes(X), TypeError, ["a tuple of integers", "a ndarray",
                                                  "shapes[0].shape"]),
-    (lambda: la.broadcast_shapes((2.0,)), TypeError, ["a tuple of integers", "(2.0,)", "an int"]),
+    (lambda: la.broadcast_shapes((2.0,)), TypeError, ["a tuple of integers", "(2.0,)",
+                                                      "as an int"]),
     (lambda: la.broadcast_shapes((1, True)), TypeError, ["a tuple of integers", "(1, True)",
                                                          "an int"]),
     (lambda: la.broadcast_shapes((3,), (-1,)), ValueError, ["at least 0 in shapes[1]", "(-1,)",
@@ -227,6 +228,8 @@ BAD_CALLS = [
         "a b of shape (1,)", "shape (2,)", "one bias for each unit"]),
     (lambda: la.net_input_by_ones(ROWS, ROWS.T, np.ones(3)), ValueError, [
         "a b of shape (2,)", "shape (3,)", "one bias for each unit"]),
+    (lambda: la.net_input_by_ones(ROWS, ROWS.T, np.array(1.0)), ValueError, [
+        "a b of shape (2,)", "shape ()", "one bias for each unit"]),
     (lambda: la.net_input_by_ones(ROWS, ROWS, np.ones(2)), ValueError, [
         "a w of shape (3,) or (3, h)", "shape (2, 3)", "matrix_transpose(w)"]),
     (lambda: la.net_input_by_ones(ROWS, X[:2], np.ones(1)), ValueError, [

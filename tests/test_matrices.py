@@ -235,6 +235,10 @@ def test_integers_where_pytorch_has_no_product_of_them(monkeypatch):
     monkeypatch.setattr(torch, "matmul", matmul_of_cuda)
     a = torch.arange(6).reshape(2, 3)
     assert_array_equal(la.matmul(a, a.mT), [[5, 14], [14, 50]])
+    half = a.to(torch.float16)
+    monkeypatch.setattr(torch, "matmul", lambda x1, x2: matmul_of_cuda(a, a))
+    with pytest.raises(RuntimeError, match="not implemented"):  # another error stays itself
+        la.matmul(half, half.mT)
 
 
 def test_gradients_flow():
