@@ -1,0 +1,791 @@
+"""Matrices: the product and its four definitions, the transpose, maps of the plane.
+
+The chapter *Matrices* of the book explains each formula next to the function
+that computes it.
+"""
+
+from __future__ import annotations
+
+import math
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linalg_dl._arrays import (
+    _EXACT_TYPES,
+    cast,
+    dtype_name,
+    fail,
+    namespace,
+    numeric,
+    require_axis,
+    same_real_floats,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from jaxtyping import Num, Shaped
+
+    from linalg_dl._arrays import Array
+
+__all__ = [
+    "matmul",
+    "matmul_by_cells",
+    "matmul_by_columns",
+    "matmul_by_rows",
+    "matmul_by_outer_products",
+    "matvec_by_columns",
+    "matrix_transpose",
+    "outer",
+    "scaling_matrix",
+    "rotation_matrix",
+    "shear_matrix",
+    "transform",
+]
+
+
+def matmul(
+    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    /,
+) -> Num[Array, "*out"]:
+    r"""Multiply two matrices.
+
+    .. math:: \mathbf{C} = \mathbf{A}\mathbf{B},
+        \qquad C_{ij} = \sum_{k} A_{ik} B_{kj}
+
+    Parameters
+    ----------
+    x1, x2
+        Matrices, or stacks of them, whose leading axes broadcast. A 1-D `x1` stands for
+        a row and a 1-D `x2` for a column; that axis of size one is not in the result.
+
+    Returns
+    -------
+    array
+        The product, of shape ``(..., n, m)``, in the common dtype; its unit is that of `x1`
+        times that of `x2`. Complex numbers are not conjugated. Integers wrap around where
+        their dtype ends.
+
+    Raises
+    ------
+    TypeError
+        If `x1` and `x2` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If the rows of `x1` and the columns of `x2` differ in length, the leading axes do
+        not broadcast, or one of the two is a scalar.
+
+    Notes
+    -----
+    Chapter: Matrices. Equivalent to ``x1 @ x2``, ``np.matmul`` and ``torch.matmul``.
+    ``torch.dot`` takes 1-D tensors alone; ``np.dot`` of stacks is another operation.
+    Where a number overflows, NumPy warns, as it does for ``x1 @ x2``.
+    Source: array API standard 2024.12, linear algebra functions.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> a, b = np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])
+    >>> matmul(a, b)
+    array([[19, 22],
+           [43, 50]])
+
+    A 1-D operand loses the axis that it did not have:
+
+    >>> matmul(np.array([[0, 1, 2], [3, 4, 5]]), np.array([1, 2, 3]))
+    array([ 8, 26])
+
+    Where the shapes clash, the message says what fits:
+
+    >>> matmul(np.ones((2, 3)), np.ones((2, 3)))  # doctest: +NORMALIZE_WHITESPACE
+    Traceback (most recent call last):
+        ...
+    ValueError: matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) @ (2, 3): 3 != 2.
+    matrix_transpose(x2) would give (2, 3) @ (3, 2) -> (2, 2).
+    """
+    if same_real_floats(x1, x2):
+        try:
+            if type(x1) is np.ndarray and x1.ndim == 2 == x2.ndim:
+                # The same product, without the ceremony of a ufunc.
+                return x1.dot(x2)  # type: ignore[call-overload]
+            if x1.device == x2.device:
+                return x1 @ x2
+        except (ValueError, RuntimeError):
+            pass  # explained below, by the same checks that other arrays go through
+    xp = numeric("matmul", x1=x1, x2=x2)
+    _require_product("matmul", x1, x2)
+    return _checked_product(xp, x1, x2)
+
+
+def matmul_by_cells(
+    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    /,
+) -> Num[Array, "*out"]:
+    r"""Multiply two matrices cell by cell: each cell is a row times a column.
+
+    .. math:: C_{ij} = \sum_{k} A_{ik} B_{kj}
+
+    Parameters
+    ----------
+    x1, x2
+        As in `matmul`.
+
+    Returns
+    -------
+    array
+        The product. In the code, the cells of row `i` are computed at once, one for each
+        column of `x2`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `matmul`.
+
+    Notes
+    -----
+    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. It is the
+    view to think in: every cell is a dot product.
+    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matmul_by_cells(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
+    array([[19, 22],
+           [43, 50]])
+    """
+    xp, result = _start_product("matmul_by_cells", x1, x2)
+    for a, b, c in _pairs(xp, x1, x2, result):
+        columns = _columns(xp, b)
+        for i in range(a.shape[0]):
+            # C_ij for every j: row i times column j, added up along k.
+            c[i, :] = xp.sum(a[i, :] * columns, axis=1, dtype=c.dtype)
+    return _drop_added_axes(result, x1, x2)
+
+
+def matmul_by_columns(
+    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    /,
+) -> Num[Array, "*out"]:
+    r"""Multiply two matrices column by column: each combines the columns of the first.
+
+    .. math:: \mathbf{c}_{:j} = \mathbf{A}\,\mathbf{b}_{:j} = \sum_{k} B_{kj}\, \mathbf{a}_{:k}
+
+    Parameters
+    ----------
+    x1, x2
+        As in `matmul`.
+
+    Returns
+    -------
+    array
+        The product.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `matmul`.
+
+    Notes
+    -----
+    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. With one
+    column it is `matvec_by_columns`.
+    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matmul_by_columns(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
+    array([[19, 22],
+           [43, 50]])
+    """
+    xp, result = _start_product("matmul_by_columns", x1, x2)
+    for a, b, c in _pairs(xp, x1, x2, result):
+        columns = _columns(xp, a)
+        for j in range(b.shape[1]):
+            # B_kj weighs column k of A, for every k; the sum combines the columns.
+            c[:, j] = xp.sum(b[:, j, None] * columns, axis=0, dtype=c.dtype)
+    return _drop_added_axes(result, x1, x2)
+
+
+def matmul_by_rows(
+    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    /,
+) -> Num[Array, "*out"]:
+    r"""Multiply two matrices row by row: each combines the rows of the second.
+
+    .. math:: \mathbf{c}_{i:} = \mathbf{a}_{i:}\,\mathbf{B} = \sum_{k} A_{ik}\, \mathbf{b}_{k:}
+
+    Parameters
+    ----------
+    x1, x2
+        As in `matmul`.
+
+    Returns
+    -------
+    array
+        The product.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `matmul`.
+
+    Notes
+    -----
+    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. Where the
+    rows of `x1` are examples, each goes through the layer by itself.
+    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matmul_by_rows(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
+    array([[19, 22],
+           [43, 50]])
+    """
+    xp, result = _start_product("matmul_by_rows", x1, x2)
+    for a, b, c in _pairs(xp, x1, x2, result):
+        for i in range(a.shape[0]):
+            # A_ik weighs row k of B, for every k; the sum combines the rows.
+            c[i, :] = xp.sum(a[i, :, None] * b, axis=0, dtype=c.dtype)
+    return _drop_added_axes(result, x1, x2)
+
+
+def matmul_by_outer_products(
+    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    /,
+) -> Num[Array, "*out"]:
+    r"""Multiply two matrices as a sum of columns of the first times rows of the second.
+
+    .. math:: \mathbf{C} = \sum_{k} \mathbf{a}_{:k}\, \mathbf{b}_{k:}^{\top}
+
+    Parameters
+    ----------
+    x1, x2
+        As in `matmul`.
+
+    Returns
+    -------
+    array
+        The product: a sum of matrices of rank one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `matmul`.
+
+    Notes
+    -----
+    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. The gradient
+    of a layer's weights is such a sum, one term for each example.
+    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matmul_by_outer_products(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
+    array([[19, 22],
+           [43, 50]])
+    """
+    xp, result = _start_product("matmul_by_outer_products", x1, x2)
+    for a, b, c in _pairs(xp, x1, x2, result):
+        for k in range(a.shape[1]):
+            c += a[:, k, None] * b[k, :]
+    return _drop_added_axes(result, x1, x2)
+
+
+def matvec_by_columns(
+    w: Num[Array, "*#batch h m"], x: Num[Array, "*#batch m"], /
+) -> Num[Array, "*out h"]:
+    r"""Multiply a matrix and a vector as a combination of the matrix's columns.
+
+    .. math:: \mathbf{W}\mathbf{x} = x_1 \mathbf{w}_{:1} + x_2 \mathbf{w}_{:2} + \dots
+        + x_m \mathbf{w}_{:m}
+
+    Parameters
+    ----------
+    w
+        A matrix, or a stack of them.
+    x
+        A vector with one component for each column of `w`, or a stack of them. Leading
+        axes broadcast.
+
+    Returns
+    -------
+    array
+        The vectors that `w` makes of `x`.
+
+    Raises
+    ------
+    TypeError
+        If `w` and `x` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If `x` does not have one component for each column of `w`.
+
+    Notes
+    -----
+    Chapter: Matrices. A definition of ``w @ x``, to be read, not to be fast. The weights
+    of the combination go with the *columns*: column `j` is where the axis `j` goes.
+    Source: Strang, *Introduction to Linear Algebra*, section 1.3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matvec_by_columns(np.array([[1, 2], [3, 4]]), np.array([10, 1]))
+    array([12, 34])
+    """
+    xp = numeric("matvec_by_columns", w=w, x=x)
+    _require_columns_for("matvec_by_columns", "w", w, "x", x)
+    _require_leading("matvec_by_columns", "w", w.shape[:-2], "x", x.shape[:-1])
+    batch = np.broadcast_shapes(w.shape[:-2], x.shape[:-1])
+    dtype = xp.result_type(w, x)
+    total = xp.zeros((*batch, w.shape[-2]), dtype=dtype, device=x.device)
+    for j in range(x.shape[-1]):
+        total = total + x[..., j, None] * w[..., :, j]
+    return total
+
+
+def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch m n"]:
+    r"""Swap the rows and the columns of a matrix.
+
+    .. math:: (\mathbf{A}^{\top})_{ij} = A_{ji}
+
+    Parameters
+    ----------
+    x
+        A matrix, or a stack of them, of any dtype.
+
+    Returns
+    -------
+    array
+        The last two axes swapped; complex numbers are not conjugated. In NumPy and
+        PyTorch it is a view: what is written into it is written into `x`.
+
+    Raises
+    ------
+    TypeError
+        If `x` is not an array.
+    ValueError
+        If `x` has fewer than two axes.
+
+    Notes
+    -----
+    Chapter: Matrices. Equivalent to ``x.mT``. ``x.T`` reverses *all* the axes of a NumPy
+    array, and does nothing to a vector, which has one axis alone.
+    Source: array API standard 2024.12, linear algebra functions.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> matrix_transpose(np.array([[1, 2, 3], [4, 5, 6]]))
+    array([[1, 4],
+           [2, 5],
+           [3, 6]])
+    >>> np.array([1, 2, 3]).T
+    array([1, 2, 3])
+    """
+    if type(x) in _EXACT_TYPES and x.ndim > 1:
+        return x.mT  # type: ignore[attr-defined]
+    xp = namespace("matrix_transpose", x=x)
+    if x.ndim < 2:
+        got, instead = f"shape {tuple(x.shape)}", "A scalar has no axes to swap"
+        if x.ndim == 1:
+            n = x.shape[0]
+            instead = "A vector has one axis, so x.T returns it as it is. Write x[:, None] "
+            instead += f"for a column ({n}, 1), or x[None, :] for a row (1, {n})"
+        fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
+    return xp.matrix_transpose(x)
+
+
+def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
+    r"""Multiply two vectors into a matrix: each component of one times each of the other.
+
+    .. math:: (\mathbf{a}\,\mathbf{b}^{\top})_{ij} = a_i\, b_j
+
+    Parameters
+    ----------
+    x1, x2
+        Vectors, of any two lengths.
+
+    Returns
+    -------
+    array
+        A matrix with a row for each component of `x1` and a column for each of `x2`.
+        Complex numbers are not conjugated.
+
+    Raises
+    ------
+    TypeError
+        If `x1` and `x2` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If one of the two is not 1-D.
+
+    Notes
+    -----
+    Chapter: Matrices. Equivalent to ``np.linalg.outer`` and ``torch.outer``; ``np.outer``
+    flattens a matrix without a word.
+    Source: array API standard 2024.12, linear algebra extension.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> outer(np.array([1, 2]), np.array([10, 20, 30]))
+    array([[10, 20, 30],
+           [20, 40, 60]])
+    """
+    if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim:
+        if type(x1) is np.ndarray:
+            return x1[:, None] * x2
+        if x1.device == x2.device:
+            return x1.outer(x2)  # type: ignore[attr-defined]
+    numeric("outer", x1=x1, x2=x2)
+    for key, x in (("x1", x1), ("x2", x2)):
+        if x.ndim != 1:
+            instead = "Write x1[..., :, None] * x2[..., None, :] for stacks of vectors"
+            fail(ValueError, "outer", f"one axis in {key}", f"shape {tuple(x.shape)}", instead)
+    return x1[:, None] * x2[None, :]
+
+
+def scaling_matrix(sx: float, sy: float, *, like: Array | None = None) -> Num[Array, "2 2"]:
+    r"""Make the matrix that stretches the plane along its axes.
+
+    .. math:: \begin{pmatrix} s_x & 0 \\ 0 & s_y \end{pmatrix}
+
+    Parameters
+    ----------
+    sx, sy
+        The factors, without unit, for the first and the second axis. 1 and 1 give the
+        identity; a negative factor reflects.
+    like
+        An array that decides the library, the device and the floating dtype; None
+        stands for NumPy and float64.
+
+    Returns
+    -------
+    array
+        A 2×2 matrix.
+
+    Raises
+    ------
+    TypeError
+        If a factor is not a number, or `like` not an array of floats.
+    ValueError
+        If a factor is not finite, or beyond the range of the dtype.
+
+    Notes
+    -----
+    Chapter: Matrices. In ``[[a, b], [c, d]]`` it is *a* that scales x, and *d* y.
+    Source: Strang, *Introduction to Linear Algebra*, section 8.1.
+
+    Examples
+    --------
+    >>> scaling_matrix(3, 2)
+    array([[3., 0.],
+           [0., 2.]])
+    """
+    return _plane_matrix("scaling_matrix", like, [["sx", 0.0], [0.0, "sy"]], sx=sx, sy=sy)
+
+
+def rotation_matrix(theta: float, *, like: Array | None = None) -> Num[Array, "2 2"]:
+    r"""Make the matrix that turns the plane around its origin.
+
+    .. math:: \begin{pmatrix}
+        \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{pmatrix}
+
+    Parameters
+    ----------
+    theta
+        The angle in radians; positive turns are counter-clockwise.
+    like
+        An array that decides the library, the device and the floating dtype; None
+        stands for NumPy and float64.
+
+    Returns
+    -------
+    array
+        A 2×2 matrix. The floating-point π is not π, so a quarter turn leaves
+        6e-17 where the zeros would be.
+
+    Raises
+    ------
+    TypeError
+        If `theta` is not a number, or `like` not an array of floats.
+    ValueError
+        If `theta` is not finite.
+
+    Notes
+    -----
+    Chapter: Matrices. Its transpose turns back. With points stored as rows, write
+    ``transform(rotation_matrix(theta), points)``, or ``points @ rotation_matrix(theta).T``.
+    Source: Strang, *Introduction to Linear Algebra*, section 8.1.
+
+    Examples
+    --------
+    >>> import math
+    >>> print(rotation_matrix(math.pi / 2).round(12) + 0.0)
+    [[ 0. -1.]
+     [ 1.  0.]]
+    """
+    _require_number("rotation_matrix", "theta", theta, math.inf)
+    cos, sin = math.cos(theta), math.sin(theta)
+    return _plane_matrix("rotation_matrix", like, [[cos, -sin], [sin, cos]])
+
+
+def shear_matrix(kx: float, ky: float, *, like: Array | None = None) -> Num[Array, "2 2"]:
+    r"""Make the matrix that slides the plane along its axes.
+
+    .. math:: \begin{pmatrix} 1 & k_x \\ k_y & 1 \end{pmatrix}
+
+    Parameters
+    ----------
+    kx, ky
+        The slides, without unit: `kx` moves a point along x by its y, and `ky` along y
+        by its x.
+    like
+        An array that decides the library, the device and the floating dtype; None
+        stands for NumPy and float64.
+
+    Returns
+    -------
+    array
+        A 2×2 matrix. With ``kx * ky == 1`` it flattens the plane onto a line.
+
+    Raises
+    ------
+    TypeError
+        If a slide is not a number, or `like` not an array of floats.
+    ValueError
+        If a slide is not finite, or beyond the range of the dtype.
+
+    Notes
+    -----
+    Chapter: Matrices. In ``[[a, b], [c, d]]`` it is *b* that moves along x by y, and
+    *c* along y by x. Source: Strang, *Introduction to Linear Algebra*, section 8.1.
+
+    Examples
+    --------
+    >>> shear_matrix(0.5, 0)
+    array([[1. , 0.5],
+           [0. , 1. ]])
+    """
+    return _plane_matrix("shear_matrix", like, [[1.0, "kx"], ["ky", 1.0]], kx=kx, ky=ky)
+
+
+def transform(
+    matrix: Num[Array, "*#batch h m"], points: Num[Array, "*#batch n m"] | Num[Array, " m"], /
+) -> Num[Array, "*out h"]:
+    r"""Apply a matrix to points that are stored as rows.
+
+    .. math:: \mathbf{Y} = \mathbf{X}\mathbf{W}^{\top},
+        \qquad \mathbf{y}^{[i]} = \mathbf{W}\mathbf{x}^{[i]}
+
+    Parameters
+    ----------
+    matrix
+        The matrix W, or a stack of them. Column `j` is where the axis `j` goes.
+    points
+        Points as rows, in any unit, or one point as a vector.
+
+    Returns
+    -------
+    array
+        The points where the matrix takes them, again as rows.
+
+    Raises
+    ------
+    TypeError
+        If the two are not arrays of one library, one device and one kind of number.
+    ValueError
+        If a point does not have one coordinate for each column of `matrix`.
+
+    Notes
+    -----
+    Chapter: Matrices. Books that store points as columns write **WX**, and transpose nothing.
+    ``torch.nn.Linear`` stores examples as rows, and computes this.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    >>> transform(scaling_matrix(3, 1), corners)
+    array([[0., 0.],
+           [3., 0.],
+           [3., 1.],
+           [0., 1.]])
+    """
+    numeric("transform", matrix=matrix, points=points)
+    _require_columns_for("transform", "matrix", matrix, "points", points)
+    _require_leading("transform", "matrix", matrix.shape[:-2], "points", points.shape[:-2])
+    return matmul(points, matrix_transpose(matrix))
+
+
+def _require_product(name: str, x1: Any, x2: Any) -> None:
+    for key, x in (("x1", x1), ("x2", x2)):
+        if x.ndim == 0:
+            instead = "Write x1 * x2 to multiply by a scalar"
+            fail(ValueError, name, f"at least one axis in {key}", "shape ()", instead)
+    shape1, shape2 = tuple(x1.shape), tuple(x2.shape)
+    axis = -2 if len(shape2) > 1 else -1
+    if shape1[-1] != shape2[axis]:
+        got = f"{shape1} @ {shape2}: {shape1[-1]} != {shape2[axis]}"
+        instead = _what_fits(shape1, shape2)
+        fail(ValueError, name, f"x1.shape[-1] == x2.shape[{axis}]", got, instead)
+    _require_leading(name, "x1", shape1[:-2], "x2", shape2[:-2], f"{shape1} @ {shape2}")
+
+
+def _require_leading(
+    name: str, key1: str, batch1: Any, key2: str, batch2: Any, got: str | None = None
+) -> None:
+    try:
+        np.broadcast_shapes(batch1, batch2)
+    except ValueError:
+        expected = f"leading axes of {key1} and {key2} that broadcast"
+        instead = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
+        fail(ValueError, name, expected, got or f"{tuple(batch1)} and {tuple(batch2)}", instead)
+
+
+def _what_fits(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
+    """Name a change that makes the shapes fit, if there is one."""
+    changes = [
+        ("matrix_transpose(x2)", shape1, _transposed(shape2)),
+        ("matrix_transpose(x1)", _transposed(shape1), shape2),
+        ("x1[:, None]", (*shape1, 1) if len(shape1) == 1 < len(shape2) else None, shape2),
+        ("x2[None, :]", shape1, (1, *shape2) if len(shape2) == 1 < len(shape1) else None),
+        ("The other order, x2 @ x1,", shape2, shape1),
+    ]
+    for change, one, two in changes:
+        product = _product_shape(one, two)
+        if product is not None:
+            return f"{change} would give {one} @ {two} -> {product}"
+    return _what_a_shape_asks_for(shape1, shape2)
+
+
+def _what_a_shape_asks_for(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
+    if len(shape1) == 1 == len(shape2):
+        shape = (*shape1, *shape2)
+        return f"Two vectors of one length give their dot product; outer(x1, x2) gives {shape}"
+    if len(shape1) == 1:
+        return f"A 1-D x1 is a row: it fits an x2 of shape ({shape1[0]}, m)"
+    if len(shape2) == 1:
+        return f"A 1-D x2 is a column: it fits an x1 of shape (n, {shape2[0]})"
+    return "No transpose makes them fit: each row of x1 meets each column of x2, of its length"
+
+
+def _transposed(shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    return (*shape[:-2], shape[-1], shape[-2]) if len(shape) > 1 else None
+
+
+def _product_shape(
+    shape1: tuple[int, ...] | None, shape2: tuple[int, ...] | None
+) -> tuple[int, ...] | None:
+    if shape1 is None or shape2 is None or shape1[-1] != shape2[max(-2, -len(shape2))]:
+        return None
+    try:
+        batch = np.broadcast_shapes(shape1[:-2], shape2[:-2])
+    except ValueError:
+        return None
+    return (*batch, *shape1[-2:-1], *(shape2[-1:] if len(shape2) > 1 else ()))
+
+
+def _checked_product(xp: ModuleType, x1: Any, x2: Any) -> Any:
+    try:
+        return xp.matmul(x1, x2)
+    except RuntimeError:
+        if not xp.isdtype(x1.dtype, "integral"):
+            raise
+    # PyTorch has no product of integers on CUDA; this sum is exact.
+    return matmul_by_outer_products(x1, x2)
+
+
+def _start_product(name: str, x1: Any, x2: Any) -> tuple[ModuleType, Any]:
+    """Check two operands; return their namespace and zeros for their product as matrices."""
+    xp = numeric(name, x1=x1, x2=x2)
+    _require_product(name, x1, x2)
+    batch = np.broadcast_shapes(x1.shape[:-2], x2.shape[:-2])
+    n = x1.shape[-2] if x1.ndim > 1 else 1
+    m = x2.shape[-1] if x2.ndim > 1 else 1
+    return xp, xp.zeros((*batch, n, m), dtype=xp.result_type(x1, x2), device=x1.device)
+
+
+def _pairs(xp: ModuleType, x1: Any, x2: Any, result: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Walk over the matrices of two stacks, and over the views that take their products.
+
+    One pair at a time, so that a stack needs no more memory than its largest matrix.
+    """
+    batch = tuple(result.shape[:-2])
+    one = x1[None, :] if x1.ndim == 1 else x1
+    two = x2[:, None] if x2.ndim == 1 else x2
+    one = xp.broadcast_to(one, (*batch, *one.shape[-2:]))
+    two = xp.broadcast_to(two, (*batch, *two.shape[-2:]))
+    for index in np.ndindex(batch):
+        yield one[(*index, ...)], two[(*index, ...)], result[(*index, ...)]
+
+
+def _drop_added_axes(result: Any, x1: Any, x2: Any) -> Any:
+    """Take away the row of a 1-D `x1`, and the column of a 1-D `x2`."""
+    if x1.ndim == 1:
+        result = result[..., 0, :]
+    return result[..., 0] if x2.ndim == 1 else result
+
+
+def _columns(xp: ModuleType, x: Any) -> Any:
+    """Copy a matrix so that each of its columns lies together in memory, as a row."""
+    columns = xp.empty((x.shape[1], x.shape[0]), dtype=x.dtype, device=x.device)
+    columns[...] = xp.matrix_transpose(x)
+    return columns
+
+
+def _require_columns_for(name: str, key1: str, matrix: Any, key2: str, x: Any) -> None:
+    """Refuse vectors that do not have one component for each column of `matrix`."""
+    expected = f"a matrix, with at least two axes, for {key1}"
+    if matrix.ndim == 0:
+        fail(ValueError, name, expected, "shape ()", f"Write {key1} * {key2} to scale")
+    if matrix.ndim == 1:
+        got, instead = f"shape {tuple(matrix.shape)}", f"Write {key1}[None, :] for a row"
+        fail(ValueError, name, expected, got, instead)
+    require_axis(name, key2, x)
+    if matrix.shape[-1] != x.shape[-1]:
+        expected = f"{key1}.shape[-1] == {key2}.shape[-1]"
+        got = f"{tuple(matrix.shape)} and {tuple(x.shape)}: {matrix.shape[-1]} != {x.shape[-1]}"
+        fail(ValueError, name, expected, got, _remedy_for_columns(key1, matrix, key2, x))
+
+
+def _remedy_for_columns(key1: str, matrix: Any, key2: str, x: Any) -> str:
+    if x.ndim > 1 and x.shape[-2] == matrix.shape[-1]:
+        return f"Write matrix_transpose({key2}): each vector is a row"
+    if matrix.shape[-2] == x.shape[-1]:
+        return f"Write matrix_transpose({key1}), which has {x.shape[-1]} columns"
+    return "A vector has one component for each column of the matrix"
+
+
+def _plane_matrix(name: str, like: Any, rows: list[list[Any]], **numbers: float) -> Any:
+    """Make a 2×2 array, with `numbers` in the place of their names, of the kind of `like`."""
+    xp, like = (np, np.empty(0)) if like is None else (namespace(name, like=like), like)
+    if not xp.isdtype(like.dtype, ("real floating", "complex floating")):
+        instead = f"Write {cast(like, 'like', 'float')}: its integers would cut the numbers"
+        fail(TypeError, name, "an array of floats for like", dtype_name(like), instead)
+    for key, number in numbers.items():
+        _require_number(name, key, number, float(xp.finfo(like.dtype).max))
+    values = [[float(numbers.get(v, v)) for v in row] for row in rows]
+    return xp.asarray(values, dtype=like.dtype, device=like.device)
+
+
+def _require_number(name: str, key: str, number: Any, largest: float) -> None:
+    real = isinstance(number, Real) and not isinstance(number, bool)
+    if not real:
+        got, instead = f"a {type(number).__name__}", f"Write float({key})"
+        fail(TypeError, name, f"a real number for {key}", got, instead)
+    if not -math.inf < number < math.inf:
+        instead = f"Look for an overflow, or a division by zero, in what makes {key}"
+        fail(ValueError, name, f"a finite number for {key}", repr(number), instead)
+    if not -largest <= number <= largest:
+        expected = f"{key} between {-largest:.3g} and {largest:.3g}, the range of the dtype"
+        fail(ValueError, name, expected, repr(number), "Write a like of a wider dtype")
