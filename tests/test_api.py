@@ -7,6 +7,7 @@ import doctest
 import importlib
 import inspect
 import itertools
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,9 @@ ROOT = Path(__file__).parents[1]
 # Modules that are used by their own name, as `figures.angle(a, b)`, and have no chapter.
 TOOLS = {"explain", "figures"}
 MODULES = {
-    path.stem: importlib.import_module(f"linalg_dl.{path.stem}")
-    for path in sorted((ROOT / "linalg_dl").glob("[!_]*.py"))
+    info.name: importlib.import_module(f"linalg_dl.{info.name}")
+    for info in pkgutil.iter_modules(la.__path__)
+    if not info.name.startswith("_")
 }
 SUBJECTS = {stem: module for stem, module in MODULES.items() if stem not in TOOLS}
 PUBLIC = {
@@ -43,7 +45,7 @@ def test_a_module_lists_its_public_names(module):
         name
         for name, value in vars(module).items()
         if inspect.isroutine(value) or inspect.isclass(value)
-        if value.__module__ == module.__name__ and not name.startswith("_")
+        if value.__module__.startswith(module.__name__) and not name.startswith("_")
     }
     assert {name for name in module.__all__ if not name.isupper()} == defined
 

@@ -29,7 +29,7 @@ DRAWINGS = {
 @pytest.fixture(autouse=True)
 def style():
     with mpl.rc_context():
-        mpl.rcParams.update(figures._STYLE)
+        mpl.rcParams.update(figures.STYLE)
         yield
     plt.close("all")
 

@@ -1,80 +1,18 @@
-"""Drawings of vectors in one visual language: colour says what an object is.
-
-Inputs are blue, weights and second vectors orange, results green, angles and
-projections grey-blue. No drawing holds a word: captions and prose explain.
-Each function draws on the axes it is given, or on new ones, and returns them.
-"""
+"""Drawings in the plane: vectors, sums, angles and projections."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from linalg_dl.figures._style import COLORS, arrow, bare_axes, label, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-
-__all__ = [
-    "use_style",
-    "vector",
-    "vector_sum",
-    "scalings",
-    "angle",
-    "projection",
-]
-
-# Okabe and Ito's hues, darkened until text in them reads on white; the book's style
-# sheet names a lighter set for its dark theme.
-COLORS = {
-    "first": "#0069a5",
-    "second": "#975f00",
-    "result": "#00734f",
-    "other": "#a2447a",
-    "angle": "#4d6578",
-    "error": "#b84300",
-    "text": "#1f2328",
-    "faint": "#8a929a",
-}
-
-_STYLE: dict[str, Any] = {
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.unicode_minus": True,
-    "figure.dpi": 100,
-    "figure.constrained_layout.use": True,
-    "font.size": 11,
-    "savefig.facecolor": "none",
-    "svg.fonttype": "none",
-    "svg.hashsalt": "linalg_dl",
-    "text.color": COLORS["text"],
-}
-
-
-def use_style() -> None:
-    """Make notebooks show figures as SVG, in the book's style.
-
-    Returns
-    -------
-    None
-        The settings of matplotlib change for the whole process.
-
-    Notes
-    -----
-    Chapter: every one. Text stays text in the SVG, and no date is written into it, so
-    the same figure is the same file.
-
-    Examples
-    --------
-    >>> use_style()
-    """
-    import matplotlib as mpl
-    from matplotlib_inline.backend_inline import set_matplotlib_formats
-
-    mpl.rcParams.update(cast("Any", _STYLE))
-    set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
 
 
 def vector(a: Any, *, name: str = "a", ax: Axes | None = None) -> Axes:
@@ -111,12 +49,12 @@ def vector(a: Any, *, name: str = "a", ax: Axes | None = None) -> Axes:
     (x, y) = tip = _point("vector", "a", a)
     ax = _plane([tip], ax)
     ax.plot([0, x, x], [0, 0, y], color=COLORS["angle"], lw=1, ls=(0, (4, 3)))
-    _label(ax, (x / 2, 0), _number(x), (0, -1 if y > 0 else 1), COLORS["angle"])
-    _label(ax, (x, y / 2), _number(y), (1 if x > 0 else -1, 0), COLORS["angle"])
-    length = f"‖{name}‖ = {_number(math.hypot(x, y))}"
-    _label(ax, (x / 2, y / 2), length, (-y, x) if x * y > 0 else (y, -x), COLORS["first"])
+    label(ax, (x / 2, 0), number(x), (0, -1 if y > 0 else 1), COLORS["angle"])
+    label(ax, (x, y / 2), number(y), (1 if x > 0 else -1, 0), COLORS["angle"])
+    length = f"‖{name}‖ = {number(math.hypot(x, y))}"
+    label(ax, (x / 2, y / 2), length, (-y, x) if x * y > 0 else (y, -x), COLORS["first"])
     _arc(ax, 0.0, math.atan2(y, x), 0.28 * math.hypot(x, y), "θ")
-    _arrow(ax, (0, 0), tip, COLORS["first"], name)
+    arrow(ax, (0, 0), tip, COLORS["first"], name)
     return ax
 
 
@@ -153,9 +91,9 @@ def vector_sum(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
     ax = _plane([a, b, a + b], ax)
     for start, color in ((b, COLORS["first"]), (a, COLORS["second"])):
         ax.plot(*zip(start, a + b, strict=True), color=color, lw=1.2, ls=(0, (4, 3)))
-    _arrow(ax, (0, 0), a, COLORS["first"], "a")
-    _arrow(ax, (0, 0), b, COLORS["second"], "b")
-    _arrow(ax, (0, 0), a + b, COLORS["result"], "a + b")
+    arrow(ax, (0, 0), a, COLORS["first"], "a")
+    arrow(ax, (0, 0), b, COLORS["second"], "b")
+    arrow(ax, (0, 0), a + b, COLORS["result"], "a + b")
     return ax
 
 
@@ -190,17 +128,17 @@ def scalings(factors: Sequence[float], *, ax: Axes | None = None) -> Axes:
     """
     if not len(factors):
         raise ValueError("scalings: expected at least one factor, got none. Write scalings([2.0]).")
-    ax = _bare_axes(ax, (4.6, 0.5 * len(factors) + 0.2))
+    ax = bare_axes(ax, (4.6, 0.5 * len(factors) + 0.2))
     reach = max(1.0, *map(abs, factors))
     ax.axvline(0, color=COLORS["faint"], lw=1)
     for row, c in enumerate(factors):
-        _arrow(ax, (0, -row - 0.3), (1, -row - 0.3), COLORS["first"])
+        arrow(ax, (0, -row - 0.3), (1, -row - 0.3), COLORS["first"])
         if c:
-            _arrow(ax, (0, -row), (c, -row), COLORS["result"])
+            arrow(ax, (0, -row), (c, -row), COLORS["result"])
         else:
             ax.plot(0, -row, "o", color=COLORS["result"], ms=5)
-        ax.text(-1.12 * reach, -row, f"c = {_number(c)}", ha="right", va="center")
-    _label(ax, (1, 0.7 - len(factors)), "a", (1, 0), COLORS["first"], weight="bold")
+        ax.text(-1.12 * reach, -row, f"c = {number(c)}", ha="right", va="center")
+    label(ax, (1, 0.7 - len(factors)), "a", (1, 0), COLORS["first"], weight="bold")
     ax.set(xlim=(-1.05 * reach, 1.05 * reach), ylim=(0.4 - len(factors), 0.5))
     return ax
 
@@ -246,8 +184,8 @@ def angle(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
     elif abs(stop - start) > math.pi:
         stop += math.copysign(2 * math.pi, start - stop)
     _arc(ax, start, stop, 0.72 * size, "θ", COLORS["result"])
-    _arrow(ax, (0, 0), a, COLORS["first"], "a")
-    _arrow(ax, (0, 0), b, COLORS["second"], "b")
+    arrow(ax, (0, 0), a, COLORS["first"], "a")
+    arrow(ax, (0, 0), b, COLORS["second"], "b")
     return ax
 
 
@@ -295,10 +233,10 @@ def projection(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
     ax.plot(*line.T, color=COLORS["faint"], lw=1)
     ax.plot(*zip(a, shadow, strict=True), color=COLORS["angle"], lw=1.2, ls=(0, (4, 3)))
     _right_angle(ax, shadow, b, a - shadow)
-    _arrow(ax, (0, 0), a, COLORS["first"], "a")
-    _arrow(ax, (0, 0), b, COLORS["second"], "b")
-    _arrow(ax, (0, 0), shadow, COLORS["result"])
-    _label(ax, shadow / 2, "p", shadow - a, COLORS["result"], weight="bold")
+    arrow(ax, (0, 0), a, COLORS["first"], "a")
+    arrow(ax, (0, 0), b, COLORS["second"], "b")
+    arrow(ax, (0, 0), shadow, COLORS["result"])
+    label(ax, shadow / 2, "p", shadow - a, COLORS["result"], weight="bold")
     return ax
 
 
@@ -312,19 +250,6 @@ def _point(name: str, key: str, x: Any) -> Any:
     return point
 
 
-def _number(x: float) -> str:
-    return f"{x:.4g}".replace("-", "−")
-
-
-def _bare_axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    import matplotlib.pyplot as plt
-
-    if ax is None:
-        _, ax = plt.subplots(figsize=size)
-    ax.set_axis_off()
-    return ax
-
-
 def _plane(points: Sequence[Any], ax: Axes | None) -> Axes:
     """Draw the two axes, with equal units, around the origin and `points`."""
     low = np.minimum(np.min(points, axis=0), 0.0)
@@ -332,7 +257,7 @@ def _plane(points: Sequence[Any], ax: Axes | None) -> Axes:
     margin = 0.16 * max(high - low)
     (left, bottom), (right, top) = low - margin, high + margin
     width, height = right - left, top - bottom
-    ax = _bare_axes(ax, (4.4, float(np.clip(4.4 * height / width, 2.0, 4.6))))
+    ax = bare_axes(ax, (4.4, float(np.clip(4.4 * height / width, 2.0, 4.6))))
     ax.set_aspect("equal")
     ax.set(xlim=(left, right), ylim=(bottom, top))
     thin: dict[str, Any] = {"color": COLORS["faint"], "lw": 1, "zorder": 0}
@@ -343,42 +268,13 @@ def _plane(points: Sequence[Any], ax: Axes | None) -> Axes:
     return ax
 
 
-def _arrow(ax: Axes, tail: Any, tip: Any, color: str, name: str = "") -> None:
-    ax.annotate(
-        "",
-        tip,
-        tail,
-        arrowprops={
-            "arrowstyle": "-|>,head_length=0.55,head_width=0.22",
-            "color": color,
-            "lw": 2,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "joinstyle": "miter",
-        },
-    )
-    if name:
-        _label(ax, tip, name, np.subtract(tip, tail), color, weight="bold")
-
-
-def _label(
-    ax: Axes, at: Any, text: str, away: Any, color: str, distance: float = 9, **kwargs: Any
-) -> None:
-    """Write `text` some points away from `at`, in the direction `away`."""
-    dx, dy = np.asarray(away, dtype=float) / (math.hypot(*away) or 1.0)
-    ha = "left" if dx > 0.35 else "right" if dx < -0.35 else "center"
-    va = "bottom" if dy > 0.35 else "top" if dy < -0.35 else "center"
-    offset = (dx * distance / 1.6, dy * distance / 1.6)
-    ax.annotate(text, at, offset, textcoords="offset points", ha=ha, va=va, color=color, **kwargs)
-
-
 def _arc(
     ax: Axes, start: float, stop: float, radius: float, name: str, color: str = COLORS["angle"]
 ) -> None:
     turn = np.linspace(start, stop, 60)
     ax.plot(radius * np.cos(turn), radius * np.sin(turn), color=color, lw=1.4)
     middle = np.array([math.cos((start + stop) / 2), math.sin((start + stop) / 2)])
-    _label(ax, radius * middle, name, middle, color, distance=5)
+    label(ax, radius * middle, name, middle, color, distance=5)
 
 
 def _right_angle(ax: Axes, corner: Any, along: Any, up: Any) -> None:

@@ -1,0 +1,20 @@
+"""Drawings in one visual language: colour says what an object is.
+
+Inputs are blue, weights and second vectors orange, results green, angles and
+projections grey-blue, clashes vermilion. No drawing holds a word: captions and prose
+explain. Each function draws on the axes it is given, or on new ones, and returns them.
+"""
+
+from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
+from linalg_dl.figures._style import COLORS as COLORS
+from linalg_dl.figures._style import STYLE as STYLE
+from linalg_dl.figures._style import use_style
+
+__all__ = [
+    "use_style",
+    "vector",
+    "vector_sum",
+    "scalings",
+    "angle",
+    "projection",
+]
