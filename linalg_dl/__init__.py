@@ -4,6 +4,7 @@ Each function is annotated with its shapes, checks its arguments and explains wh
 wrong with them. All work on NumPy arrays and PyTorch tensors alike, on any device.
 """
 
+from linalg_dl import explain
 from linalg_dl.dot_product import (
     angle_between,
     cosine_similarity,
@@ -42,4 +43,5 @@ __all__ = [
     "cosine_similarity",
     "project",
     "scalar_projection",
+    "explain",
 ]
