@@ -4,6 +4,7 @@ Each function is annotated with its shapes, checks its arguments and explains wh
 wrong with them. All work on NumPy arrays and PyTorch tensors alike, on any device.
 """
 
+from linalg_dl import explain as explain
 from linalg_dl.broadcasting import (
     broadcast_arrays,
     broadcast_shapes,

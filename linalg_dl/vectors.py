@@ -373,7 +373,7 @@ def normalize(x: Num[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     """
     xp, x = floating("normalize", x=x)
     require_components("normalize", x=x)
-    with np.errstate(invalid="ignore", under="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         scaled = x / _power_of_two_near(xp, x, -1)
         return scaled / xp.linalg.vector_norm(scaled, axis=-1, keepdims=True)
 

@@ -513,6 +513,41 @@ BAD_CALLS = [
                                                          "where a stretch is what you mean"]),
     (lambda: la.check_same_shape(X, T), TypeError, ["one library", "x2 from torch", "from_numpy("]),
     (lambda: la.check_same_shape(X, [1, 2, 3]), TypeError, ["array for x2", "a list", "asarray("]),
+    # explain
+    (lambda: la.explain.vecdot([1, 2], X), TypeError, ["array for a", "a list", "np.asarray(a)"]),
+    (lambda: la.explain.vecdot(X, T), TypeError, ["one library", "a from numpy and b from torch",
+                                                  "torch.from_numpy(a)"]),
+    (lambda: la.explain.vecdot(X, X + 1j), TypeError, ["real numbers in b", "complex128",
+                                                       "b.real"]),
+    (lambda: la.explain.vecdot(X, np.array(3.0)), ValueError, ["a vector", "for b", "shape ()",
+                                                               "b[None]"]),
+    (lambda: la.explain.dot_by_angle(X, X > 1), TypeError, ["numbers in b", "dtype bool",
+                                                            "b.astype(float)"]),
+    (lambda: la.explain.dot_by_angle(X[:0], X[:0]), ValueError, ["at least one component in a",
+                                                                 "shape (0,)", "no direction"]),
+    (lambda: la.explain.dot_by_angle(T, T.to("meta")), TypeError, ["one device", "a on cpu",
+                                                                   "a.to('meta')"]),
+    (lambda: la.explain.matmul(ROWS, [[1], [2]]), TypeError, ["array for B", "a list",
+                                                              "np.asarray(B)"]),
+    (lambda: la.explain.matmul(np.float64(2), ROWS), ValueError, ["a vector", "for A", "shape ()",
+                                                                  "A[None]"]),
+    (lambda: la.explain.matmul(ROWS, np.arange(3)), TypeError, ["both integer or both floating",
+                                                                "B of int64", "B.astype(A.dtype)"]),
+    (lambda: la.explain.linear(X, ROWS, [0.0, 0.0]), TypeError, ["array for b", "a list",
+                                                                 "np.asarray(b)"]),
+    (lambda: la.explain.linear(X, X, X), ValueError, ["a matrix, with two axes, for W",
+                                                      "shape (3,)", "W.reshape("]),
+    (lambda: la.explain.linear(T, torch.ones(2, 3), X), TypeError, ["one library", "b from numpy",
+                                                                    "torch.from_numpy(b)"]),
+    (lambda: la.explain.broadcast(X, [1, 2, 3]), TypeError, ["array for b", "a list",
+                                                             "np.asarray(b)"]),
+    (lambda: la.explain.broadcast(X, 3), TypeError, ["array for b", "the scalar 3",
+                                                     "np.asarray([3])"]),
+    (lambda: la.explain.broadcast(X, (2, -1)), TypeError, ["array for b", "a tuple",
+                                                           "torch.tensor(b)"]),
+    (lambda: la.explain.broadcast(X, T), TypeError, ["one library", "a from numpy",
+                                                     "torch.from_numpy(a)"]),
+    (la.explain.broadcast, ValueError, ["at least one array or shape", "none", "x1, x2"]),
 ]  # fmt: skip
 
 
@@ -521,9 +556,9 @@ def test_a_bad_call_explains_itself(call, error, parts):
     with pytest.raises(error) as caught:
         call()
     message = str(caught.value)
-    name, _, method = message.partition(":")[0].partition(".")
-    assert name in la.__all__
-    assert not method or hasattr(getattr(la, name), method)
+    name, _, part = message.partition(":")[0].partition(".")
+    assert name in {*la.__all__, "explain"}
+    assert not part or hasattr(getattr(la, name), part)
     assert ": expected " in message
     assert ", got " in message
     assert message.endswith(".")

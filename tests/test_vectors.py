@@ -151,7 +151,7 @@ def test_empty_vectors_have_length_zero(backend):
 
 
 def test_what_has_no_direction_is_nan(backend):
-    for x in ([0.0, 0.0], [math.inf, 1.0], [math.nan, 1.0]):
+    for x in ([0.0, 0.0], [math.inf, 1.0], [math.nan, 1.0], [math.nan, 1e300]):
         assert np.isnan(float(la.direction(backend.asarray(x))))
         assert np.isnan(backend.to_numpy(la.normalize(backend.asarray(x)))[0])
 

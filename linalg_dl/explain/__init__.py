@@ -1,0 +1,478 @@
+"""Worked steps, with the reader's own numbers.
+
+Each function returns steps that print as text in a terminal and as LaTeX, or as an HTML
+table, in a notebook: symbols, shapes and numbers only. Of large arrays it shows the ends.
+Shapes that do not fit are no error here: the steps show where they clash.
+
+The names are those of the operations: write ``explain.matmul(A, B)``, with the module in
+front.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linalg_dl._arrays import fail, namespace, require_axis, require_components
+from linalg_dl.explain import _clashes, _stretched
+from linalg_dl.explain._angles import Pair
+from linalg_dl.explain._products import Product
+from linalg_dl.explain._typeset import Math, indexed, meeting, shape, sign
+from linalg_dl.explain._worked import Steps, is_real, real, vector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jaxtyping import Num
+
+    from linalg_dl._arrays import Array
+
+__all__ = ["vecdot", "dot_by_angle", "matmul", "broadcast", "linear"]
+
+PAIRS = 3  # vectors of a stack whose steps are shown
+
+
+def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
+    r"""Show the dot product as a sum of products.
+
+    .. math:: \mathbf{a} \cdot \mathbf{b} = \sum_{i=1}^n a_i\, b_i
+
+    Parameters
+    ----------
+    a, b
+        Vectors of real numbers. Leading axes broadcast.
+
+    Returns
+    -------
+    Steps
+        The products, their sum and the result. Of a stack, the first vectors. Of vectors
+        that differ in length, where they clash.
+
+    Raises
+    ------
+    TypeError
+        If `a` and `b` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If one of them is a scalar.
+
+    Notes
+    -----
+    Chapter: Dot product. The arithmetic is decimal and exact on the digits that the
+    numbers show, as on paper; ≈ stands where a number is rounded to four significant
+    decimals. A sum that an integer dtype is too small for is shown with what is kept of it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from linalg_dl import explain
+    >>> explain.vecdot(np.array([-5, 4]), np.array([-3, -8]))
+    a = (−5, 4)
+    b = (−3, −8)
+    <BLANKLINE>
+    a·b = ∑ᵢ aᵢ·bᵢ
+        =   a₁·b₁   + a₂·b₂
+        = (−5)·(−3) + 4·(−8)
+        =     15    −   32
+        = −17
+
+    Vectors that do not fit are worked as far as they go:
+
+    >>> explain.vecdot(np.array([1, 2, 3]), np.array([4, 5]))
+    (3,) · (2,)
+     ↑      ↑
+     3  ≠   2  ✗
+    <BLANKLINE>
+    a·b = 1·4 + 2·5 + 3·✗
+    """
+    real("explain.vecdot", a=a, b=b)
+    require_axis("explain.vecdot", "a", a)
+    require_axis("explain.vecdot", "b", b)
+    clash = _clashes.of_vectors(a, b)
+    return Steps(*clash or _of_each(a, b, lambda pair: [pair.given(), pair.by_components(True)]))
+
+
+def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
+    r"""Show the dot product as lengths and an angle, next to the sum of products.
+
+    .. math:: \mathbf{a} \cdot \mathbf{b} = \|\mathbf{a}\|\,\|\mathbf{b}\| \cos\theta
+
+    Parameters
+    ----------
+    a, b
+        Vectors of real numbers. Leading axes broadcast.
+
+    Returns
+    -------
+    Steps
+        Both lengths; the angle, in degrees and in radians; their product; the sum of
+        products; and the angle back from the latter. In the plane the angle comes from
+        the angles to the x axis, else from the unit vectors.
+
+    Raises
+    ------
+    TypeError
+        If `a` and `b` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If one of them is a scalar or has no components.
+
+    Notes
+    -----
+    Chapter: Dot product. The arctangent of two arguments keeps the quadrant, which that of
+    a quotient loses.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from linalg_dl import explain
+    >>> explain.dot_by_angle(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))
+    a = (−5, 4)
+    b = (−3, −8)
+    <BLANKLINE>
+    ‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031
+    ‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.544
+    <BLANKLINE>
+    α = ∠(a, −x) = atan2(4, 5) ≈ 38.6598°
+    β = ∠(b, −x) = atan2(8, 3) ≈ 69.444°
+    θ = α + β ≈ 108.1038° ≈ 1.8868 rad
+    <BLANKLINE>
+    ‖a‖·‖b‖·cos θ ≈ 6.4031·8.544·(−0.3107)
+    ‖a‖·‖b‖·cos θ = −17
+    <BLANKLINE>
+    a·b =   a₁·b₁   + a₂·b₂
+        = (−5)·(−3) + 4·(−8)
+        =     15    −   32
+        = −17
+    <BLANKLINE>
+    θ = arccos(a·b / (‖a‖·‖b‖))
+      = arccos(−17 / (√41·√73))
+      ≈ arccos(−0.3107)
+      ≈ 108.1038°
+
+    A zero vector has no angle:
+
+    >>> explain.dot_by_angle(np.array([0.0, 0.0]), np.array([3.0, 4.0]))
+    a = (0, 0)
+    b = (3, 4)
+    <BLANKLINE>
+    ‖a‖ = √(a₁² + a₂²) = √(0² + 0²) = √(0 + 0) = √0 = 0
+    ‖b‖ = √(b₁² + b₂²) = √(3² + 4²) = √(9 + 16) = √25 = 5
+    <BLANKLINE>
+    cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
+    <BLANKLINE>
+    a·b = a₁·b₁ + a₂·b₂
+        =  0·3  +  0·4
+        =   0   +   0
+        = 0
+    """
+    real("explain.dot_by_angle", a=a, b=b)
+    require_components("explain.dot_by_angle", a=a, b=b)
+    clash = _clashes.of_vectors(a, b)
+    return Steps(*clash or _of_each(a, b, _by_angle))
+
+
+def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
+    r"""Show the matrix product cell by cell.
+
+    .. math:: C_{ij} = \sum_k A_{ik} B_{kj}
+
+    Parameters
+    ----------
+    A, B
+        Matrices of real numbers, stacks of them, or vectors. Leading axes broadcast.
+
+    Returns
+    -------
+    Steps
+        For each cell its row, its column and the steps to its value; of more than nine
+        cells, the first three and the last; of a stack, its first product. In a notebook,
+        each cell of the table stands where its row and its column cross. Of matrices
+        that do not fit, where they clash, and what would fit.
+
+    Raises
+    ------
+    TypeError
+        If `A` and `B` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If one of them is a scalar.
+
+    Notes
+    -----
+    Chapter: Matrices. Each cell is a dot product, worked as in `vecdot`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from linalg_dl import explain
+    >>> explain.matmul(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
+    (2, 2) @ (2, 2) → (2, 2)
+        ↑     ↑
+        2  =  2  ✓
+    <BLANKLINE>
+    C = A·B = ⎡1  2⎤ · ⎡5  6⎤
+              ⎣3  4⎦   ⎣7  8⎦
+    <BLANKLINE>
+    ⎡1  2⎤ · ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁
+    ⎣    ⎦   ⎣7   ⎦   ⎣ □   □⎦        =   1·5   +   2·7
+                                      =    5    +    14
+                                      = 19
+    <BLANKLINE>
+    ⎡1  2⎤ · ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂
+    ⎣    ⎦   ⎣   8⎦   ⎣ □   □⎦        =   1·6   +   2·8
+                                      =    6    +    16
+                                      = 22
+    <BLANKLINE>
+    ⎡    ⎤ · ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁
+    ⎣3  4⎦   ⎣7   ⎦   ⎣43   □⎦        =   3·5   +   4·7
+                                      =    15   +    28
+                                      = 43
+    <BLANKLINE>
+    ⎡    ⎤ · ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂
+    ⎣3  4⎦   ⎣   8⎦   ⎣43  50⎦        =   3·6   +   4·8
+                                      =    18   +    32
+                                      = 50
+    <BLANKLINE>
+    C = ⎡19  22⎤
+        ⎣43  50⎦
+
+    Where the shapes clash, the sizes that differ and the products that would fit:
+
+    >>> explain.matmul(np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 2, 3], [4, 5, 6]]))
+    (2, 3) @ (2, 3)
+        ↑     ↑
+        3  ≠  2  ✗
+    <BLANKLINE>
+    C₁₁ = 1·1 + 2·4 + 3·✗
+    <BLANKLINE>
+    A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) → (2, 2) ✓
+    Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) → (3, 3) ✓
+    """
+    real("explain.matmul", A=A, B=B)
+    require_axis("explain.matmul", "A", A)
+    require_axis("explain.matmul", "B", B)
+    clash = _clashes.of_matrices(A, B)
+    if clash:
+        return Steps(*clash)
+    one, two = _sizes(A), _sizes(B)
+    out = _clashes.product(one, two) or ()
+    head = meeting(one, -1, two, max(-2, -len(two)), "@", f" → {shape(out)}")
+    stacked = max(A.ndim, B.ndim) > 2
+    return _of_product(head, 0 in out, stacked, lambda: Product(_first(A), _first(B)))
+
+
+def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
+    r"""Show shapes aligned at the right, and arrays stretched to the common shape.
+
+    .. math:: (n, 1), (m,) \to (n, m)
+
+    Parameters
+    ----------
+    operands
+        Arrays of one library, or shapes as tuples.
+
+    Returns
+    -------
+    Steps
+        The size of each axis: 1→3 where one is stretched, →3 where an axis is new. Up to
+        two axes, also the stretched arrays, with arrows from a number to its copies. Of
+        shapes that do not fit, the axes on which they clash.
+
+    Raises
+    ------
+    TypeError
+        If an operand is neither an array nor a shape, or the arrays are not of one
+        library and one device.
+    ValueError
+        If there are no operands.
+
+    Notes
+    -----
+    Chapter: Broadcasting. Source: array API standard 2024.12, broadcasting.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from linalg_dl import explain
+    >>> explain.broadcast(np.array([[1], [2]]), np.array([10, 20, 30]))
+    a  (2, 1)   2  1→3
+    b    (3,)  →2    3
+    ──────────────────
+    →  (2, 3)   2    3
+    <BLANKLINE>
+    a = ⎡1⎤ → ⎡1 → 1 → 1⎤
+        ⎣2⎦   ⎣2 → 2 → 2⎦
+    <BLANKLINE>
+                       ⎡10  20  30⎤
+    b = [10  20  30] → ⎢↓   ↓   ↓ ⎥
+                       ⎣10  20  30⎦
+
+    Shapes are aligned at the right, so a vector of two does not meet two rows:
+
+    >>> explain.broadcast((2, 3), (2,))
+    a  (2, 3)   2    3
+    b    (2,)  →2    2
+    ──────────────────
+                2  3≠2
+    →       ✗        ✗
+    <BLANKLINE>
+    aᵀ : (2, 3) → (3, 2)    (3, 2), (2,) → (3, 2) ✓
+    b : (2,) → (2, 1)    (2, 3), (2, 1) → (2, 3) ✓
+    """
+    if not operands:
+        instead = "Write explain.broadcast(x1, x2) with arrays or shapes"
+        fail(ValueError, "explain.broadcast", "at least one array or shape", "none", instead)
+    checked = {_letter(k): x for k, x in enumerate(operands)}
+    arrays = {key: x for key, x in checked.items() if not _is_shape(x)}
+    xp = namespace("explain.broadcast", **arrays) if arrays else None
+    shown = {
+        key: x if key in arrays and is_real(xp, x) else _sizes(x) for key, x in checked.items()
+    }
+    paragraphs, html = _stretched.paragraphs(shown)
+    return Steps(*paragraphs, html=html)
+
+
+def linear(
+    X: Num[Array, "... m"],
+    W: Num[Array, "h m"],
+    b: Num[Array, " h"] | None = None,
+    /,
+) -> Steps:
+    r"""Show a fully connected layer in PyTorch's convention, cell by cell.
+
+    .. math:: Z = X W^\top + \mathbf{b}, \qquad Z_{ij} = \sum_k X_{ik} W_{jk} + b_j
+
+    Parameters
+    ----------
+    X
+        Examples, one a row, or a single one.
+    W
+        Weights, one row for each output.
+    b
+        Biases, one for each output.
+
+    Returns
+    -------
+    Steps
+        For each cell the example, the weights and the steps to its value, as many as
+        `matmul` shows. Of shapes that do not fit, where they clash, and what would fit.
+
+    Raises
+    ------
+    TypeError
+        If `X`, `W` and `b` are not arrays of one library, one device and one kind of number.
+    ValueError
+        If `X` is a scalar or `W` is not a matrix.
+
+    Notes
+    -----
+    Chapter: Layers. Equivalent to ``torch.nn.functional.linear``, whose weights are (out,
+    in): each row of `W` meets each row of `X`, and Wᵀ is what makes a matrix product of it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from linalg_dl import explain
+    >>> explain.linear(np.array([1, 2]), np.array([[3, -1], [0, 5]]), np.array([10, 20]))
+    (2,) @ (2, 2)ᵀ + (2,) → (2,)
+     ↑         ↑
+     2    =    2  ✓
+    <BLANKLINE>
+    W = ⎡3  −1⎤
+        ⎣0   5⎦
+    <BLANKLINE>
+    Z = X·Wᵀ + b = [1  2] · ⎡ 3  0⎤ + [10  20]
+                            ⎣−1  5⎦
+    <BLANKLINE>
+    [1  2] · ⎡ 3   ⎤ + [10    ] = [11   □]    Z₁ = X₁·W₁₁ + X₂·W₁₂ + b₁
+             ⎣−1   ⎦                             =  1·3   + 2·(−1) + 10
+                                                 =   3    −   2    + 10
+                                                 = 11
+    <BLANKLINE>
+    [1  2] · ⎡    0⎤ + [    20] = [11  30]    Z₂ = X₁·W₂₁ + X₂·W₂₂ + b₂
+             ⎣    5⎦                             =  1·0   +  2·5   + 20
+                                                 =   0    +   10   + 20
+                                                 = 30
+    <BLANKLINE>
+    Z = [11  30]
+
+    Weights as (in, out) need no transpose:
+
+    >>> explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.ones(4))
+    (2, 3) @ (3, 4)ᵀ
+        ↑        ↑
+        3   ≠    4  ✗
+    <BLANKLINE>
+    Z₁₁ = 1·1 + 1·1 + 1·1 + ✗·1
+    <BLANKLINE>
+    X @ W : (2, 3) @ (3, 4) → (2, 4) ✓
+    """
+    real("explain.linear", X=X, W=W, **({} if b is None else {"b": b}))
+    require_axis("explain.linear", "X", X)
+    _require_matrix(W)
+    clash = _clashes.of_layer(X, W, b)
+    if clash:
+        return Steps(*clash)
+    out = (*_sizes(X)[:-1], _sizes(W)[0])
+    after = f"ᵀ{'' if b is None else f' + {shape(out[-1:])}'} → {shape(out)}"
+    head = meeting(_sizes(X), -1, _sizes(W), -1, "@", after)
+    layer = lambda: Product(_first(X), W, ("X", "W", "Z"), b, transposed=True)  # noqa: E731
+    return _of_product(head, 0 in out, X.ndim > 2, layer)
+
+
+def _require_matrix(W: Any) -> None:
+    if W.ndim != 2:
+        instead = "Write W.reshape((-1, X.shape[-1])), one row for each output"
+        got = f"shape {_sizes(W)}"
+        fail(ValueError, "explain.linear", "a matrix, with two axes, for W", got, instead)
+
+
+def _of_product(head: Math, empty: bool, stacked: bool, product: Callable[[], Product]) -> Steps:
+    if empty:
+        return Steps(head)
+    steps = product()
+    html = steps.html(f"{head.lines[0]} ✓", "⋮" * stacked)
+    return Steps(head, *steps.paragraphs(), *[sign("⋮")] * stacked, html=html)
+
+
+def _by_angle(pair: Pair) -> list[Math]:
+    return [pair.given(), *pair.by_angle(), pair.by_components(), *pair.back()]
+
+
+def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Math]:
+    """Work the first vectors of two stacks, or the only ones."""
+    one, two = _sizes(a), _sizes(b)
+    lead = _clashes.common(one[:-1], two[:-1]) or ()
+    if lead:
+        yield meeting(one, -1, two, -1, "·", f" → {shape(lead)}")
+    for count, place in enumerate(np.ndindex(*lead)):
+        if count == PAIRS:
+            yield sign("⋮")
+            return
+        (u, name_u), (v, name_v) = _at("a", a, place), _at("b", b, place)
+        yield from work(Pair(vector(u), vector(v), (name_u, name_v)))
+
+
+def _at(key: str, x: Any, place: tuple[int, ...]) -> tuple[Any, str]:
+    """Give the vector of a stack that broadcasting brings to a place, and its name."""
+    lead = _sizes(x)[:-1]
+    own = place[len(place) - len(lead) :]
+    index = tuple(0 if n == 1 else i for i, n in zip(own, lead, strict=True))
+    name = f"{key}[{', '.join(map(str, index))}]" if index else key
+    return x[(*index, slice(None))], name
+
+
+def _first(x: Any) -> Any:
+    """Give the first matrix of a stack."""
+    return x[(0,) * (x.ndim - 2) + (...,)] if x.ndim > 2 else x
+
+
+def _sizes(x: Any) -> tuple[int, ...]:
+    return tuple(map(int, getattr(x, "shape", x)))
+
+
+def _is_shape(x: object) -> bool:
+    return isinstance(x, tuple) and all(isinstance(n, int) and n >= 0 for n in x)
+
+
+def _letter(k: int) -> str:
+    return chr(ord("a") + k) if k < 26 else indexed("x", k)

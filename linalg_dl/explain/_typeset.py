@@ -1,0 +1,320 @@
+"""Formulas set twice: as lines of text for a terminal and as LaTeX for a notebook.
+
+Nothing here is a word of any language: symbols, shapes and numbers only, so that one
+output serves every translation of the book.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import zip_longest
+
+WIDTH = 79
+
+# Each at least 3:1 on white and on near black; orange and purple are darker than Okabe and Ito's.
+COLOURS = {
+    "first": "#0072B2",
+    "second": "#B87A00",
+    "bias": "#B8609A",
+    "result": "#009E73",
+    "clash": "#D55E00",
+    "rest": "#808080",
+}
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789-0123456789")
+_COMMANDS = {
+    "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ",
+    "≡": r" \equiv ", "→": r" \to ", "↓": r" \downarrow ", "↑": r" \uparrow ", "∠": r"\angle ",
+    "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
+    "∑": r"\sum", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
+    "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^{\mathsf{T}}",
+    "@": r"\mathbin{@}", "✓": r"\;\checkmark ",
+    "✗": r"\;\textcolor{#D55E00}{\times}", "  ": r" \quad ", "cos": r"\cos ",
+    "arccos": r"\arccos", "atan2": r"\operatorname{atan2}", "mod": r"\bmod ",
+    "rad": r"\,\mathrm{rad}", "nan": r"\mathrm{nan}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
+    "c": r"\mathbf{c}", "d": r"\mathbf{d}", "u": r"\mathbf{u}", "v": r"\mathbf{v}",
+}  # fmt: skip
+_CENTRED = ("→", "↓", "⋯", "⋮", "⋱")
+_TOKEN = re.compile(
+    "(?P<sub>[₀-₉]+(,[₀-₉]+)?)|(?P<sup>[⁻⁰¹²³⁴-⁹]+)"
+    "|(?P<component>[abcduv](?=[₀-₉ᵢ]))|arccos|atan2|[a-z]+|  +|."
+)
+
+
+@dataclass(frozen=True)
+class Math:
+    """A piece of formula: its lines, the one that continues to the right, its LaTeX."""
+
+    lines: tuple[str, ...]
+    latex: str
+    base: int = 0
+    rounded: bool = False
+    tail: int = 0  # characters from the decimal point on, by which a column is aligned
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.lines), default=0)
+
+    def __str__(self) -> str:
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    def __add__(self, other: Math | str) -> Math:
+        other = sign(other)
+        base = max(self.base, other.base)
+        left, right = ((" " * x.width,) * (base - x.base) + x.lines for x in (self, other))
+        lines = tuple(
+            (one or "").ljust(self.width) + (two or "").ljust(other.width)
+            for one, two in zip_longest(left, right)
+        )
+        return Math(lines, self.latex + other.latex, base, self.rounded or other.rounded)
+
+    def __radd__(self, other: str) -> Math:
+        return sign(other) + self
+
+
+def sign(text: Math | str, /) -> Math:
+    """Set one line of text, its LaTeX read off its symbols."""
+    if isinstance(text, Math):
+        return text
+    return Math((text,), _TOKEN.sub(_command, text))
+
+
+def coloured(x: Math | str, role: str) -> Math:
+    """Colour a piece, in LaTeX, by the part that it plays."""
+    x = sign(x)
+    # The outer braces make one symbol of it, whose exponents and signs are spaced as such.
+    return replace(x, latex=rf"{{\textcolor{{{COLOURS[role]}}}{{{x.latex}}}}}")
+
+
+def hidden(x: Math, text: str = "") -> Math:
+    """Leave the place of a piece, in text; show it grey, or as `text`, in LaTeX."""
+    latex = sign(text).latex if text else coloured(x, "rest").latex
+    return Math((text.rjust(x.width),), latex, 0, x.rounded, x.tail)
+
+
+def joined(pieces: Sequence[Math | str], by: str = "") -> Math:
+    """Set pieces next to each other."""
+    result = sign("")
+    for k, piece in enumerate(pieces):
+        result = result + (by if k else "") + piece
+    return result
+
+
+def number(value: Decimal) -> Math:
+    """Set a number: an integer whole, a fraction with four significant decimals at most."""
+    if value.is_nan() or value.is_infinite():
+        return sign("nan" if value.is_nan() else "−∞" if value < 0 else "∞")
+    shown, exponent = _digits(value), ""
+    if "e" in shown:
+        shown, exponent = shown.split("e")
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    rounded = Decimal(f"{shown}e{exponent or 0}") != value
+    text = (shown if value else "0").replace("-", "−")
+    if exponent:
+        text += "×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
+    tail = len(text) - text.index(".") if "." in text and not exponent else 0
+    return replace(sign(text), rounded=rounded, tail=tail)
+
+
+def factor(value: Decimal) -> Math:
+    """Set a number as it stands in a product: in parentheses when it has a sign."""
+    x = number(value)
+    return "(" + x + ")" if x.lines[0][0] == "−" or "×" in x.lines[0] else x
+
+
+def indexed(letter: str, *indices: int | None) -> str:
+    """Write a letter with its indices, which count from 1: ``A₁₂``, or ``A₁₀,₂``."""
+    ones = [str(i + 1) for i in indices if i is not None]
+    return letter + ("," if max(map(len, ones), default=0) > 1 else "").join(ones).translate(
+        _SUBSCRIPTS
+    )
+
+
+def power(base: int, exponent: int) -> str:
+    """Write a power of an integer: ``2⁸``."""
+    return f"{base}{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def root(x: Math) -> Math:
+    """Set a square root."""
+    text = x.lines[0]
+    inside = text if text == "∞" or text.replace(".", "").isdigit() else f"({text})"
+    return Math((f"√{inside}",), rf"\sqrt{{{x.latex}}}", 0, x.rounded)
+
+
+def fraction(one: Math | str, two: Math | str) -> Math:
+    """Set a quotient."""
+    one, two = sign(one), sign(two)
+    under = f"({two.lines[0]})" if "·" in two.lines[0] else two.lines[0]
+    latex = rf"\frac{{{one.latex}}}{{{two.latex}}}"
+    return Math((f"{one.lines[0]} / {under}",), latex, 0, one.rounded or two.rounded)
+
+
+def applied(name: str, x: Math) -> Math:
+    """Set a function of x."""
+    latex = rf"{sign(name).latex}\left({x.latex}\right)"
+    return Math((f"{name}({x.lines[0]})",), latex, 0, x.rounded)
+
+
+def shape(sizes: Sequence[int]) -> str:
+    """Write a shape as Python does."""
+    return str(tuple(int(n) for n in sizes))
+
+
+def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str) -> Math:
+    """Set lhs = step = step ..., on one line where it fits; ≈ from the first rounding on.
+
+    A step given as a sequence is laid in columns, so that its terms stand below each other.
+    """
+    rows = [[sign(step)] if isinstance(step, (str, Math)) else [*map(sign, step)] for step in steps]
+    signs = relations(rows)
+    line = sign(lhs)
+    for relation, row in zip(signs, rows, strict=True):
+        line = line + f" {relation} " + joined(row, " ")
+    several = any(len(row) > 1 for row in rows)
+    if not several and line.width <= WIDTH:
+        return line
+    return _aligned(sign(lhs), signs, rows, line.rounded)
+
+
+def relations(rows: Sequence[Sequence[Math]]) -> list[str]:
+    """Give the sign before each step: = until a number is rounded, ≈ from there on."""
+    signs, relation = [], "="
+    for row in rows:
+        relation = "≈" if any(cell.rounded for cell in row) else relation
+        signs.append(relation)
+    return signs
+
+
+def matrix(cells: Sequence[Sequence[Math | str]], gap: str = "  ") -> Math:
+    """Set rows and columns of pieces between brackets."""
+    rows = [[*map(sign, row)] for row in cells]
+    columns = [_level(column) for column in zip(*rows, strict=True)]
+    texts = [gap.join(row) for row in zip(*columns, strict=True)]
+    count = len(texts)
+    left, right = ("[", "]") if count == 1 else ("⎡" + "⎢" * (count - 2) + "⎣", "")
+    right = right or "⎤" + "⎥" * (count - 2) + "⎦"
+    lines = tuple(a + text + b for a, text, b in zip(left, texts, right, strict=True))
+    body = r" \\ ".join(" & ".join(cell.latex for cell in row) for row in rows)
+    latex = rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+    return Math(lines, latex, (count - 1) // 2, any(x.rounded for row in rows for x in row))
+
+
+def beside(x: Math, y: Math) -> Math:
+    """Set one piece to the right of another, their first lines level."""
+    return replace(x, base=0) + "    " + replace(y, base=0)
+
+
+def below(*pieces: Math, gap: int = 0) -> Math:
+    """Set pieces below each other, from the left."""
+    lines = tuple(line for x in pieces for line in (*x.lines, *[""] * gap))
+    *others, last = pieces
+    latex = "".join(x.latex + _row_end(x, gap) for x in others) + last.latex
+    return Math(lines[: len(lines) - gap], rf"\begin{{array}}{{l}} {latex} \end{{array}}")
+
+
+def table(rows: Sequence[Sequence[Math | str]], rule: int) -> Math:
+    """Set columns that end level, with a rule above the row `rule`."""
+    cells = [[*map(sign, row)] for row in rows]
+    widths = [max(cell.width for cell in column) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(cell.lines[0].rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in cells
+    ]
+    latex = [" & ".join(cell.latex for cell in row) for row in cells]
+    latex[rule] = rf"\hline {latex[rule]}"
+    lines.insert(rule, "─" * len(lines[0]))
+    body = r" \\ ".join(latex)
+    return Math(tuple(lines), rf"\begin{{array}}{{{'r' * len(widths)}}} {body} \end{{array}}")
+
+
+def meeting(
+    one: Sequence[int], i: int, two: Sequence[int], j: int, op: str, after: str = ""
+) -> Math:
+    """Write two shapes, and below them whether the sizes that meet are equal."""
+    m, n, text = int(one[i]), int(two[j]), f"{shape(one)} {op} "
+    p, q = _offset(one, i), len(text) + _offset(two, j)
+    relation, mark = ("=", "✓") if m == n else ("≠", "✗")
+    lines = [
+        f"{text}{shape(two)}{after}",
+        f"{' ' * p}↑{' ' * (q - p - 1)}↑",
+        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}  {mark}",
+    ]
+    left, right = (_marked(sizes, k, m == n) for sizes, k in ((one, i), (two, j)))
+    latex = sign(f" {op} ").latex.join([left, right]) + sign(after).latex
+    latex += sign(f"  {m} {relation} {n}  {mark}").latex
+    return Math(_even(lines), latex)
+
+
+def _command(token: re.Match[str]) -> str:
+    text = token[0]
+    if token["sub"]:
+        return f"_{{{text.translate(_PLAIN)}}}"
+    if token["sup"]:
+        return f"^{{{text.translate(_PLAIN)}}}"
+    if text.startswith("  "):
+        return r" \quad "
+    return text if token["component"] else _COMMANDS.get(text, text)
+
+
+def _digits(value: Decimal) -> str:
+    whole = value.copy_abs() < 10**20 and value == value.to_integral_value()
+    if whole:
+        return f"{value:.0f}"
+    if -5 < value.adjusted() < 9:
+        return f"{value:.{max(4, 3 - value.adjusted())}f}"
+    return f"{value:.4e}"
+
+
+def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: bool) -> Math:
+    count = max(map(len, rows))
+    full = [row for row in rows if len(row) == count > 1]
+    widths = [max(cell.width for cell in column) for column in zip(*full, strict=True)]
+    lines, latex = [], []
+    for k, (relation, row) in enumerate(zip(signs, rows, strict=True)):
+        middle = [cell.lines[0].center(w) for cell, w in zip(row, widths, strict=False)]
+        text = " ".join(middle if len(row) == count > 1 else [cell.lines[0] for cell in row])
+        lines.append(f"{'' if k else lhs.lines[0]:{lhs.width}} {relation} {text}")
+        head = "" if k else lhs.latex
+        latex.append(f"{head} &{sign(relation).latex} {joined(row, ' ').latex}")
+    body = r" \\ ".join(latex)
+    return Math(_even(lines), rf"\begin{{aligned}} {body} \end{{aligned}}", 0, rounded)
+
+
+def _even(lines: list[str]) -> tuple[str, ...]:
+    width = max(map(len, lines))
+    return tuple(line.ljust(width) for line in lines)
+
+
+def _row_end(x: Math, gap: int) -> str:
+    # An empty row where it matters: TeX measures \\[...] from a plain row, not from a tall one.
+    if gap:
+        return r" \\[0.3em] \\ "
+    return r" \\[-0.5em] \\ " if len(x.lines) > 1 else r" \\[0.3em] "
+
+
+def _level(column: Sequence[Math]) -> list[str]:
+    # Numbers meet at the decimal point; arrows and dots stand in the middle.
+    tail = max(cell.tail for cell in column)
+    texts = [
+        text if (text := cell.lines[0]) in _CENTRED else text + " " * (tail - cell.tail)
+        for cell in column
+    ]
+    width = max(map(len, texts))
+    return [text.center(width) if text in _CENTRED else text.rjust(width) for text in texts]
+
+
+def _offset(sizes: Sequence[int], axis: int) -> int:
+    return 1 + sum(len(str(int(n))) + 2 for n in sizes[: axis % len(sizes)])
+
+
+def _marked(sizes: Sequence[int], axis: int, fits: bool) -> str:
+    parts = [str(int(n)) for n in sizes]
+    colour = COLOURS["result" if fits else "clash"]
+    parts[axis] = rf"\underset{{\uparrow}}{{\textcolor{{{colour}}}{{{parts[axis]}}}}}"
+    return f"({', '.join(parts)}{',' * (len(parts) == 1)})"

@@ -1,0 +1,512 @@
+"""Worked steps: their text to the letter, their LaTeX as a grammar, their size and speed."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+import subprocess
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import hypothesis.extra.numpy as hnp
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import exact, moderate
+
+import linalg_dl as la
+from linalg_dl import explain
+from linalg_dl.explain._angles import Pair
+from linalg_dl.explain._typeset import COLOURS, WIDTH, number
+from linalg_dl.explain._worked import vector
+
+A, B = [-5.0, 4.0], [-3.0, -8.0]
+WORDS = {"cos", "arccos", "atan", "rad", "nan", "mod"}
+KATEX = Path(__file__).parents[1] / "docs" / "node_modules" / "katex" / "dist" / "katex.js"
+
+anything = st.one_of(exact, moderate, st.floats(width=64))
+sides = st.integers(0, 7)
+
+
+@st.composite
+def pairs(draw, elements=anything):
+    """Draw two arrays of any shapes, seldom of shapes that fit."""
+    shapes = hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=7)
+    one = draw(shapes)
+    two = draw(st.one_of(shapes, st.just(one), st.just(one[::-1]), st.just(one[-1:])))
+    return tuple(draw(hnp.arrays(np.float64, shape, elements=elements)) for shape in (one, two))
+
+
+def every_explanation(a, b):
+    """Explain all that two arrays can be taken for."""
+    yield explain.vecdot(a, b)
+    if a.shape[-1] and b.shape[-1]:
+        yield explain.dot_by_angle(a, b)
+    yield explain.matmul(a, b)
+    yield explain.broadcast(a, b)
+    yield explain.broadcast(a.shape, b)
+    weights = b.reshape(-1, b.shape[-1]) if b.size else np.zeros((2, b.shape[-1]))
+    yield explain.linear(a, weights)
+    yield explain.linear(a, weights, np.arange(2.0))
+    yield explain.linear(a, weights, np.arange(1.0 * weights.shape[0]))
+
+
+def text(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+def test_the_dot_product_of_the_deck(backend):
+    steps = explain.vecdot(backend.asarray(A), backend.asarray(B))
+    assert str(steps) == repr(steps) == text(
+        "a = (−5, 4)",
+        "b = (−3, −8)",
+        "",
+        "a·b = ∑ᵢ aᵢ·bᵢ",
+        "    =   a₁·b₁   + a₂·b₂",
+        "    = (−5)·(−3) + 4·(−8)",
+        "    =     15    −   32",
+        "    = −17",
+    )  # fmt: skip
+
+
+def test_the_dot_product_of_the_deck_by_its_angle(backend):
+    assert str(explain.dot_by_angle(backend.asarray(A), backend.asarray(B))) == text(
+        "a = (−5, 4)",
+        "b = (−3, −8)",
+        "",
+        "‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031",
+        "‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.544",
+        "",
+        "α = ∠(a, −x) = atan2(4, 5) ≈ 38.6598°",
+        "β = ∠(b, −x) = atan2(8, 3) ≈ 69.444°",
+        "θ = α + β ≈ 108.1038° ≈ 1.8868 rad",
+        "",
+        "‖a‖·‖b‖·cos θ ≈ 6.4031·8.544·(−0.3107)",
+        "‖a‖·‖b‖·cos θ = −17",
+        "",
+        "a·b =   a₁·b₁   + a₂·b₂",
+        "    = (−5)·(−3) + 4·(−8)",
+        "    =     15    −   32",
+        "    = −17",
+        "",
+        "θ = arccos(a·b / (‖a‖·‖b‖))",
+        "  = arccos(−17 / (√41·√73))",
+        "  ≈ arccos(−0.3107)",
+        "  ≈ 108.1038°",
+    )
+
+
+def test_the_matrix_product_of_the_deck_cell_by_cell(backend):
+    one, two = backend.asarray([[1, 2], [3, 4]]), backend.asarray([[5, 6], [7, 8]])
+    assert str(explain.matmul(one, two)) == text(
+        "(2, 2) @ (2, 2) → (2, 2)",
+        "    ↑     ↑",
+        "    2  =  2  ✓",
+        "",
+        "C = A·B = ⎡1  2⎤ · ⎡5  6⎤",
+        "          ⎣3  4⎦   ⎣7  8⎦",
+        "",
+        "⎡1  2⎤ · ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁",
+        "⎣    ⎦   ⎣7   ⎦   ⎣ □   □⎦        =   1·5   +   2·7",
+        "                                  =    5    +    14",
+        "                                  = 19",
+        "",
+        "⎡1  2⎤ · ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂",
+        "⎣    ⎦   ⎣   8⎦   ⎣ □   □⎦        =   1·6   +   2·8",
+        "                                  =    6    +    16",
+        "                                  = 22",
+        "",
+        "⎡    ⎤ · ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁",
+        "⎣3  4⎦   ⎣7   ⎦   ⎣43   □⎦        =   3·5   +   4·7",
+        "                                  =    15   +    28",
+        "                                  = 43",
+        "",
+        "⎡    ⎤ · ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂",
+        "⎣3  4⎦   ⎣   8⎦   ⎣43  50⎦        =   3·6   +   4·8",
+        "                                  =    18   +    32",
+        "                                  = 50",
+        "",
+        "C = ⎡19  22⎤",
+        "    ⎣43  50⎦",
+    )
+
+
+def test_a_layer_names_the_weights_by_their_rows(backend):
+    X = backend.asarray([[1.0, 2.0], [3.0, 4.0]])
+    W, b = backend.asarray([[1.0, 0.5], [0.0, -1.0]]), backend.asarray([10.0, 20.0])
+    steps = str(explain.linear(X, W, b))
+    assert "(2, 2) @ (2, 2)ᵀ + (2,) → (2, 2)" in steps
+    assert "Z₂₁ = X₂₁·W₁₁ + X₂₂·W₁₂ + b₁" in steps
+    assert "= 3·0 + 4·(−1) + 20" in re.sub(" +", " ", steps)
+    assert steps.endswith("Z = ⎡12  18⎤\n    ⎣15  16⎦")
+    assert "+ b₁" not in str(explain.linear(X, W))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "lines"),
+    [
+        ([1.0, 1.0], [1.0, 0.0], ["α = ∠(a, x) = atan2(1, 1) = 45°", "θ = |α − β| = 45°"]),
+        ([1.0, 1.0], [1.0, -1.0], ["β = ∠(b, x) = atan2(1, 1) = 45°", "θ = α + β = 90°"]),
+        ([1.0, 1.0], [2.0, 2.0], ["θ = |α − β| = 0°", "= arccos(1) = 0°"]),
+        ([-1.0, 0.0], [1.0, 0.0], ["θ = |α − β| = 180° ≈ 3.1416 rad", "= arccos(−1) = 180°"]),
+        ([3.0, 4.0], [0.0, 0.0], ["= √25 = 5", "cos θ = a·b / (‖a‖·‖b‖) = 0 / (5·0) = nan"]),
+        ([2.0], [-3.0], ["u = a / ‖a‖ = (1)", "= 2·atan2(2, 0) = 180°"]),
+        ([1.0, 2.0, 2.0], [2.0, 2.0, 1.0], ["θ = 2·atan2(‖u − v‖, ‖u + v‖)", "≈ 27.266°"]),
+    ],
+)
+def test_the_angle_is_worked_in_every_quadrant_and_in_space(backend, a, b, lines):
+    steps = str(explain.dot_by_angle(backend.asarray(a), backend.asarray(b)))
+    for line in lines:
+        assert line in steps
+
+
+@pytest.mark.property
+@given(st.tuples(*[st.integers(-9, 9)] * 4).filter(lambda v: any(v[:2]) and any(v[2:])))
+def test_the_angles_to_the_axis_give_the_angle_between(v):
+    a, b = np.array(v[:2], float), np.array(v[2:], float)
+    steps = str(explain.dot_by_angle(a, b))
+    alpha, beta = (
+        float(re.search(rf"{x} = ∠.* [=≈] ([\d.]+)°", steps)[1]) for x in "αβ"
+    )  # fmt: skip
+    theta = alpha + beta if "θ = α + β" in steps else abs(alpha - beta)
+    assert theta == pytest.approx(math.degrees(la.angle_between(a, b)), abs=2e-4)
+
+
+def test_the_product_by_angle_is_that_of_the_angle():
+    pair = Pair(vector(np.array(A)), vector(np.array(B)))
+    pair.theta = math.pi / 3
+    assert str(pair.by_angle()[-1]).endswith(f"≈ {math.sqrt(41 * 73) / 2:.4f}")
+
+
+def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
+    x = backend.asarray([[1, 2, 3], [4, 5, 6]])
+    assert str(explain.matmul(x, x)) == text(
+        "(2, 3) @ (2, 3)",
+        "    ↑     ↑",
+        "    3  ≠  2  ✗",
+        "",
+        "C₁₁ = 1·1 + 2·4 + 3·✗",
+        "",
+        "A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) → (2, 2) ✓",
+        "Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) → (3, 3) ✓",
+    )
+    swapped = str(
+        explain.matmul(backend.asarray(np.ones((3, 4))), backend.asarray(np.ones((2, 3))))
+    )
+    assert swapped.endswith("B @ A : (2, 3) @ (3, 4) → (2, 4) ✓")
+
+
+@pytest.mark.parametrize(
+    ("call", "parts"),
+    [
+        (lambda: explain.vecdot(np.ones(3), np.ones(2)), ["(3,) · (2,)\n ↑      ↑\n 3  ≠   2  ✗",
+                                                         "1·1 + 1·1 + 1·✗"]),
+        (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), ["a : (3, 1) → (3,) ✓"]),
+        (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
+        (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), ["3   =    3  ✓", "2≠4",
+                                                                   "a  (2, 3)    2"]),
+        (lambda: explain.matmul(np.ones((2, 2, 3)), np.ones((4, 3, 1))), ["2≠4", "3   =    3  ✓"]),
+        (lambda: explain.matmul(np.ones(3), np.ones(2)), ["(3,) @ (2,)", "1·1 + 1·1 + 1·✗"]),
+        (lambda: explain.matmul(np.ones(12), np.ones(10)), ["1·1 + 1·1 + 1·1 + ⋯ + 1·✗"]),
+        (lambda: explain.matmul(np.ones((0, 3)), np.ones((2, 2))), ["3  ≠  2  ✗"]),
+        (lambda: explain.broadcast((2, 3), (2,)), ["→       ✗        ✗", "3≠2",
+                                                  "b : (2,) → (2, 1)", "→ (2, 3) ✓"]),
+        (lambda: explain.broadcast((2, 3), (3, 2)), ["2≠3  3≠2", "aᵀ : (2, 3) → (3, 2)"]),
+        (lambda: explain.broadcast((0,), (3,)), ["0≠3"]),
+        (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4))),
+         ["(2, 3) @ (3, 4)ᵀ", "3   ≠    4  ✗", "X @ W : (2, 3) @ (3, 4) → (2, 4) ✓"]),
+        (lambda: explain.linear(np.ones((2, 3)), np.ones((4, 3)), np.ones(2)),
+         ["(2, 3) @ (4, 3)ᵀ → (2, 4)", "(2, 4) + (2,)\n    ↑     ↑\n    4  ≠  2  ✗"]),
+        (lambda: explain.linear(np.ones((2, 3)), np.ones((2, 3)), np.ones((2, 1))),
+         ["b : (2, 1) ≠ (2,) ✗", "b : (2, 1) → (2,) ✓"]),
+        (lambda: explain.linear(np.ones((2, 3)), np.ones((2, 3)), np.array(1.0)),
+         ["b : () ≠ (2,) ✗"]),
+    ],
+)  # fmt: skip
+def test_a_clash_is_shown_where_it_is(call, parts):
+    steps = str(call())
+    assert "✗" in steps
+    for part in parts:
+        assert part in steps
+
+
+def test_broadcasting_stretches_with_arrows(backend):
+    column, row = backend.asarray([[1], [2]]), backend.asarray([10, 20, 30])
+    assert str(explain.broadcast(column, row)) == text(
+        "a  (2, 1)   2  1→3",
+        "b    (3,)  →2    3",
+        "──────────────────",
+        "→  (2, 3)   2    3",
+        "",
+        "a = ⎡1⎤ → ⎡1 → 1 → 1⎤",
+        "    ⎣2⎦   ⎣2 → 2 → 2⎦",
+        "",
+        "                   ⎡10  20  30⎤",
+        "b = [10  20  30] → ⎢↓   ↓   ↓ ⎥",
+        "                   ⎣10  20  30⎦",
+    )
+    html = explain.broadcast(column, row)._repr_html_()
+    a, b = (re.findall(r"<tr.*?</tr>", table) for table in html.split("<table")[2:])
+    assert [line.count("dashed") for line in a] == [2, 2]
+    assert [line.count("dashed") for line in b] == [0, 3]
+
+
+def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
+    assert "⎡a₁  a₂⎤" in str(explain.broadcast((2,), (2, 2)))
+    for data in ([True, False], [1j, 2j]):
+        assert "[a₁  a₂]" in str(explain.broadcast(backend.asarray(data), torch.Size((1, 2))))
+    assert str(explain.broadcast(np.array(["x"]), np.array(7))) == text(
+        "a  (1,)   1", "b    ()  →1", "───────────", "→  (1,)   1", "", "a = [a₁]", "", "b = [7]",
+    )  # fmt: skip
+    assert str(explain.broadcast((8, 1, 6, 1), (7, 1, 5))) == text(
+        "a  (8, 1, 6, 1)   8  1→7    6  1→5",
+        "b     (7, 1, 5)  →8    7  1→6    5",
+        "──────────────────────────────────",
+        "→  (8, 7, 6, 5)   8    7    6    5",
+    )
+
+
+@pytest.mark.property
+@given(st.lists(st.lists(st.integers(0, 3), max_size=4).map(tuple), min_size=1, max_size=4))
+def test_broadcasting_clashes_exactly_where_numpy_does(shapes):
+    try:
+        out = np.broadcast_shapes(*shapes)
+    except ValueError:
+        out = None
+    steps = str(explain.broadcast(*shapes))
+    assert ("✗" in steps) == (out is None)
+    assert out is None or f"→  {out!s:>{max(len(str(s)) for s in shapes)}}" in steps
+
+
+@pytest.mark.property
+@given(pairs())
+def test_products_clash_exactly_where_numpy_does(ab):
+    a, b = ab
+    try:
+        out = np.matmul(np.zeros(a.shape), np.zeros(b.shape)).shape
+    except ValueError:
+        out = None
+    steps = str(explain.matmul(a, b))
+    assert ("✗" in steps) == (out is None)
+    assert out is None or f"→ {out}" in steps
+
+
+@pytest.mark.property
+@given(st.data(), st.integers(1, 4), st.integers(1, 4), st.integers(1, 4))
+def test_each_cell_is_the_one_that_matmul_gives(data, n, k, m):
+    one, two = (
+        data.draw(hnp.arrays(np.float64, shape, elements=exact)) for shape in ((n, k), (k, m))
+    )
+    last = str(explain.matmul(one, two)).rpartition("\n\n")[2].replace("−", "-")
+    shown = [[float(x) for x in re.findall(r"[-.\d]+", line)] for line in last.split("\n")]
+    np.testing.assert_array_equal(shown, one @ two)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("5", "5"), ("-5", "−5"), ("0", "0"), ("-0", "0"), ("2.50", "2.5"), ("0.1", "0.1"),
+        ("1e3", "1000"), ("123456789012", "123456789012"), ("0.12345", "0.1234"),
+        ("8.54400374", "8.544"), ("0.00012345678", "0.0001235"), ("1.5e-7", "1.5×10⁻⁷"),
+        ("1e200", "1×10²⁰⁰"), ("123456.78901", "123456.789"), ("0.99999999", "1"),
+        ("9.99999e-9", "1×10⁻⁸"), ("-1234567890.5", "−1.2346×10⁹"),
+        ("inf", "∞"), ("-inf", "−∞"), ("nan", "nan"),
+    ],
+)  # fmt: skip
+def test_numbers_are_short_and_say_when_they_are_rounded(value, shown):
+    assert str(number(Decimal(value))) == shown
+    plain = shown.replace("−", "-").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    plain = plain.replace("×10", "e").replace("∞", "inf")
+    exactly = plain == "nan" or Decimal(plain) == Decimal(value)
+    assert number(Decimal(value)).rounded == (not exactly)
+
+
+def test_numbers_have_the_digits_of_their_dtype(backend):
+    for dtype in ("float32", "float64"):
+        x = backend.asarray([0.1, 3.0], dtype)
+        steps = str(explain.vecdot(x, x))
+        assert "a = (0.1, 3)" in steps
+        assert "=   0.01  +   9" in steps
+        assert steps.endswith("= 9.01")
+    third = str(explain.vecdot(backend.asarray([1 / 3]), backend.asarray([3.0])))
+    assert "a ≈ (0.3333)" in third
+    assert third.endswith("= a₁·b₁ ≈ 0.3333·3 ≈ 1")
+
+
+def test_half_floats_and_gradients():
+    x = torch.tensor([1.5, -2.0], dtype=torch.bfloat16, requires_grad=True)
+    assert str(explain.vecdot(x, x)).endswith("=   2.25  +     4\n    = 6.25")
+    assert "(1.5, −2)" in str(explain.vecdot(x.half(), x.half()))
+    assert "(1.5, −2)" in str(explain.vecdot(*[x.detach().to(torch.float8_e5m2)] * 2))
+    layer = torch.nn.Linear(3, 2)
+    assert "Z₁₂" in str(explain.linear(torch.ones(2, 3), layer.weight, layer.bias))
+
+
+def test_what_an_integer_dtype_keeps(backend):
+    x = backend.asarray([100, 100], "int8")
+    assert str(explain.vecdot(x, x)).endswith("= 20000 ≡ 32 (mod 2⁸)")
+    assert str(explain.matmul(x, x)).endswith("C = 32")
+    assert int(la.vecdot(x, x)) == 32
+    biased = str(explain.linear(x, x[None, :], backend.asarray([100], "int8")))
+    assert "= 20100 ≡ −124 (mod 2⁸)" in biased
+    assert biased.endswith("Z = [−124]")
+
+
+def test_infinity_and_nan():
+    steps = str(explain.vecdot(np.array([math.inf, math.nan]), np.array([-1.0, 1.0])))
+    assert "∞·(−1) + nan·1" in steps
+    assert steps.endswith("= nan")
+    assert "= nan" in str(explain.dot_by_angle(np.array([math.inf, 1.0]), np.array([1.0, 1.0])))
+
+
+def test_stacks_show_the_first_vectors(backend):
+    a, b = backend.asarray(np.arange(12.0).reshape(4, 3)), backend.asarray([1.0, 0.0, -1.0])
+    steps = str(explain.vecdot(a, b))
+    assert steps.startswith("(4, 3) · (3,) → (4,)\n    ↑     ↑\n    3  =  3  ✓")
+    assert "a[1]·b = 3·1 + 4·0 + 5·(−1)" in steps
+    assert "a[3]" not in steps
+    assert steps.endswith("⋮")
+    nested = explain.vecdot(backend.asarray(np.ones((2, 1, 3))), backend.asarray(np.ones((2, 3))))
+    assert "a[0, 0]·b[1]" in str(nested)
+    assert "a[0] = (0, 1, 2)" in str(explain.dot_by_angle(a, b))
+    product = str(explain.matmul(backend.asarray(np.ones((2, 2, 3))), b))
+    assert product.startswith("(2, 2, 3) @ (3,) → (2, 2)")
+    assert product.endswith("⋮")
+
+
+def test_empty_arrays_have_shapes_only(backend):
+    empty = backend.asarray(np.zeros((2, 0)))
+    assert str(explain.vecdot(empty[0, :], empty[0, :])).endswith("a·b = ∑ᵢ aᵢ·bᵢ = 0")
+    assert "→ (2,)" in str(explain.vecdot(empty, empty))
+    assert str(explain.matmul(empty, empty.T)).startswith("(2, 0) @ (0, 2) → (2, 2)\n    ↑     ↑")
+    assert "→ (0, 2)" in str(explain.matmul(empty.T, backend.asarray(np.ones((2, 2)))))
+    assert "→  (2, 0)" in str(explain.broadcast(empty, (1, 1)))
+
+
+def test_large_arrays_are_cut_short_and_quick():
+    rng = np.random.default_rng(0)
+    big, long = rng.standard_normal((1000, 1000)), rng.standard_normal(1_000_000)
+    start = time.perf_counter()
+    for steps in (
+        explain.matmul(big, big),
+        explain.linear(big, big, big[0]),
+        explain.broadcast(big, big[0]),
+        explain.vecdot(long, long),
+        explain.dot_by_angle(long, long[::-1]),
+        explain.vecdot(np.arange(1_000_000), np.arange(1_000_000)),
+    ):
+        assert len(str(steps)) < 6000
+        assert len(steps._repr_latex_()) < 20_000
+        assert max(map(len, str(steps).split("\n"))) <= WIDTH + 10
+        assert "⋯" in str(steps)
+    assert time.perf_counter() - start < 5
+    last = str(explain.matmul(big, big)).rpartition("C₁₀₀₀,₁₀₀₀")[2]
+    value = f"{(big @ big)[-1, -1]:.4f}".rstrip("0").replace("-", "−")
+    assert f"≈ {value}" in last
+    integers = explain.vecdot(np.arange(1_000_000), np.arange(1_000_000))
+    assert str(integers).endswith(f"= {int(np.sum(np.arange(1_000_000) ** 2))}")
+
+
+def test_shapes_too_large_for_memory_are_no_trouble():
+    huge = np.broadcast_to(np.float64(1), (10**6, 10**6))
+    assert "→ (1000000, 1000000)" in str(explain.matmul(huge, huge))
+    assert "1000000000000" in str(explain.broadcast((10**12, 1), (10**12,)))
+
+
+def assert_balanced(latex: str) -> None:
+    """Check braces, environments, and pairs of left and right in a formula."""
+    assert latex.startswith("$$")
+    assert latex.endswith("$$")
+    assert "$" not in latex[2:-2]
+    stack = []
+    for token in re.finditer(r"\\(begin|end)\{(\w+)\}|\\(left|right)\b|[{}]", latex):
+        opening = token[1] == "begin" or token[3] == "left" or token[0] == "{"
+        kind = token[2] or ("fence" if token[3] else "brace")
+        if opening:
+            stack.append(kind)
+        else:
+            assert stack.pop() == kind
+    assert not stack
+    for rows in re.findall(r"\\begin\{bmatrix\}(.*?)\\end\{bmatrix\}", latex):
+        assert len({row.count("&") for row in rows.split(r"\\")}) == 1
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-zÀ-ÿ]{2,}", text))
+
+
+@pytest.mark.property
+@given(pairs())
+def test_every_output_is_well_formed_and_holds_no_word(ab):
+    for steps in every_explanation(*ab):
+        latex, html = steps._repr_latex_(), steps._repr_html_() or ""
+        assert_balanced(latex)
+        assert html.count("<td") == html.count("</td>")
+        assert html.count("<div") == html.count("</div>")
+        plain = re.sub(r"\\operatorname\{atan2\}|\\mathrm\{(rad|nan)\}", "", latex)
+        plain = re.sub(r"\\(begin|end)\{\w+\}(\{[lr]+\})?|#[0-9A-F]{6}|\d*em\b", "", plain)
+        plain = re.sub(r"\\[A-Za-z]+", "", plain)
+        assert words(str(steps)) | words(re.sub(r"<[^>]*>", " ", html)) <= WORDS
+        assert not words(plain)
+
+
+@pytest.mark.property
+@given(pairs())
+def test_the_lines_carry_no_trailing_blanks_and_the_signs_of_a_chain_stay_rounded(ab):
+    for steps in every_explanation(*ab):
+        assert not re.search(r"[ \t]$", str(steps), re.MULTILINE)
+        assert not re.search(r"≈ \S+ = ", str(steps))
+
+
+@pytest.mark.skipif(not (KATEX.exists() and shutil.which("node")), reason="no KaTeX in docs/")
+def test_katex_sets_every_formula():
+    rng = np.random.default_rng(0)
+    arrays = [np.array(A), np.array(B), np.arange(6.0).reshape(2, 3), rng.standard_normal((7, 7))]
+    arrays += [np.array([math.inf, -1e-9]), np.array([1e300, math.nan]), np.zeros((2, 0))]
+    formulas = [
+        steps._repr_latex_()[2:-2]
+        for a in arrays
+        for b in arrays
+        for steps in every_explanation(a, b)
+    ]
+    script = (
+        f"const katex = require({json.dumps(str(KATEX))});"
+        "for (const x of JSON.parse(require('fs').readFileSync(0)))"
+        "katex.renderToString(x, {displayMode: true, strict: 'error', throwOnError: true})"
+    )
+    done = subprocess.run(["node", "-e", script], input=json.dumps(formulas), text=True,
+                          capture_output=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_notebook_gets_text_latex_and_tables():
+    a, b = np.array(A), np.array(B)
+    steps = explain.vecdot(a, b)
+    assert steps._repr_mimebundle_() == {
+        "text/plain": str(steps), "text/latex": steps._repr_latex_(),
+    }  # fmt: skip
+    assert rf"{{\textcolor{{{COLOURS['first']}}}{{(-5)}}}}" in steps._repr_latex_()
+    assert r"\begin{aligned}" in steps._repr_latex_()
+    for table in (explain.matmul(np.eye(2), np.eye(2)), explain.broadcast((2, 1), (3,))):
+        assert table._repr_mimebundle_()["text/html"] == table._repr_html_()
+    crossing = explain.matmul(np.array([[1, 2]]), np.array([[3], [4]]))._repr_html_()
+    assert "1·3 + 2·4 = 11" in crossing
+    assert "(1, 2) @ (2, 1) → (1, 1)" in crossing
+    assert explain.matmul(np.ones((2, 3)), np.ones((2, 3)))._repr_html_() is None
+
+
+def test_the_colours_can_be_read_on_light_and_on_dark():
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+        return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+    for colour in COLOURS.values():
+        light = luminance(colour) + 0.05
+        assert 1.05 / light >= 3
+        assert light / (luminance("#121212") + 0.05) >= 3
