@@ -134,6 +134,13 @@ def serve(session: nox.Session) -> None:
     )  # fmt: skip
 
 
+@nox.session(venv_backend="none", default=False)
+def bench(session: nox.Session) -> None:
+    """Speed and memory, as ratios to the native call; a table, and build/bench.json."""
+    python = shared_python(session)
+    session.run(python, "tests/bench.py", "build/bench.json")
+
+
 @nox.session(venv_backend="none")
 def plants(session: nox.Session) -> None:
     """Plant errors in a copy of the project and see each check catch its own."""

@@ -283,7 +283,8 @@ def to_numpy(
     obstacle = _obstacle_in_tensor(x)
     if copy is False and obstacle:
         fail(ValueError, "to_numpy", *obstacle, "Write to_numpy(x, copy=True)")
-    array = x.numpy(force=obstacle is not None)
+    tensor: Any = x
+    array = tensor.numpy(force=obstacle is not None)
     return np.array(array, order="C") if copy or obstacle else array
 
 
@@ -340,7 +341,8 @@ def to_torch(
     _require_convertible("to_torch", x, copy)
     torch = import_torch("to_torch")
     if array_api_compat.is_torch_array(x):
-        return x.clone() if copy else x
+        tensor: Any = x
+        return tensor.clone() if copy else tensor
     if not array_api_compat.is_numpy_array(x):
         x = _numpy_of_another_library("to_torch", x, copy)
     _require_torch_number(x)

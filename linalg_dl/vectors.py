@@ -6,6 +6,8 @@ that computes it.
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -36,6 +38,10 @@ __all__ = [
     "normalize",
     "direction",
 ]
+
+
+# Above this, no square that counts was lost to underflow, in float32 and in float64.
+_SAFE_NORM = 1e-15
 
 
 def add_vectors(
@@ -282,6 +288,10 @@ def vector_norm(
     >>> print(vector_norm(np.array([3e202, 4e202])))
     5e+202
     """
+    if axis is None and ord == 2 and not keepdims and same_real_floats(x, x) and x.ndim == 1:
+        norm = _native_norm(x)
+        if _SAFE_NORM < norm.item() < math.inf:
+            return norm
     xp, x = floating("vector_norm", x=x)
     if ord != 2 or 0 in x.shape:
         return xp.linalg.vector_norm(x, axis=axis, keepdims=keepdims, ord=ord)
@@ -434,6 +444,14 @@ def _promoted_for(name: str, c: object, x: Any) -> tuple[Any, Any]:
     if isinstance(c, float) and xp.isdtype(x.dtype, "integral"):
         x = xp.astype(x, xp.asarray(0.0).dtype)
     return xp, x
+
+
+def _native_norm(x: Any) -> Any:
+    # np.linalg.vector_norm takes ten times as long for three components.
+    if type(x) is np.ndarray:
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            return x.dot(x) ** 0.5
+    return sys.modules["torch"].linalg.vector_norm(x)
 
 
 def _squares_were_safe(xp: Any, norm: Any) -> bool:

@@ -34,6 +34,12 @@ def style():
     plt.close("all")
 
 
+def test_the_style_is_set_for_the_process():
+    with mpl.rc_context():
+        figures.use_style()
+        assert mpl.rcParams["svg.fonttype"] == "none"
+
+
 def arrows(ax):
     """Give the arrows as {colour: [(tail, tip), ...]}."""
     found: dict = {}

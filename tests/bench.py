@@ -1,0 +1,139 @@
+"""Time the library against the native call of the same backend, in the same run.
+
+Each ratio is that of two minima, taken in turns, so that what else the machine does
+weighs on both. Prints a table, and writes it to the file that it is given as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import timeit
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+import linalg_dl as la
+
+ROUNDS = 15
+
+
+class Case(NamedTuple):
+    """A call of the library, the native calls that compete with it, and the ratio it aims at."""
+
+    name: str
+    size: str
+    backend: str
+    ours: Callable[[], object]
+    native: list[Callable[[], object]]
+    target: float
+
+
+def arrays(backend: str, *shapes: tuple[int, ...]) -> list:
+    rng = np.random.default_rng(0)
+    drawn = [rng.standard_normal(shape).astype(np.float32) for shape in shapes]
+    return [torch.from_numpy(x) for x in drawn] if backend == "torch" else drawn
+
+
+def cases(backend: str) -> Iterator[Case]:
+    """Give the standard names at a small and a large size, then the definitions."""
+    xp = torch if backend == "torch" else np
+    vecdots = [np.vecdot, np.dot] if backend == "numpy" else [torch.linalg.vecdot, torch.dot]
+    norms = [xp.linalg.vector_norm, xp.linalg.norm]
+    for n, target in ((3, 2.0), (10**6, 1.05)):
+        a, b = arrays(backend, (n,), (n,))
+        native = [lambda f=f, a=a, b=b: f(a, b) for f in vecdots]
+        yield Case("vecdot", f"{n}", backend, lambda a=a, b=b: la.vecdot(a, b), native, target)
+        native = [lambda f=f, a=a: f(a) for f in norms]
+        yield Case("vector_norm", f"{n}", backend, lambda a=a: la.vector_norm(a), native, target)
+    for n, target in ((3, 2.0), (512, 1.05)):
+        a, b = arrays(backend, (n, n), (n, n))
+        size = f"{n}x{n}"
+        native = [lambda a=a, b=b: a @ b, lambda a=a, b=b: xp.matmul(a, b)]
+        yield Case("matmul", size, backend, lambda a=a, b=b: la.matmul(a, b), native, target)
+        u, v = a[0], b[0]
+        native = [lambda u=u, v=v: xp.outer(u, v)]
+        yield Case("outer", size, backend, lambda u=u, v=v: la.outer(u, v), native, target)
+        # These make views: they take the same time at every size.
+        native = [lambda a=a: a.mT]
+        ours = lambda a=a: la.matrix_transpose(a)  # noqa: E731
+        yield Case("matrix_transpose", size, backend, ours, native, 2.0)
+        native = [lambda u=u, n=n: xp.broadcast_to(u, (n, n))]
+        ours = lambda u=u, n=n: la.broadcast_to(u, (n, n))  # noqa: E731
+        yield Case("broadcast_to", size, backend, ours, native, 2.0)
+        together = np.broadcast_arrays if backend == "numpy" else torch.broadcast_tensors
+        native = [lambda a=a, u=u: together(a, u)]
+        ours = lambda a=a, u=u: la.broadcast_arrays(a, u)  # noqa: E731
+        yield Case("broadcast_arrays", size, backend, ours, native, 2.0)
+    X, W, b = arrays(backend, (4096, 512), (256, 512), (256,))
+    native = [lambda: X @ W.T + b]
+    if backend == "torch":
+        native = [lambda: torch.nn.functional.linear(X, W, b)]
+    yield Case("linear", "4096x512->256", backend, lambda: la.linear(X, W, b), native, 1.1)
+    a, b2 = arrays(backend, (256, 256), (256, 256))
+    for way in ("cells", "columns", "rows", "outer_products"):
+        define = getattr(la, f"matmul_by_{way}")
+        ours = lambda define=define: define(a, b2)  # noqa: E731
+        yield Case(f"matmul_by_{way}", "256x256", backend, ours, [lambda: a @ b2], 40.0)
+
+
+def measure(case: Case) -> float:
+    """Give the ratio of the best times, each competitor timed in turn."""
+    timers = [timeit.Timer(call) for call in (case.ours, *case.native)]
+    number = max(1, int(5e-3 / max(timers[0].timeit(1), timers[0].timeit(1), 1e-7)))
+    number = max(number, 200) if case.size in ("3", "3x3") else number
+    rounds = [[timer.timeit(number) for timer in timers] for _ in range(ROUNDS)]
+    ours, *native = (min(times) for times in zip(*rounds, strict=True))
+    return ours / min(native)
+
+
+def memory(define: Callable[..., object]) -> float:
+    """Give the peak memory of a definition at 256x256, in units of inputs + output."""
+    a, b = arrays("numpy", (256, 256), (256, 256))
+    define(a, b)
+    tracemalloc.start()
+    define(a, b)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return (a.nbytes + b.nbytes + peak) / (3 * a.nbytes)
+
+
+def import_ratio() -> float:
+    """Compare `import linalg_dl` with `import numpy`, in fresh processes."""
+
+    def best(statement: str) -> float:
+        command = [sys.executable, "-c", statement]
+        return min(timeit.repeat(lambda: subprocess.run(command, check=True), number=1, repeat=9))
+
+    return best("import linalg_dl") / best("import numpy")
+
+
+def main(path: str) -> None:
+    """Measure all, print the table and write it."""
+    rows = []
+    for backend in ("numpy", "torch"):
+        for case in cases(backend):
+            row = (case.name, case.size, backend, measure(case), case.target)
+            rows.append(row)
+            print(f"{row[0]:24} {row[1]:14} {row[2]:6} {row[3]:7.2f}  <= {row[4]:g}", flush=True)
+    for way in ("cells", "columns", "rows", "outer_products"):
+        used = memory(getattr(la, f"matmul_by_{way}"))
+        rows.append((f"matmul_by_{way}: memory", "256x256", "numpy", used, 2.0))
+    rows.append(("import linalg_dl / import numpy", "", "", import_ratio(), 2.0))
+    for row in rows[-5:]:
+        print(f"{row[0]:40} {row[1]:7} {row[3]:5.2f}  <= {row[4]:g}")
+    keys = ("name", "size", "backend", "ratio", "target")
+    table = [dict(zip(keys, row, strict=True)) for row in rows]
+    over = [row["name"] for row in table if row["ratio"] > row["target"]]
+    print(f"{len(table) - len(over)} of {len(table)} within their targets; over: {over or 'none'}")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
