@@ -44,6 +44,7 @@ def cases(backend: str) -> Iterator[Case]:
     """Give the standard names at a small and a large size, then the definitions."""
     xp = torch if backend == "torch" else np
     vecdots = [np.vecdot, np.dot] if backend == "numpy" else [torch.linalg.vecdot, torch.dot]
+    together = np.broadcast_arrays if backend == "numpy" else torch.broadcast_tensors
     norms = [xp.linalg.vector_norm, xp.linalg.norm]
     for n, target in ((3, 2.0), (10**6, 1.05)):
         a, b = arrays(backend, (n,), (n,))
@@ -66,7 +67,6 @@ def cases(backend: str) -> Iterator[Case]:
         native = [lambda u=u, n=n: xp.broadcast_to(u, (n, n))]
         ours = lambda u=u, n=n: la.broadcast_to(u, (n, n))  # noqa: E731
         yield Case("broadcast_to", size, backend, ours, native, 2.0)
-        together = np.broadcast_arrays if backend == "numpy" else torch.broadcast_tensors
         native = [lambda a=a, u=u: together(a, u)]
         ours = lambda a=a, u=u: la.broadcast_arrays(a, u)  # noqa: E731
         yield Case("broadcast_arrays", size, backend, ours, native, 2.0)
