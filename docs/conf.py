@@ -104,6 +104,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "navbar_persistent": [],
     "navigation_with_keys": False,
+    "search_bar_text": "Buscar…",
 }
 html_copy_source = False
 html_show_sourcelink = False

@@ -91,6 +91,8 @@ def vecdot(
     xp = numeric("vecdot", x1=x1, x2=x2)
     _require_negative_axis("vecdot", axis, x1, x2)
     require_same_length("vecdot", "x1", x1, "x2", x2, axis)
+    if xp.isdtype(x1.dtype, "integral"):  # PyTorch has no product of integers on CUDA
+        return xp.sum(x1 * x2, axis=axis, dtype=xp.result_type(x1, x2))
     return xp.vecdot(x1, x2, axis=axis)
 
 
