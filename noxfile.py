@@ -48,7 +48,10 @@ def shared_python(session: nox.Session) -> str:
     """Give the Python of the one environment that all sessions with PyTorch share.
 
     PyTorch takes up to 5 GB, so it is installed once, and again when pyproject.toml changes.
+    With `--no-venv`, nothing is installed: all runs in the Python that runs nox.
     """
+    if "--no-venv" in sys.argv:
+        return sys.executable
     home = ROOT / ".nox" / "shared"
     python = str(home / BIN / "python")
     stamp = home / "pyproject.sha256"
@@ -99,6 +102,17 @@ def tests(session: nox.Session) -> None:
     python = shared_python(session)
     cover = ("--cov", "--cov-report=term-missing:skip-covered", "--cov-fail-under=98")
     session.run(python, "-m", "pytest", *cover, *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def cuda(session: nox.Session) -> None:
+    """The tests that run on a CUDA device; fails where PyTorch sees none."""
+    python = shared_python(session)
+    seen = "import torch; print(torch.cuda.is_available(), torch.__version__)"
+    available, version = session.run(python, "-c", seen, silent=True).split()
+    if available != "True":
+        session.error(f"PyTorch {version} sees no CUDA device on this machine")
+    session.run(python, "-m", "pytest", "-k", "cuda", *session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -10,8 +10,8 @@ DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
 project = "linalg_dl"
-author = "The linalg_dl authors"
-copyright = "2026, The linalg_dl authors"
+author = "linalg_dl"
+copyright = "2026, linalg_dl. CC BY 4.0"
 language = "es"
 version = release = metadata.version("linalg-dl")
 
