@@ -106,7 +106,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", default=False)
 def cuda(session: nox.Session) -> None:
-    """The tests that run on a CUDA device; fails where PyTorch sees none."""
+    """Run the tests on a CUDA device; fail where PyTorch sees none."""
     python = shared_python(session)
     seen = "import torch; print(torch.cuda.is_available(), torch.__version__)"
     available, version = session.run(python, "-c", seen, silent=True).split()
