@@ -5,6 +5,7 @@ projections grey-blue, clashes vermilion. No drawing holds a word: captions and 
 explain. Each function draws on the axes it is given, or on new ones, and returns them.
 """
 
+from linalg_dl.figures._matrices import combination, plane_map, product_cell
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
 from linalg_dl.figures._style import COLORS as COLORS
 from linalg_dl.figures._style import STYLE as STYLE
@@ -17,4 +18,7 @@ __all__ = [
     "scalings",
     "angle",
     "projection",
+    "product_cell",
+    "combination",
+    "plane_map",
 ]
