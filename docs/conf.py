@@ -53,11 +53,13 @@ def code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-# Kernels take no settings from the reader's home, and only tell of what goes wrong.
+# Kernels take no settings from the reader's home, and of an error show the message alone:
+# the rest of a traceback names the folders of the machine that built the book.
 ipython = DOCS / "_build" / "ipython"
 (ipython / "profile_default").mkdir(parents=True, exist_ok=True)
 (ipython / "profile_default" / "ipython_kernel_config.py").write_text(
-    "c = get_config()\nc.IPKernelApp.log_level = 40\n", "utf-8"
+    "c = get_config()\nc.IPKernelApp.log_level = 40\nc.InteractiveShell.xmode = 'Minimal'\n",
+    "utf-8",
 )
 os.environ["IPYTHONDIR"] = str(ipython)
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
