@@ -10,12 +10,32 @@ from linalg_dl.figures._style import COLORS, bare_axes, label
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# The grids of W·X + b = Z: name, letters of its rows and columns, colour.
+# The grids of each convention: name, letters of its rows and of its columns, colour.
 _CONVENTIONS = {
-    "pytorch": ("X nm first", "Wᵀ mh second", "b nh second", "Z nh result"),
-    "example": ("W hm second", "x m1 first", "b h1 second", "z h1 result"),
-    "design_matrix": ("W hm second", "Xᵀ mn first", "b hn second", "Zᵀ hn result"),
-    "columns": ("W hm second", "X mn first", "b hn second", "Z hn result"),
+    "pytorch": [
+        ("X", "n", "m", "first"),
+        ("Wᵀ", "m", "h", "second"),
+        ("b", "n", "h", "second"),
+        ("Z", "n", "h", "result"),
+    ],
+    "example": [
+        ("W", "h", "m", "second"),
+        ("x", "m", "1", "first"),
+        ("b", "h", "1", "second"),
+        ("z", "h", "1", "result"),
+    ],
+    "design_matrix": [
+        ("W", "h", "m", "second"),
+        ("Xᵀ", "m", "n", "first"),
+        ("b", "h", "n", "second"),
+        ("Zᵀ", "h", "n", "result"),
+    ],
+    "columns": [
+        ("W", "h", "m", "second"),
+        ("X", "m", "n", "first"),
+        ("b", "h", "n", "second"),
+        ("Z", "h", "n", "result"),
+    ],
 }
 _GAP = 2.7  # between two grids, in cells: room for a sign and the letter of the rows
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -134,39 +154,40 @@ def layer_shapes(
             f"layer_shapes: expected for convention one of {names}, got {convention!r}. "
             "Write convention='pytorch' for a torch.nn.Linear."
         )
-    grids = [entry.split() for entry in _CONVENTIONS[convention]]
+    grids = _CONVENTIONS[convention]
     counts = {"n": n, "m": m, "h": h, "1": 1}
-    width = sum(counts[columns] for _, (_, columns), _ in grids) + 3 * _GAP + 1.4
-    height = max(counts[rows] for _, (rows, _), _ in grids) + 3.2
+    width = sum(counts[across] for _, _, across, _ in grids) + 3 * _GAP + 1.4
+    height = max(counts[down] for _, down, _, _ in grids) + 3.2
     ax = bare_axes(ax, (min(4.6, 0.36 * width), min(4.6, 0.36 * width) * height / width))
     left = 0.0
-    for sign, (name, axes, role) in zip(" ·+=", grids, strict=True):
+    for sign, (name, down, across, role) in zip(" ·+=", grids, strict=True):
         if sign != " ":
             ax.text(left - 0.7 * _GAP, 0, sign, ha="center", va="center", fontsize=13)
-        _grid(ax, left, name, axes, counts, COLORS[role])
-        left += counts[axes[1]] + _GAP
+        _grid(ax, left, name, down, across, counts, COLORS[role])
+        left += counts[across] + _GAP
     ax.set(xlim=(-1.2, width - 1.2), ylim=(-height / 2 - 0.1, height / 2 - 0.1))
     ax.set_aspect("equal")
     return ax
 
 
-def _grid(ax: Axes, left: float, name: str, axes: str, counts: dict[str, int], color: str) -> None:
+def _grid(
+    ax: Axes, left: float, name: str, down: str, across: str, counts: dict[str, int], color: str
+) -> None:
     """Draw one matrix, with its name below and the letters of its axes at its edges."""
     from matplotlib.patches import Rectangle
 
-    rows, columns = counts[axes[0]], counts[axes[1]]
+    rows, columns = counts[down], counts[across]
     # Along the features all cells take part in a dot product; else the first output and
     # the second example, if there are two.
     part = {"h": {0}, "n": {min(1, counts["n"] - 1)}, "m": set(range(counts["m"])), "1": {0}}
     for r in range(rows):
         for c in range(columns):
-            copy = name == "b" and (r if axes[0] == "n" else c if axes[1] == "n" else 0) > 0
-            chosen = r in part[axes[0]] and c in part[axes[1]]
+            copy = name == "b" and (r if down == "n" else c if across == "n" else 0) > 0
+            chosen = r in part[down] and c in part[across]
             box: dict[str, Any] = {"ls": (0, (2, 2)) if copy else "-", "lw": 0.8 if copy else 1.2}
             corner = (left + c, rows / 2 - r - 1)
             ax.add_patch(Rectangle(corner, 1, 1, fc=color, ec="none", alpha=0.5 if chosen else 0.1))
             ax.add_patch(Rectangle(corner, 1, 1, fc="none", ec=color, **box))
-    down, across = axes
     if name == "b":  # its own axis of examples is missing, or has size 1
         down = "→n" if down == "n" else down
         across = "1→n" if across == "n" else across
