@@ -5,6 +5,7 @@ projections grey-blue, clashes vermilion. No drawing holds a word: captions and 
 explain. Each function draws on the axes it is given, or on new ones, and returns them.
 """
 
+from linalg_dl.figures._layers import fully_connected, layer_shapes
 from linalg_dl.figures._matrices import combination, plane_map, product_cell
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
 from linalg_dl.figures._style import COLORS as COLORS
@@ -21,4 +22,6 @@ __all__ = [
     "product_cell",
     "combination",
     "plane_map",
+    "fully_connected",
+    "layer_shapes",
 ]
