@@ -5,6 +5,7 @@ projections grey-blue, clashes vermilion. No drawing holds a word: captions and 
 explain. Each function draws on the axes it is given, or on new ones, and returns them.
 """
 
+from linalg_dl.figures._broadcasting import broadcast, net_inputs
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
 from linalg_dl.figures._style import COLORS as COLORS
 from linalg_dl.figures._style import STYLE as STYLE
@@ -17,4 +18,6 @@ __all__ = [
     "scalings",
     "angle",
     "projection",
+    "broadcast",
+    "net_inputs",
 ]
