@@ -79,7 +79,7 @@ napoleon_google_docstring = False
 napoleon_use_rtype = False
 nitpicky = True
 nitpick_ignore_regex = [
-    ("py:class", r"(optional|array|Array|Float|Num|Int|Any|Sequence|Axes)"),
+    ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes)"),
     ("py:class", r"(jaxtyping|matplotlib|collections|numpy|torch)\..*"),
 ]
 suppress_warnings = ["config.cache"]
