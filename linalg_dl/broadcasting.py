@@ -310,13 +310,17 @@ def _expand(x: Any, shape: tuple[int, ...]) -> Any:
     return x.expand(*shape) if shape else x.expand(shape)
 
 
-def _common_shape(name: str, shapes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+def _common_shape(
+    name: str,
+    shapes: Sequence[tuple[int, ...]],
+) -> tuple[int, ...]:
     """Go through the axes from the last to the first, as the standard's algorithm does."""
     ndim = max(map(len, shapes), default=0)
     common = [1] * ndim
     for axis in range(-1, -ndim - 1, -1):
         for shape in shapes:
-            size = shape[axis] if axis >= -len(shape) else 1  # an absent axis counts as 1
+            # An axis that is absent on the left counts as 1.
+            size = shape[axis] if axis >= -len(shape) else 1
             if common[axis] == 1:
                 common[axis] = size
             elif size not in (1, common[axis]):

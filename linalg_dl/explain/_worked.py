@@ -219,7 +219,7 @@ def page(*blocks: str) -> str:
 
 def division(line: str) -> str:
     """Wrap one line of text."""
-    return f"<div>{escape(line)}</div>"
+    return f'<div style="white-space:pre-wrap">{escape(line)}</div>'
 
 
 def html_table(rows: Sequence[Sequence[tuple[Math | str, str]]]) -> str:

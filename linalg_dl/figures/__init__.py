@@ -5,6 +5,7 @@ projections grey-blue, clashes vermilion. No drawing holds a word: captions and 
 explain. Each function draws on the axes it is given, or on new ones, and returns them.
 """
 
+from linalg_dl.figures._broadcasting import broadcast, net_inputs
 from linalg_dl.figures._layers import fully_connected, layer_shapes
 from linalg_dl.figures._matrices import combination, plane_map, product_cell
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
@@ -24,4 +25,6 @@ __all__ = [
     "plane_map",
     "fully_connected",
     "layer_shapes",
+    "broadcast",
+    "net_inputs",
 ]
