@@ -9,6 +9,7 @@ from linalg_dl.figures._plane import angle, projection, scalings, vector, vector
 from linalg_dl.figures._style import COLORS as COLORS
 from linalg_dl.figures._style import STYLE as STYLE
 from linalg_dl.figures._style import use_style
+from linalg_dl.figures._tensors import indexing, reading_order
 
 __all__ = [
     "use_style",
@@ -17,4 +18,6 @@ __all__ = [
     "scalings",
     "angle",
     "projection",
+    "indexing",
+    "reading_order",
 ]
