@@ -53,12 +53,15 @@ def code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-# Kernels take no settings from the reader's home, and only tell of what goes wrong.
+# Kernels take no settings from the reader's home, and only tell of what goes wrong: an error
+# in its own words, without the lines and the paths of this machine.
+KERNEL = """c = get_config()
+c.IPKernelApp.log_level = 40
+c.InteractiveShell.xmode = "Minimal"
+"""
 ipython = DOCS / "_build" / "ipython"
 (ipython / "profile_default").mkdir(parents=True, exist_ok=True)
-(ipython / "profile_default" / "ipython_kernel_config.py").write_text(
-    "c = get_config()\nc.IPKernelApp.log_level = 40\n", "utf-8"
-)
+(ipython / "profile_default" / "ipython_kernel_config.py").write_text(KERNEL, "utf-8")
 os.environ["IPYTHONDIR"] = str(ipython)
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
@@ -79,10 +82,11 @@ napoleon_google_docstring = False
 napoleon_use_rtype = False
 nitpicky = True
 nitpick_ignore_regex = [
-    ("py:class", r"(optional|array|Array|Float|Num|Int|Any|Sequence|Axes)"),
+    ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes)"),
     ("py:class", r"(jaxtyping|matplotlib|collections|numpy|torch)\..*"),
 ]
 suppress_warnings = ["config.cache"]
+nitpick_ignore = [("py:class", "Device"), ("py:class", "linalg_dl._arrays.Device")]
 
 # The texts of images reach the translators through the images.
 nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
