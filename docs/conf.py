@@ -43,26 +43,28 @@ katex_js_path = str(DOCS / "node_modules" / "katex" / "dist" / "katex.min.js")
 katex_css_path = "katex/katex.min.css"
 
 
+# Kernels take no settings from the reader's home, and of an error show the message alone:
+# the rest of a traceback names the folders of the machine that built the book.
+KERNEL = """c = get_config()
+c.IPKernelApp.log_level = 40
+c.InteractiveShell.xmode = "Minimal"
+"""
+ipython = DOCS / "_build" / "ipython"
+(ipython / "profile_default").mkdir(parents=True, exist_ok=True)
+(ipython / "profile_default" / "ipython_kernel_config.py").write_text(KERNEL, "utf-8")
+os.environ["IPYTHONDIR"] = str(ipython)
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+
+
 def code_version() -> str:
     """Name all that outputs depend on besides the pages: the library and what it runs on."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(KERNEL.encode())
     for path in sorted((DOCS.parent / "linalg_dl").rglob("*.py")):
         digest.update(path.read_bytes())
     for package in ("numpy", "torch", "matplotlib"):
         digest.update(metadata.version(package).encode())
     return digest.hexdigest()[:16]
 
-
-# Kernels take no settings from the reader's home, and of an error show the message alone:
-# the rest of a traceback names the folders of the machine that built the book.
-ipython = DOCS / "_build" / "ipython"
-(ipython / "profile_default").mkdir(parents=True, exist_ok=True)
-(ipython / "profile_default" / "ipython_kernel_config.py").write_text(
-    "c = get_config()\nc.IPKernelApp.log_level = 40\nc.InteractiveShell.xmode = 'Minimal'\n",
-    "utf-8",
-)
-os.environ["IPYTHONDIR"] = str(ipython)
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 # An edit of prose runs nothing again; an edit of the library, or a new NumPy, runs all.
 nb_execution_mode = "cache"

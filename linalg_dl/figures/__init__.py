@@ -12,6 +12,7 @@ from linalg_dl.figures._plane import angle, projection, scalings, vector, vector
 from linalg_dl.figures._style import COLORS as COLORS
 from linalg_dl.figures._style import STYLE as STYLE
 from linalg_dl.figures._style import use_style
+from linalg_dl.figures._tensors import indexing, reading_order
 
 __all__ = [
     "use_style",
@@ -27,4 +28,6 @@ __all__ = [
     "layer_shapes",
     "broadcast",
     "net_inputs",
+    "indexing",
+    "reading_order",
 ]
