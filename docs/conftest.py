@@ -52,6 +52,7 @@ def run_cell(example: Example) -> None:
         except NameError:
             raise
         except Exception:
+            example.namespace.update(names)
             return
         pytest.fail(f"{where}: tagged raises-exception, but nothing was raised")
     exec(code, names)
