@@ -26,7 +26,7 @@ from linalg_dl.explain._typeset import COLOURS, WIDTH, number
 from linalg_dl.explain._worked import vector
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
-WORDS = {"cos", "arccos", "atan", "rad", "nan", "mod"}
+WORDS = {"cos", "arccos", "arctan", "atan", "rad", "nan", "mod", "linear"}
 KATEX = Path(__file__).parents[1] / "docs" / "node_modules" / "katex" / "dist" / "katex.js"
 
 anything = st.one_of(exact, moderate, st.floats(width=64))
@@ -65,8 +65,9 @@ def test_the_dot_product_of_the_deck(backend):
     assert str(steps) == repr(steps) == text(
         "a = (−5, 4)",
         "b = (−3, −8)",
+        "n = 2",
         "",
-        "a·b = ∑ᵢ aᵢ·bᵢ",
+        "a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ",
         "    =   a₁·b₁   + a₂·b₂",
         "    = (−5)·(−3) + 4·(−8)",
         "    =     15    −   32",
@@ -78,18 +79,21 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
     assert str(explain.dot_by_angle(backend.asarray(A), backend.asarray(B))) == text(
         "a = (−5, 4)",
         "b = (−3, −8)",
+        "n = 2",
         "",
         "‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031",
-        "‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.544",
+        "‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.5440",
         "",
-        "α = ∠(a, −x) = atan2(4, 5) ≈ 38.6598°",
-        "β = ∠(b, −x) = atan2(8, 3) ≈ 69.444°",
-        "θ = α + β ≈ 108.1038° ≈ 1.8868 rad",
+        "−x = (−1, 0)",
+        "α = ∠(a, −x) = arctan(|a₂| / |a₁|) = arctan(|4| / |−5|) ≈ 38.6598°",
+        "β = ∠(b, −x) = arctan(|b₂| / |b₁|) = arctan(|−8| / |−3|) ≈ 69.4440°",
+        "a₂ > 0 > b₂ ⇒ θ = α + β ≈ 108.1038° ≈ 1.8868 rad",
         "",
-        "‖a‖·‖b‖·cos θ ≈ 6.4031·8.544·(−0.3107)",
-        "‖a‖·‖b‖·cos θ = −17",
+        "cos θ ≈ cos 108.1038° ≈ −0.3107",
+        "‖a‖·‖b‖·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17",
         "",
-        "a·b =   a₁·b₁   + a₂·b₂",
+        "a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ",
+        "    =   a₁·b₁   + a₂·b₂",
         "    = (−5)·(−3) + 4·(−8)",
         "    =     15    −   32",
         "    = −17",
@@ -97,36 +101,36 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "θ = arccos(a·b / (‖a‖·‖b‖))",
         "  = arccos(−17 / (√41·√73))",
         "  ≈ arccos(−0.3107)",
-        "  ≈ 108.1038°",
+        "  ≈ 108.1038°  ✓",
     )
 
 
 def test_the_matrix_product_of_the_deck_cell_by_cell(backend):
     one, two = backend.asarray([[1, 2], [3, 4]]), backend.asarray([[5, 6], [7, 8]])
     assert str(explain.matmul(one, two)) == text(
-        "(2, 2) @ (2, 2) → (2, 2)",
+        "(2, 2) @ (2, 2) ⇒ (2, 2)",
         "    ↑     ↑",
         "    2  =  2  ✓",
         "",
-        "C = A·B = ⎡1  2⎤ · ⎡5  6⎤",
-        "          ⎣3  4⎦   ⎣7  8⎦",
+        "C = A @ B = ⎡1  2⎤ @ ⎡5  6⎤",
+        "            ⎣3  4⎦   ⎣7  8⎦",
         "",
-        "⎡1  2⎤ · ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁",
+        "⎡1  2⎤ @ ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁",
         "⎣    ⎦   ⎣7   ⎦   ⎣ □   □⎦        =   1·5   +   2·7",
         "                                  =    5    +    14",
         "                                  = 19",
         "",
-        "⎡1  2⎤ · ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂",
+        "⎡1  2⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂",
         "⎣    ⎦   ⎣   8⎦   ⎣ □   □⎦        =   1·6   +   2·8",
         "                                  =    6    +    16",
         "                                  = 22",
         "",
-        "⎡    ⎤ · ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁",
+        "⎡    ⎤ @ ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁",
         "⎣3  4⎦   ⎣7   ⎦   ⎣43   □⎦        =   3·5   +   4·7",
         "                                  =    15   +    28",
         "                                  = 43",
         "",
-        "⎡    ⎤ · ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂",
+        "⎡    ⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂",
         "⎣3  4⎦   ⎣   8⎦   ⎣43  50⎦        =   3·6   +   4·8",
         "                                  =    18   +    32",
         "                                  = 50",
@@ -140,7 +144,15 @@ def test_a_layer_names_the_weights_by_their_rows(backend):
     X = backend.asarray([[1.0, 2.0], [3.0, 4.0]])
     W, b = backend.asarray([[1.0, 0.5], [0.0, -1.0]]), backend.asarray([10.0, 20.0])
     steps = str(explain.linear(X, W, b))
-    assert "(2, 2) @ (2, 2)ᵀ + (2,) → (2, 2)" in steps
+    assert steps.startswith(text(
+        "  (2, 2) @ (2, 2)ᵀ + (2,)",
+        "= (2, 2) @ (2, 2) + (2,) ⇒ (2, 2)",
+        "      ↑     ↑",
+        "      2  =  2  ✓",
+        "",
+        "W = ⎡1   0.5⎤    Wᵀ = ⎡1     0⎤",
+    ))  # fmt: skip
+    assert "Z = X @ Wᵀ + b = ⎡1  2⎤ @ ⎡1" in steps
     assert "Z₂₁ = X₂₁·W₁₁ + X₂₂·W₁₂ + b₁" in steps
     assert "= 3·0 + 4·(−1) + 20" in re.sub(" +", " ", steps)
     assert steps.endswith("Z = ⎡12  18⎤\n    ⎣15  16⎦")
@@ -150,13 +162,33 @@ def test_a_layer_names_the_weights_by_their_rows(backend):
 @pytest.mark.parametrize(
     ("a", "b", "lines"),
     [
-        ([1.0, 1.0], [1.0, 0.0], ["α = ∠(a, x) = atan2(1, 1) = 45°", "θ = |α − β| = 45°"]),
-        ([1.0, 1.0], [1.0, -1.0], ["β = ∠(b, x) = atan2(1, 1) = 45°", "θ = α + β = 90°"]),
+        (
+            [1.0, 1.0],
+            [1.0, 0.0],
+            ["x = (1, 0)", "= arctan(|1| / |1|) = 45°", "a₂·b₂ ≥ 0 ⇒ θ = |α − β| = 45°"],
+        ),
+        (
+            [1.0, 1.0],
+            [1.0, -1.0],
+            ["= arctan(|−1| / |1|) = 45°", "a₂ > 0 > b₂ ⇒ θ = α + β = 90°", "cos θ = cos 90° = 0"],
+        ),
         ([1.0, 1.0], [2.0, 2.0], ["θ = |α − β| = 0°", "= arccos(1) = 0°"]),
         ([-1.0, 0.0], [1.0, 0.0], ["θ = |α − β| = 180° ≈ 3.1416 rad", "= arccos(−1) = 180°"]),
         ([3.0, 4.0], [0.0, 0.0], ["= √25 = 5", "cos θ = a·b / (‖a‖·‖b‖) = 0 / (5·0) = nan"]),
+        (
+            [0.0, -1.0],
+            [-1.0, 2.0],
+            [
+                "−x = (−1, 0)",
+                "α = ∠(a, −x) = 90°",
+                "|2| / |−1|) ≈ 63.4349°",
+                "b₂ > 0 > a₂ ⇒ θ = α + β ≈ 153.4349°",
+            ],
+        ),
+        ([3.0, 1.0], [-1.0, 2.0], ["  = 180° − arctan(|2| / |−1|)\n  ≈ 116.5651°"]),
+        ([1e-200, 1e-200], [1e-200, -1e-200], ["a₂ > 0 > b₂ ⇒ θ = α + β = 90°"]),
         ([2.0], [-3.0], ["u = a / ‖a‖ = (1)", "= 2·atan2(2, 0) = 180°"]),
-        ([1.0, 2.0, 2.0], [2.0, 2.0, 1.0], ["θ = 2·atan2(‖u − v‖, ‖u + v‖)", "≈ 27.266°"]),
+        ([1.0, 2.0, 2.0], [2.0, 2.0, 1.0], ["θ = 2·atan2(‖u − v‖, ‖u + v‖)", "≈ 27.2660°"]),
     ],
 )
 def test_the_angle_is_worked_in_every_quadrant_and_in_space(backend, a, b, lines):
@@ -169,7 +201,7 @@ def test_the_angle_is_worked_in_every_quadrant_and_in_space(backend, a, b, lines
 @given(st.tuples(*[st.integers(-9, 9)] * 4).filter(lambda v: any(v[:2]) and any(v[2:])))
 def test_the_angles_to_the_axis_give_the_angle_between(v):
     a, b = np.array(v[:2], float), np.array(v[2:], float)
-    steps = str(explain.dot_by_angle(a, b))
+    steps = str(explain.dot_by_angle(a, b)).replace("\n  ", " ")  # one line for each chain
     alpha, beta = (
         float(re.search(rf"{x} = ∠.* [=≈] ([\d.]+)°", steps)[1]) for x in "αβ"
     )  # fmt: skip
@@ -192,13 +224,22 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
         "",
         "C₁₁ = 1·1 + 2·4 + 3·✗",
         "",
-        "A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) → (2, 2) ✓",
-        "Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) → (3, 3) ✓",
+        "                  ⎡1  4⎤",
+        "Bᵀ = ⎡1  2  3⎤ᵀ = ⎢2  5⎥",
+        "     ⎣4  5  6⎦    ⎣3  6⎦",
+        "",
+        "A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) ⇒ (2, 2) ✓",
+        "",
+        "                  ⎡1  4⎤",
+        "Aᵀ = ⎡1  2  3⎤ᵀ = ⎢2  5⎥",
+        "     ⎣4  5  6⎦    ⎣3  6⎦",
+        "",
+        "Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) ⇒ (3, 3) ✓",
     )
     swapped = str(
         explain.matmul(backend.asarray(np.ones((3, 4))), backend.asarray(np.ones((2, 3))))
     )
-    assert swapped.endswith("B @ A : (2, 3) @ (3, 4) → (2, 4) ✓")
+    assert swapped.endswith("B @ A : (2, 3) @ (3, 4) ⇒ (2, 4) ✓")
 
 
 @pytest.mark.parametrize(
@@ -206,24 +247,36 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
     [
         (lambda: explain.vecdot(np.ones(3), np.ones(2)), ["(3,) · (2,)\n ↑      ↑\n 3  ≠   2  ✗",
                                                          "1·1 + 1·1 + 1·✗"]),
-        (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), ["a : (3, 1) → (3,) ✓"]),
+        (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), ["a : (3,)    (3,) · (3,) ⇒ () ✓"]),
+        (lambda: explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))), ["3     ≠     1  ✗"]),
         (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
-        (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), ["3   =    3  ✓", "2≠4",
-                                                                   "a  (2, 3)    2"]),
-        (lambda: explain.matmul(np.ones((2, 2, 3)), np.ones((4, 3, 1))), ["2≠4", "3   =    3  ✓"]),
+        (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), [
+            "3   =    3  ✓", "           [−2]\na  (2, 3)     2", "[−2] : 2 ≠ 4, 2 ≠ 1, 4 ≠ 1  ✗"]),
+        (lambda: explain.matmul(np.ones((2, 2, 3)), np.ones((4, 3, 1))), ["[−3] : 2 ≠ 4",
+                                                                  "3   =    3  ✓"]),
         (lambda: explain.matmul(np.ones(3), np.ones(2)), ["(3,) @ (2,)", "1·1 + 1·1 + 1·✗"]),
         (lambda: explain.matmul(np.ones(12), np.ones(10)), ["1·1 + 1·1 + 1·1 + ⋯ + 1·✗"]),
         (lambda: explain.matmul(np.ones((0, 3)), np.ones((2, 2))), ["3  ≠  2  ✗"]),
-        (lambda: explain.broadcast((2, 3), (2,)), ["→       ✗        ✗", "3≠2",
-                                                  "b : (2,) → (2, 1)", "→ (2, 3) ✓"]),
-        (lambda: explain.broadcast((2, 3), (3, 2)), ["2≠3  3≠2", "aᵀ : (2, 3) → (3, 2)"]),
-        (lambda: explain.broadcast((0,), (3,)), ["0≠3"]),
+        (lambda: explain.broadcast((2, 3), (2,)), [
+            "\n              2     ✗\n", "[−1] : 3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ✗",
+            "b : (2, 1)    (2, 3), (2, 1) ⇒ (2, 3) ✓"]),
+        (lambda: explain.broadcast((2, 3), (3, 2)), ["  ✗     ✗\n", "[−2] : 2 ≠ 3", "[−1] : 3 ≠ 2",
+                                                    "aᵀ : (3, 2)    (3, 2), (3, 2)"]),
+        (lambda: explain.broadcast((0,), (3,)), ["[−1] : 0 ≠ 3, 0 ≠ 1, 3 ≠ 1  ✗"]),
+        (lambda: explain.broadcast((3,), (4,)), ["a : (3, 1)    (3, 1), (4,) ⇒ (3, 4) ✓",
+                                                 "b : (4, 1)    (3,), (4, 1) ⇒ (4, 3) ✓"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4))),
-         ["(2, 3) @ (3, 4)ᵀ", "3   ≠    4  ✗", "X @ W : (2, 3) @ (3, 4) → (2, 4) ✓"]),
+         ["  (2, 3) @ (3, 4)ᵀ\n= (2, 3) @ (4, 3)\n      ↑     ↑\n      3  ≠  4  ✗", "+ ✗·1\n",
+          "linear(X, Wᵀ) = X @ W : (2, 3) @ (3, 4) ⇒ (2, 4) ✓"]),
+        (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.full(4, 7.0)),
+         ["(2, 3) @ (3, 4)ᵀ + (4,)\n= (2, 3) @ (4, 3) + (4,)\n", "+ ✗·1 + 7\n", "Wᵀ : (4, 3)",
+          "linear(X, Wᵀ, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4) ✓"]),
+        (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.ones(3)),
+         ["linear(X, Wᵀ) = X @ W : ", "(2, 4) + (3,)\n    ↑     ↑\n    4  ≠  3  ✗"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((4, 3)), np.ones(2)),
-         ["(2, 3) @ (4, 3)ᵀ → (2, 4)", "(2, 4) + (2,)\n    ↑     ↑\n    4  ≠  2  ✗"]),
+         ["= (2, 3) @ (3, 4) ⇒ (2, 4)", "(2, 4) + (2,)\n    ↑     ↑\n    4  ≠  2  ✗"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((2, 3)), np.ones((2, 1))),
-         ["b : (2, 1) ≠ (2,) ✗", "b : (2, 1) → (2,) ✓"]),
+         ["b : (2, 1) ≠ (2,) ✗", "b : (2,)    (2, 2) + (2,) ⇒ (2, 2) ✓"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((2, 3)), np.array(1.0)),
          ["b : () ≠ (2,) ✗"]),
     ],
@@ -235,25 +288,37 @@ def test_a_clash_is_shown_where_it_is(call, parts):
         assert part in steps
 
 
+def test_no_way_out_is_shown_that_clashes_elsewhere():
+    assert "✓" not in str(explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))))
+    assert "✓" not in str(explain.broadcast((2, 3, 4), (5,)))
+
+
 def test_broadcasting_stretches_with_arrows(backend):
     column, row = backend.asarray([[1], [2]]), backend.asarray([10, 20, 30])
     assert str(explain.broadcast(column, row)) == text(
-        "a  (2, 1)   2  1→3",
-        "b    (3,)  →2    3",
-        "──────────────────",
-        "→  (2, 3)   2    3",
+        "           [−2]  [−1]",
+        "a  (2, 1)     2   1→3",
+        "b    (3,)   ·→2     3",
+        "─────────────────────",
+        "⇒  (2, 3)     2     3",
         "",
-        "a = ⎡1⎤ → ⎡1 → 1 → 1⎤",
+        "a = ⎡1⎤ ⇒ ⎡1 → 1 → 1⎤",
         "    ⎣2⎦   ⎣2 → 2 → 2⎦",
         "",
         "                   ⎡10  20  30⎤",
-        "b = [10  20  30] → ⎢↓   ↓   ↓ ⎥",
+        "b = [10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥",
         "                   ⎣10  20  30⎦",
+        "",
+        "a + b = ⎡1 + 10  1 + 20  1 + 30⎤",
+        "        ⎣2 + 10  2 + 20  2 + 30⎦",
     )
     html = explain.broadcast(column, row)._repr_html_()
-    a, b = (re.findall(r"<tr.*?</tr>", table) for table in html.split("<table")[2:])
-    assert [line.count("dashed") for line in a] == [2, 2]
-    assert [line.count("dashed") for line in b] == [0, 3]
+    tables = [re.findall(r"<tr.*?</tr>", table) for table in html.split("<table")[2:]]
+    dashed = [[line.count("dashed") for line in table] for table in tables]
+    assert dashed == [[0, 0], [2, 2], [0], [0, 3], [0, 0]]  # a ⇒ a, b ⇒ b, a + b
+    assert (html.count(">→ 1<"), html.count(">→ 2<"), html.count(">↓ 20<")) == (2, 2, 1)
+    for label in ("a (2, 1)", "b (3,)", ">⇒<", ">1 + 10<"):
+        assert label in html
 
 
 def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
@@ -261,14 +326,25 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
     for data in ([True, False], [1j, 2j]):
         assert "[a₁  a₂]" in str(explain.broadcast(backend.asarray(data), torch.Size((1, 2))))
     assert str(explain.broadcast(np.array(["x"]), np.array(7))) == text(
-        "a  (1,)   1", "b    ()  →1", "───────────", "→  (1,)   1", "", "a = [a₁]", "", "b = [7]",
+        "         [−1]", "a  (1,)     1", "b    ()   ·→1", "─────────────", "⇒  (1,)     1", "",
+        "a = [a₁]", "", "b = [7]",
     )  # fmt: skip
     assert str(explain.broadcast((8, 1, 6, 1), (7, 1, 5))) == text(
-        "a  (8, 1, 6, 1)   8  1→7    6  1→5",
-        "b     (7, 1, 5)  →8    7  1→6    5",
-        "──────────────────────────────────",
-        "→  (8, 7, 6, 5)   8    7    6    5",
+        "                 [−4]  [−3]  [−2]  [−1]",
+        "a  (8, 1, 6, 1)     8   1→7     6   1→5",
+        "b     (7, 1, 5)   ·→8     7   1→6     5",
+        "───────────────────────────────────────",
+        "⇒  (8, 7, 6, 5)     8     7     6     5",
     )
+    assert "a + b = ⎡5 + 1  5 + (−2)⎤" in str(
+        explain.broadcast(np.array(5), np.array([[1, -2], [3, 4]]))
+    )
+    assert str(explain.broadcast((), ())).startswith("a  ()\nb  ()\n─────\n⇒  ()\n")
+
+
+def test_a_list_is_neither_a_shape_nor_an_array():
+    with pytest.raises(TypeError, match=r"a shape or an array for a, got a list\. Write \(2, 3\)"):
+        explain.broadcast([2, 3], [3])
 
 
 @pytest.mark.property
@@ -280,7 +356,7 @@ def test_broadcasting_clashes_exactly_where_numpy_does(shapes):
         out = None
     steps = str(explain.broadcast(*shapes))
     assert ("✗" in steps) == (out is None)
-    assert out is None or f"→  {out!s:>{max(len(str(s)) for s in shapes)}}" in steps
+    assert out is None or f"⇒  {out!s:>{max(len(str(s)) for s in shapes)}}" in steps
 
 
 @pytest.mark.property
@@ -293,7 +369,7 @@ def test_products_clash_exactly_where_numpy_does(ab):
         out = None
     steps = str(explain.matmul(a, b))
     assert ("✗" in steps) == (out is None)
-    assert out is None or f"→ {out}" in steps
+    assert out is None or f"⇒ {out}" in steps
 
 
 @pytest.mark.property
@@ -312,9 +388,9 @@ def test_each_cell_is_the_one_that_matmul_gives(data, n, k, m):
     [
         ("5", "5"), ("-5", "−5"), ("0", "0"), ("-0", "0"), ("2.50", "2.5"), ("0.1", "0.1"),
         ("1e3", "1000"), ("123456789012", "123456789012"), ("0.12345", "0.1234"),
-        ("8.54400374", "8.544"), ("0.00012345678", "0.0001235"), ("1.5e-7", "1.5×10⁻⁷"),
-        ("1e200", "1×10²⁰⁰"), ("123456.78901", "123456.789"), ("0.99999999", "1"),
-        ("9.99999e-9", "1×10⁻⁸"), ("-1234567890.5", "−1.2346×10⁹"),
+        ("8.54400374", "8.5440"), ("0.00012345678", "0.0001235"), ("1.5e-7", "1.5×10⁻⁷"),
+        ("1e200", "1×10²⁰⁰"), ("123456.78901", "123456.7890"), ("0.99999999", "1.0000"),
+        ("9.99999e-9", "1.0000×10⁻⁸"), ("-1234567890.5", "−1.2346×10⁹"),
         ("inf", "∞"), ("-inf", "−∞"), ("nan", "nan"),
     ],
 )  # fmt: skip
@@ -335,7 +411,7 @@ def test_numbers_have_the_digits_of_their_dtype(backend):
         assert steps.endswith("= 9.01")
     third = str(explain.vecdot(backend.asarray([1 / 3]), backend.asarray([3.0])))
     assert "a ≈ (0.3333)" in third
-    assert third.endswith("= a₁·b₁ ≈ 0.3333·3 ≈ 1")
+    assert third.endswith("= a₁·b₁ ≈ 0.3333·3 ≈ 1.0000")
 
 
 def test_half_floats_and_gradients():
@@ -367,7 +443,7 @@ def test_infinity_and_nan():
 def test_stacks_show_the_first_vectors(backend):
     a, b = backend.asarray(np.arange(12.0).reshape(4, 3)), backend.asarray([1.0, 0.0, -1.0])
     steps = str(explain.vecdot(a, b))
-    assert steps.startswith("(4, 3) · (3,) → (4,)\n    ↑     ↑\n    3  =  3  ✓")
+    assert steps.startswith("(4, 3) · (3,) ⇒ (4,)\n    ↑     ↑\n    3  =  3  ✓")
     assert "a[1]·b = 3·1 + 4·0 + 5·(−1)" in steps
     assert "a[3]" not in steps
     assert steps.endswith("⋮")
@@ -375,17 +451,17 @@ def test_stacks_show_the_first_vectors(backend):
     assert "a[0, 0]·b[1]" in str(nested)
     assert "a[0] = (0, 1, 2)" in str(explain.dot_by_angle(a, b))
     product = str(explain.matmul(backend.asarray(np.ones((2, 2, 3))), b))
-    assert product.startswith("(2, 2, 3) @ (3,) → (2, 2)")
+    assert product.startswith("(2, 2, 3) @ (3,) ⇒ (2, 2)")
     assert product.endswith("⋮")
 
 
 def test_empty_arrays_have_shapes_only(backend):
     empty = backend.asarray(np.zeros((2, 0)))
-    assert str(explain.vecdot(empty[0, :], empty[0, :])).endswith("a·b = ∑ᵢ aᵢ·bᵢ = 0")
-    assert "→ (2,)" in str(explain.vecdot(empty, empty))
-    assert str(explain.matmul(empty, empty.T)).startswith("(2, 0) @ (0, 2) → (2, 2)\n    ↑     ↑")
-    assert "→ (0, 2)" in str(explain.matmul(empty.T, backend.asarray(np.ones((2, 2)))))
-    assert "→  (2, 0)" in str(explain.broadcast(empty, (1, 1)))
+    assert str(explain.vecdot(empty[0, :], empty[0, :])).endswith("n = 0\n\na·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ = 0")
+    assert "⇒ (2,)" in str(explain.vecdot(empty, empty))
+    assert str(explain.matmul(empty, empty.T)).startswith("(2, 0) @ (0, 2) ⇒ (2, 2)\n    ↑     ↑")
+    assert "⇒ (0, 2)" in str(explain.matmul(empty.T, backend.asarray(np.ones((2, 2)))))
+    assert "⇒  (2, 0)" in str(explain.broadcast(empty, (1, 1)))
 
 
 def test_large_arrays_are_cut_short_and_quick():
@@ -406,7 +482,7 @@ def test_large_arrays_are_cut_short_and_quick():
         assert "⋯" in str(steps)
     assert time.perf_counter() - start < 5
     last = str(explain.matmul(big, big)).rpartition("C₁₀₀₀,₁₀₀₀")[2]
-    value = f"{(big @ big)[-1, -1]:.4f}".rstrip("0").replace("-", "−")
+    value = f"{(big @ big)[-1, -1]:.4f}".replace("-", "−")
     assert f"≈ {value}" in last
     integers = explain.vecdot(np.arange(1_000_000), np.arange(1_000_000))
     assert str(integers).endswith(f"= {int(np.sum(np.arange(1_000_000) ** 2))}")
@@ -414,7 +490,7 @@ def test_large_arrays_are_cut_short_and_quick():
 
 def test_shapes_too_large_for_memory_are_no_trouble():
     huge = np.broadcast_to(np.float64(1), (10**6, 10**6))
-    assert "→ (1000000, 1000000)" in str(explain.matmul(huge, huge))
+    assert "⇒ (1000000, 1000000)" in str(explain.matmul(huge, huge))
     assert "1000000000000" in str(explain.broadcast((10**12, 1), (10**12,)))
 
 
@@ -448,7 +524,7 @@ def test_every_output_is_well_formed_and_holds_no_word(ab):
         assert_balanced(latex)
         assert html.count("<td") == html.count("</td>")
         assert html.count("<div") == html.count("</div>")
-        plain = re.sub(r"\\operatorname\{atan2\}|\\mathrm\{(rad|nan)\}", "", latex)
+        plain = re.sub(r"\\operatorname\{atan2\}|\\mathrm\{(rad|nan|linear)\}", "", latex)
         plain = re.sub(r"\\(begin|end)\{\w+\}(\{[lr]+\})?|#[0-9A-F]{6}|\d*em\b", "", plain)
         plain = re.sub(r"\\[A-Za-z]+", "", plain)
         assert words(str(steps)) | words(re.sub(r"<[^>]*>", " ", html)) <= WORDS
@@ -496,8 +572,32 @@ def test_a_notebook_gets_text_latex_and_tables():
         assert table._repr_mimebundle_()["text/html"] == table._repr_html_()
     crossing = explain.matmul(np.array([[1, 2]]), np.array([[3], [4]]))._repr_html_()
     assert "1·3 + 2·4 = 11" in crossing
-    assert "(1, 2) @ (2, 1) → (1, 1)" in crossing
+    assert "(1, 2) @ (2, 1) ⇒ (1, 1)\n    ↑     ↑\n    2  =  2  ✓" in crossing
+    for label in ("C = A @ B", ">A (1, 2)<", ">B (2, 1)<", ">C (1, 1)<"):
+        assert label in crossing
+    assert re.search(r"C \(1, 1\)<table[^>]*><tr[^>]*><td[^>]*>11</td></tr></table>", crossing)
     assert explain.matmul(np.ones((2, 3)), np.ones((2, 3)))._repr_html_() is None
+
+
+def test_a_layer_in_a_notebook_gives_every_row_the_same_bias():
+    X, W = np.arange(12).reshape(4, 3), np.array([[1, 0, -1], [2, 1, 0]])
+    html = explain.linear(X, W, np.array([100, 200]))._repr_html_()
+    labels = ("Z = X @ Wᵀ + b", "X (4, 3)", "W (2, 3)", "Wᵀ (3, 2)", "b (2,)", "(4, 2)", "Z (4, 2)")
+    for label in (*labels, "= (4, 3) @ (3, 2) + (2,) ⇒ (4, 2)"):
+        assert f">{label}<" in html or f"\n{label}\n" in html
+    assert (html.count(">100<"), html.count(">↓ 100<"), html.count(">↓ 200<")) == (2, 3, 3)
+    assert "↓" not in explain.linear(X[0], W, np.array([100, 200]))._repr_html_()
+
+
+def test_a_clash_is_no_product_in_a_notebook():
+    steps = explain.matmul(np.ones((2, 3)), np.ones((2, 3)))
+    assert r"\times" not in steps._repr_latex_()
+    assert r"{/\kern-0.575em\backslash}" in steps._repr_latex_()
+
+
+def test_a_reader_who_lists_the_module_sees_what_to_call():
+    assert dir(explain) == sorted([*explain.__all__, "Steps"])
+    assert isinstance(explain.broadcast((2,), (2,)), explain.Steps)
 
 
 def test_the_colours_can_be_read_on_light_and_on_dark():

@@ -18,7 +18,7 @@ from linalg_dl._arrays import fail, namespace, require_axis, require_components
 from linalg_dl.explain import _clashes, _stretched
 from linalg_dl.explain._angles import Pair
 from linalg_dl.explain._products import Product
-from linalg_dl.explain._typeset import Math, indexed, meeting, shape, sign
+from linalg_dl.explain._typeset import Math, indexed, meeting, meeting_transposed, shape, sign
 from linalg_dl.explain._worked import Steps, is_real, real, vector
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["vecdot", "dot_by_angle", "matmul", "broadcast", "linear"]
 
 PAIRS = 3  # vectors of a stack whose steps are shown
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "Steps"]
 
 
 def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
@@ -69,8 +73,9 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     >>> explain.vecdot(np.array([-5, 4]), np.array([-3, -8]))
     a = (−5, 4)
     b = (−3, −8)
+    n = 2
     <BLANKLINE>
-    a·b = ∑ᵢ aᵢ·bᵢ
+    a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
         =   a₁·b₁   + a₂·b₂
         = (−5)·(−3) + 4·(−8)
         =     15    −   32
@@ -89,7 +94,7 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     require_axis("explain.vecdot", "a", a)
     require_axis("explain.vecdot", "b", b)
     clash = _clashes.of_vectors(a, b)
-    return Steps(*clash or _of_each(a, b, lambda pair: [pair.given(), pair.by_components(True)]))
+    return Steps(*clash or _of_each(a, b, lambda pair: [pair.given(), pair.by_components()]))
 
 
 def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
@@ -105,9 +110,10 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Returns
     -------
     Steps
-        Both lengths; the angle, in degrees and in radians; their product; the sum of
-        products; and the angle back from the latter. In the plane the angle comes from
-        the angles to the x axis, else from the unit vectors.
+        Both lengths; the angle, in degrees and in radians; its cosine and their product;
+        the sum of products; and the angle back from the latter, with ✓ where it is the
+        same. In the plane the angle comes from those to x = (1, 0) or to −x, else from
+        the unit vectors.
 
     Raises
     ------
@@ -118,8 +124,9 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
 
     Notes
     -----
-    Chapter: Dot product. The arctangent of two arguments keeps the quadrant, which that of
-    a quotient loses.
+    Chapter: Dot product. The arctangent of a quotient of lengths is an angle below 90°; the
+    signs say the rest: 180° less it where a vector points away from the axis, and a sum
+    where the vectors lie on different sides of it.
 
     Examples
     --------
@@ -128,18 +135,21 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     >>> explain.dot_by_angle(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))
     a = (−5, 4)
     b = (−3, −8)
+    n = 2
     <BLANKLINE>
     ‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031
-    ‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.544
+    ‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.5440
     <BLANKLINE>
-    α = ∠(a, −x) = atan2(4, 5) ≈ 38.6598°
-    β = ∠(b, −x) = atan2(8, 3) ≈ 69.444°
-    θ = α + β ≈ 108.1038° ≈ 1.8868 rad
+    −x = (−1, 0)
+    α = ∠(a, −x) = arctan(|a₂| / |a₁|) = arctan(|4| / |−5|) ≈ 38.6598°
+    β = ∠(b, −x) = arctan(|b₂| / |b₁|) = arctan(|−8| / |−3|) ≈ 69.4440°
+    a₂ > 0 > b₂ ⇒ θ = α + β ≈ 108.1038° ≈ 1.8868 rad
     <BLANKLINE>
-    ‖a‖·‖b‖·cos θ ≈ 6.4031·8.544·(−0.3107)
-    ‖a‖·‖b‖·cos θ = −17
+    cos θ ≈ cos 108.1038° ≈ −0.3107
+    ‖a‖·‖b‖·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17
     <BLANKLINE>
-    a·b =   a₁·b₁   + a₂·b₂
+    a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
+        =   a₁·b₁   + a₂·b₂
         = (−5)·(−3) + 4·(−8)
         =     15    −   32
         = −17
@@ -147,20 +157,22 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     θ = arccos(a·b / (‖a‖·‖b‖))
       = arccos(−17 / (√41·√73))
       ≈ arccos(−0.3107)
-      ≈ 108.1038°
+      ≈ 108.1038°  ✓
 
     A zero vector has no angle:
 
     >>> explain.dot_by_angle(np.array([0.0, 0.0]), np.array([3.0, 4.0]))
     a = (0, 0)
     b = (3, 4)
+    n = 2
     <BLANKLINE>
     ‖a‖ = √(a₁² + a₂²) = √(0² + 0²) = √(0 + 0) = √0 = 0
     ‖b‖ = √(b₁² + b₂²) = √(3² + 4²) = √(9 + 16) = √25 = 5
     <BLANKLINE>
     cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
     <BLANKLINE>
-    a·b = a₁·b₁ + a₂·b₂
+    a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
+        = a₁·b₁ + a₂·b₂
         =  0·3  +  0·4
         =   0   +   0
         = 0
@@ -205,29 +217,29 @@ def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.matmul(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
-    (2, 2) @ (2, 2) → (2, 2)
+    (2, 2) @ (2, 2) ⇒ (2, 2)
         ↑     ↑
         2  =  2  ✓
     <BLANKLINE>
-    C = A·B = ⎡1  2⎤ · ⎡5  6⎤
-              ⎣3  4⎦   ⎣7  8⎦
+    C = A @ B = ⎡1  2⎤ @ ⎡5  6⎤
+                ⎣3  4⎦   ⎣7  8⎦
     <BLANKLINE>
-    ⎡1  2⎤ · ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁
+    ⎡1  2⎤ @ ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁
     ⎣    ⎦   ⎣7   ⎦   ⎣ □   □⎦        =   1·5   +   2·7
                                       =    5    +    14
                                       = 19
     <BLANKLINE>
-    ⎡1  2⎤ · ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂
+    ⎡1  2⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂
     ⎣    ⎦   ⎣   8⎦   ⎣ □   □⎦        =   1·6   +   2·8
                                       =    6    +    16
                                       = 22
     <BLANKLINE>
-    ⎡    ⎤ · ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁
+    ⎡    ⎤ @ ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁
     ⎣3  4⎦   ⎣7   ⎦   ⎣43   □⎦        =   3·5   +   4·7
                                       =    15   +    28
                                       = 43
     <BLANKLINE>
-    ⎡    ⎤ · ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂
+    ⎡    ⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂
     ⎣3  4⎦   ⎣   8⎦   ⎣43  50⎦        =   3·6   +   4·8
                                       =    18   +    32
                                       = 50
@@ -244,8 +256,17 @@ def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
     <BLANKLINE>
     C₁₁ = 1·1 + 2·4 + 3·✗
     <BLANKLINE>
-    A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) → (2, 2) ✓
-    Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) → (3, 3) ✓
+                      ⎡1  4⎤
+    Bᵀ = ⎡1  2  3⎤ᵀ = ⎢2  5⎥
+         ⎣4  5  6⎦    ⎣3  6⎦
+    <BLANKLINE>
+    A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) ⇒ (2, 2) ✓
+    <BLANKLINE>
+                      ⎡1  4⎤
+    Aᵀ = ⎡1  2  3⎤ᵀ = ⎢2  5⎥
+         ⎣4  5  6⎦    ⎣3  6⎦
+    <BLANKLINE>
+    Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) ⇒ (3, 3) ✓
     """
     real("explain.matmul", A=A, B=B)
     require_axis("explain.matmul", "A", A)
@@ -255,7 +276,7 @@ def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
         return Steps(*clash)
     one, two = _sizes(A), _sizes(B)
     out = _clashes.product(one, two) or ()
-    head = meeting(one, -1, two, max(-2, -len(two)), "@", f" → {shape(out)}")
+    head = meeting(one, -1, two, max(-2, -len(two)), "@", f" ⇒ {shape(out)}")
     stacked = max(A.ndim, B.ndim) > 2
     return _of_product(head, 0 in out, stacked, lambda: Product(_first(A), _first(B)))
 
@@ -273,9 +294,10 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     Returns
     -------
     Steps
-        The size of each axis: 1→3 where one is stretched, →3 where an axis is new. Up to
-        two axes, also the stretched arrays, with arrows from a number to its copies. Of
-        shapes that do not fit, the axes on which they clash.
+        The size of each axis: 1→3 where one is stretched, ·→3 where an axis is new. Up to
+        two axes, also the stretched arrays, with arrows from a number to its copies, and
+        of two small ones what meets where. Of shapes that do not fit, the axes on which
+        they clash.
 
     Raises
     ------
@@ -294,34 +316,41 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.broadcast(np.array([[1], [2]]), np.array([10, 20, 30]))
-    a  (2, 1)   2  1→3
-    b    (3,)  →2    3
-    ──────────────────
-    →  (2, 3)   2    3
+               [−2]  [−1]
+    a  (2, 1)     2   1→3
+    b    (3,)   ·→2     3
+    ─────────────────────
+    ⇒  (2, 3)     2     3
     <BLANKLINE>
-    a = ⎡1⎤ → ⎡1 → 1 → 1⎤
+    a = ⎡1⎤ ⇒ ⎡1 → 1 → 1⎤
         ⎣2⎦   ⎣2 → 2 → 2⎦
     <BLANKLINE>
                        ⎡10  20  30⎤
-    b = [10  20  30] → ⎢↓   ↓   ↓ ⎥
+    b = [10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥
                        ⎣10  20  30⎦
+    <BLANKLINE>
+    a + b = ⎡1 + 10  1 + 20  1 + 30⎤
+            ⎣2 + 10  2 + 20  2 + 30⎦
 
     Shapes are aligned at the right, so a vector of two does not meet two rows:
 
     >>> explain.broadcast((2, 3), (2,))
-    a  (2, 3)   2    3
-    b    (2,)  →2    2
-    ──────────────────
-                2  3≠2
-    →       ✗        ✗
+               [−2]  [−1]
+    a  (2, 3)     2     3
+    b    (2,)   ·→2     2
+    ─────────────────────
+                  2     ✗
     <BLANKLINE>
-    aᵀ : (2, 3) → (3, 2)    (3, 2), (2,) → (3, 2) ✓
-    b : (2,) → (2, 1)    (2, 3), (2, 1) → (2, 3) ✓
+    [−1] : 3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ✗
+    <BLANKLINE>
+    aᵀ : (3, 2)    (3, 2), (2,) ⇒ (3, 2) ✓
+    b : (2, 1)    (2, 3), (2, 1) ⇒ (2, 3) ✓
     """
     if not operands:
         instead = "Write explain.broadcast(x1, x2) with arrays or shapes"
         fail(ValueError, "explain.broadcast", "at least one array or shape", "none", instead)
     checked = {_letter(k): x for k, x in enumerate(operands)}
+    _require_shapes(checked)
     arrays = {key: x for key, x in checked.items() if not _is_shape(x)}
     xp = namespace("explain.broadcast", **arrays) if arrays else None
     shown = {
@@ -373,38 +402,46 @@ def linear(
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.linear(np.array([1, 2]), np.array([[3, -1], [0, 5]]), np.array([10, 20]))
-    (2,) @ (2, 2)ᵀ + (2,) → (2,)
-     ↑         ↑
-     2    =    2  ✓
+      (2,) @ (2, 2)ᵀ + (2,)
+    = (2,) @ (2, 2) + (2,) ⇒ (2,)
+       ↑      ↑
+       2  =   2  ✓
     <BLANKLINE>
-    W = ⎡3  −1⎤
-        ⎣0   5⎦
+    W = ⎡3  −1⎤    Wᵀ = ⎡ 3  0⎤
+        ⎣0   5⎦         ⎣−1  5⎦
     <BLANKLINE>
-    Z = X·Wᵀ + b = [1  2] · ⎡ 3  0⎤ + [10  20]
-                            ⎣−1  5⎦
+    Z = X @ Wᵀ + b = [1  2] @ ⎡ 3  0⎤ + [10  20]
+                              ⎣−1  5⎦
     <BLANKLINE>
-    [1  2] · ⎡ 3   ⎤ + [10    ] = [11   □]    Z₁ = X₁·W₁₁ + X₂·W₁₂ + b₁
+    [1  2] @ ⎡ 3   ⎤ + [10    ] = [11   □]    Z₁ = X₁·W₁₁ + X₂·W₁₂ + b₁
              ⎣−1   ⎦                             =  1·3   + 2·(−1) + 10
                                                  =   3    −   2    + 10
                                                  = 11
     <BLANKLINE>
-    [1  2] · ⎡    0⎤ + [    20] = [11  30]    Z₂ = X₁·W₂₁ + X₂·W₂₂ + b₂
+    [1  2] @ ⎡    0⎤ + [    20] = [11  30]    Z₂ = X₁·W₂₁ + X₂·W₂₂ + b₂
              ⎣    5⎦                             =  1·0   +  2·5   + 20
                                                  =   0    +   10   + 20
                                                  = 30
     <BLANKLINE>
     Z = [11  30]
 
-    Weights as (in, out) need no transpose:
+    Weights as (in, out) are to be passed transposed:
 
     >>> explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.ones(4))
-    (2, 3) @ (3, 4)ᵀ
-        ↑        ↑
-        3   ≠    4  ✗
+      (2, 3) @ (3, 4)ᵀ + (4,)
+    = (2, 3) @ (4, 3) + (4,)
+          ↑     ↑
+          3  ≠  4  ✗
     <BLANKLINE>
-    Z₁₁ = 1·1 + 1·1 + 1·1 + ✗·1
+    Z₁₁ = 1·1 + 1·1 + 1·1 + ✗·1 + 1
     <BLANKLINE>
-    X @ W : (2, 3) @ (3, 4) → (2, 4) ✓
+         ⎡1  1  1  1⎤    ⎡1  1  1⎤
+    Wᵀ = ⎢1  1  1  1⎥ᵀ = ⎢1  1  1⎥
+         ⎣1  1  1  1⎦    ⎢1  1  1⎥
+                         ⎣1  1  1⎦
+    <BLANKLINE>
+    Wᵀ : (4, 3)
+    linear(X, Wᵀ, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4) ✓
     """
     real("explain.linear", X=X, W=W, **({} if b is None else {"b": b}))
     require_axis("explain.linear", "X", X)
@@ -413,8 +450,8 @@ def linear(
     if clash:
         return Steps(*clash)
     out = (*_sizes(X)[:-1], _sizes(W)[0])
-    after = f"ᵀ{'' if b is None else f' + {shape(out[-1:])}'} → {shape(out)}"
-    head = meeting(_sizes(X), -1, _sizes(W), -1, "@", after)
+    plus = "" if b is None else f" + {shape(out[-1:])}"
+    head = meeting_transposed(_sizes(X), _sizes(W), plus, f" ⇒ {shape(out)}")
     layer = lambda: Product(_first(X), W, ("X", "W", "Z"), b, transposed=True)  # noqa: E731
     return _of_product(head, 0 in out, X.ndim > 2, layer)
 
@@ -426,11 +463,22 @@ def _require_matrix(W: Any) -> None:
         fail(ValueError, "explain.linear", "a matrix, with two axes, for W", got, instead)
 
 
+def _require_shapes(operands: dict[str, Any]) -> None:
+    """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
+    for key, x in operands.items():
+        if isinstance(x, (list, tuple)) and not _is_shape(x):
+            sizes = tuple(x) if _is_shape(tuple(x)) else (2, 3)
+            array = f"np.asarray({key}) or torch.tensor({key})"
+            instead = f"Write {sizes} for a shape, {array} for an array"
+            expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
+            fail(TypeError, "explain.broadcast", expected, got, instead)
+
+
 def _of_product(head: Math, empty: bool, stacked: bool, product: Callable[[], Product]) -> Steps:
     if empty:
         return Steps(head)
     steps = product()
-    html = steps.html(f"{head.lines[0]} ✓", "⋮" * stacked)
+    html = steps.html(head, "⋮" * stacked)
     return Steps(head, *steps.paragraphs(), *[sign("⋮")] * stacked, html=html)
 
 
@@ -443,7 +491,7 @@ def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Mat
     one, two = _sizes(a), _sizes(b)
     lead = _clashes.common(one[:-1], two[:-1]) or ()
     if lead:
-        yield meeting(one, -1, two, -1, "·", f" → {shape(lead)}")
+        yield meeting(one, -1, two, -1, "·", f" ⇒ {shape(lead)}")
     for count, place in enumerate(np.ndindex(*lead)):
         if count == PAIRS:
             yield sign("⋮")

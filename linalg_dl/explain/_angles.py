@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from linalg_dl.dot_product import angle_between
 from linalg_dl.explain._typeset import (
     Math,
+    absolute,
     applied,
     below,
     chain,
@@ -22,6 +24,7 @@ from linalg_dl.explain._typeset import (
     number,
     root,
     sign,
+    total_of,
 )
 from linalg_dl.explain._worked import (
     DIGITS,
@@ -39,6 +42,8 @@ from linalg_dl.explain._worked import (
     written,
 )
 from linalg_dl.vectors import normalize
+
+ROLES = ("first", "second")
 
 
 class Pair:
@@ -74,13 +79,13 @@ class Pair:
         return [square.sqrt(DIGITS) for square in self.squares]
 
     def given(self) -> Math:
-        """Set the components of both vectors."""
-        roles = ("first", "second")
-        return below(*map(chain, self.names, map(written, self.vectors, roles)))
+        """Set the components of both vectors, and how many the sum that follows runs over."""
+        lines = map(chain, self.names, map(written, self.vectors, ROLES))
+        return below(*lines, *[sign(f"n = {len(self.vectors[0])}")] * self.named)
 
-    def by_components(self, formula: bool = False) -> Math:
+    def by_components(self) -> Math:
         """Set the sum of the products of the components."""
-        return worked(self.product, self._rows, ["∑ᵢ aᵢ·bᵢ"] * (formula and self.named))
+        return worked(self.product, self._rows, [total_of("aᵢ·bᵢ")] * self.named)
 
     def _rows(self, first: int) -> Rows:
         named = (lambda k: component("a", k) + "·" + component("b", k)) if self.named else None
@@ -92,9 +97,9 @@ class Pair:
         if not math.isfinite(self.theta):
             return [lengths, self._no_angle()]
         factors = joined([*map(number, self.sides), factor(_cosine(self.theta))], "·")
-        both = f"{self.lengths}·cos θ"
-        product = below(chain(both, factors), chain(both, coloured(self._by_angle(), "result")))
-        return [lengths, self._angle(), product]
+        cosine = chain("cos θ", "cos " + _degrees(self.theta), number(_cosine(self.theta)))
+        product = chain(f"{self.lengths}·cos θ", factors, self._by_angle())
+        return [lengths, self._angle(), below(cosine, product)]
 
     def back(self) -> list[Math]:
         """Set the angle that the dot product and the lengths give back."""
@@ -107,11 +112,12 @@ class Pair:
         steps = [fraction(self.product, self.lengths), fraction(number(self.total), lengths)]
         inner = [*steps, number(cosine)]
         angle = _degrees(math.acos(max(-1.0, min(1.0, float(cosine)))))
-        return [chain("θ", *(applied("arccos", x) for x in inner), angle)]
+        same = angle.lines == _degrees(self.theta).lines
+        return [chain("θ", *(applied("arccos", x) for x in inner), angle + "  ✓" * same)]
 
     def _length(self, which: int) -> Math:
         name, x, square = self.names[which], self.vectors[which], self.squares[which]
-        role, indices = ("first", "second")[which], shown(len(x))
+        role, indices = ROLES[which], shown(len(x))
         named = [None if k is None else component(name, k) + "²" for k in indices]
         squared = [None if k is None else coloured(factor(x[k]), role) + "²" for k in indices]
         with localcontext(DIGITS):
@@ -129,32 +135,48 @@ class Pair:
 
         Of two vectors on the same side of it, the angles are subtracted.
         """
-        (ax, ay), (bx, by) = (map(float, x.values.values()) for x in self.vectors)
-        alpha, beta = math.atan2(abs(ay), ax), math.atan2(abs(by), bx)
-        apart = ay * by < 0
-        flip = apart and alpha + beta > math.pi
+        flip = sum(math.atan2(abs(x[1]), x[0]) for x in self.vectors) > math.pi
         lines = [
-            self._to_axis(letter, name, x, flip)
-            for letter, name, x in zip("αβ", self.names, self.vectors, strict=True)
+            sign("−x = (−1, 0)" if flip else "x = (1, 0)"),
+            *(self._to_axis(which, "−x" if flip else "x") for which in (0, 1)),
         ]
-        theta = chain("θ", "α + β" if apart else "|α − β|", *_both_units(self.theta))
-        return below(*lines, theta)
+        sides, theta = self._sides()
+        return below(*lines, chain(sides + " ⇒ θ", theta, *_both_units(self.theta)))
 
-    def _to_axis(self, letter: str, name: str, x: Vector, flip: bool) -> Math:
-        across, up = (-x[0] if flip else x[0]), x[1].copy_abs()
-        angle = math.atan2(float(up), float(across))
-        arguments = joined([number(up), number(across)], ", ")
-        axis = "−x" if flip else "x"
-        return chain(letter, f"∠({name}, {axis})", applied("atan2", arguments), _degrees(angle))
+    def _sides(self) -> tuple[Math, Math]:
+        """Tell on which sides of the axis the vectors lie, and what follows for the angle."""
+        (one, up), (two, down) = sorted(
+            zip(self._coordinates(1), (x[1] for x in self.vectors), strict=True),
+            key=lambda pair: -pair[1],
+        )
+        if up > 0 > down:
+            return one + " > 0 > " + two, sign("α + β")
+        one, two = self._coordinates(1, factor)
+        return one + "·" + two + " ≥ 0", absolute("α − β")
+
+    def _to_axis(self, which: int, axis: str) -> Math:
+        """Write the angle to the axis, from a triangle whose sides have no sign."""
+        x, name = self.vectors[which], f"∠({self.names[which]}, {axis})"
+        across = -x[0] if axis == "−x" else x[0]
+        angle = _degrees(math.atan2(abs(x[1]), across))
+        named = [[component("ab"[which], k) for k in (1, 0)]] * self.named
+        quotients = [*named, [coloured(number(x[k]), ROLES[which]) for k in (1, 0)]]
+        steps = [applied("arctan", joined([*map(absolute, pair)], " / ")) for pair in quotients]
+        steps = ["180° − " + step for step in steps] if across < 0 else steps
+        return chain("αβ"[which], name, *(steps if across else []), angle)
+
+    def _coordinates(self, k: int, write: Callable[[Decimal], Math] = number) -> list[Math]:
+        """Write one component of each vector: by its name, or of a stack as a number."""
+        if self.named:
+            return [component(name, k) for name in self.names]
+        return [coloured(write(x[k]), role) for x, role in zip(self.vectors, ROLES, strict=True)]
 
     def _in_space(self) -> Math:
         """Write the angle between the unit vectors u and v, as `angle_between` measures it."""
         u, v = (normalize(floats(x)) for x in self.vectors)
         lines = [
             chain(letter, fraction(name, f"‖{name}‖"), written(vector(unit), role))
-            for letter, name, unit, role in zip(
-                "uv", self.names, (u, v), ("first", "second"), strict=True
-            )
+            for letter, name, unit, role in zip("uv", self.names, (u, v), ROLES, strict=True)
         ]
         apart, total = (number(Decimal(str(np.linalg.vector_norm(x)))) for x in (u - v, u + v))
         inner = [sign("‖u − v‖, ‖u + v‖"), joined([apart, total], ", ")]

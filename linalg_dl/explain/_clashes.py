@@ -6,7 +6,20 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from linalg_dl.explain._typeset import Math, below, chain, indexed, meeting, shape, sign, table
+from linalg_dl.explain._products import flipped
+from linalg_dl.explain._typeset import (
+    Math,
+    below,
+    chain,
+    coloured,
+    factor,
+    indexed,
+    meeting,
+    meeting_transposed,
+    shape,
+    sign,
+    table,
+)
 from linalg_dl.explain._worked import dot_rows, vector
 
 Shape = tuple[int, ...]
@@ -35,7 +48,7 @@ def of_axes(shapes: dict[str, Shape]) -> list[Math]:
     """Mark the axes on which shapes do not broadcast; nothing where they do."""
     if common(*shapes.values()) is not None:
         return []
-    return [axes(shapes), *_listed(_reshaped(shapes))]
+    return [axes(shapes), _rules(shapes), *_listed(_reshaped(shapes))]
 
 
 def of_leading_axes(names: str, one: Shape, two: Shape, core: int, fits: Math) -> list[Math]:
@@ -44,7 +57,7 @@ def of_leading_axes(names: str, one: Shape, two: Shape, core: int, fits: Math) -
     shapes = {key: x[:-core] for key, x in whole.items()}
     if common(*shapes.values()) is not None:
         return []
-    return [fits, table(axes_rows(shapes, whole), 2)]
+    return [fits, axes(shapes, whole, core), _rules(shapes, core)]
 
 
 def of_vectors(a: Any, b: Any) -> list[Math]:
@@ -52,13 +65,8 @@ def of_vectors(a: Any, b: Any) -> list[Math]:
     one, two = sizes(a), sizes(b)
     if one[-1] == two[-1]:
         return of_leading_axes("ab", one, two, 1, meeting(one, -1, two, -1, "·"))
-    remedies = (
-        f"{key} : {shape(x)} → {shape(x[:-1])} ✓"
-        for key, x, other in (("a", one, two), ("b", two, one))
-        if x[1:] and x[-1] == 1 and x[-2] == other[-1]
-    )
     cut = _cut_short("a·b", _row(a), _row(b)) if a.ndim == b.ndim == 1 else []
-    return [meeting(one, -1, two, -1, "·"), *cut, *_listed(remedies)]
+    return [meeting(one, -1, two, -1, "·"), *cut, *_listed(_without_last(one, two))]
 
 
 def of_matrices(A: Any, B: Any) -> list[Math]:
@@ -69,41 +77,40 @@ def of_matrices(A: Any, B: Any) -> list[Math]:
         return of_leading_axes("AB", one, two, 2, meeting(one, -1, two, axis, "@"))
     name = indexed("C", *(0 for x in (A, B) if x.ndim > 1))
     cut = _cut_short(name, _row(A), _column(B))
-    return [meeting(one, -1, two, axis, "@"), *cut, *_listed(_transposed(one, two))]
+    return [meeting(one, -1, two, axis, "@"), *cut, *_transposed(A, B)]
 
 
 def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
-    """Mark where X·Wᵀ + b clashes; nothing where it does not."""
+    """Mark where X @ Wᵀ + b clashes; nothing where it does not."""
     one, two = sizes(X), sizes(W)
     if one[-1] == two[-1]:
         out = (*one[:-1], two[0])
-        fits = meeting(one, -1, two, -1, "@", f"ᵀ → {shape(out)}")
+        fits = meeting_transposed(one, two, "", f" ⇒ {shape(out)}")
         return [] if b is None or sizes(b) == out[-1:] else [fits, *_of_bias(out, sizes(b))]
-    without = product(one, two)
-    text = f"X @ W : {shape(one)} @ {shape(two)} → {shape(without or ())} ✓"
-    cut = _cut_short(indexed("Z", *(0 for _ in one[-2:])), _row(X), _row(W))
-    remedies = [] if without is None else [text]
-    return [meeting(one, -1, two, -1, "@", "ᵀ"), *cut, *_listed(remedies)]
+    plus = "" if b is None else f" + {shape(sizes(b))}"
+    name = indexed("Z", *(0 for _ in one[-2:]))
+    cut = _cut_short(name, _row(X), _row(W), None if b is None or b.ndim != 1 else _row(b))
+    return [meeting_transposed(one, two, plus), *cut, *_with_weights_transposed(X, W, b)]
 
 
-def axes(shapes: dict[str, Shape]) -> Math:
+def axes(shapes: dict[str, Shape], whole: dict[str, Shape] | None = None, core: int = 0) -> Math:
     """Align shapes at the right, with their common shape below, or the axes that clash."""
-    return table(axes_rows(shapes), len(shapes))
+    rows = axes_rows(shapes, whole, core)
+    return table(rows, len(rows) - 1)
 
 
-def axes_rows(shapes: dict[str, Shape], whole: dict[str, Shape] | None = None) -> list[list[str]]:
-    """Write one row for each shape: its name, the whole shape, the size of each axis."""
+def axes_rows(
+    shapes: dict[str, Shape], whole: dict[str, Shape] | None = None, core: int = 0
+) -> list[list[str]]:
+    """Write the axes, then one row for each shape: its name, the whole shape, each size."""
     padded = _padded(shapes.values())
-    columns = [*zip(*padded, strict=True)]
-    met = [_met(column) for column in columns]
-    names = (whole or shapes).items()
-    pairs = zip(names, padded, strict=True)
+    met = [_met(column) for column in zip(*padded, strict=True)]
+    pairs = zip((whole or shapes).items(), padded, strict=True)
     rows = [[key, shape(size), *map(_stretch, x, met)] for (key, size), x in pairs]
+    head = [["", "", *_axes(len(met), core)]] if met else []
     out = common(*shapes.values())
-    if out is not None:
-        return [*rows, ["→", shape(out), *map(str, out)]]
-    under = [_unequal(x) if n is None else str(n) for x, n in zip(columns, met, strict=True)]
-    return [*rows, ["", "", *under], ["→", "✗", *("✗" if n is None else "" for n in met)]]
+    under = ["", ""] if out is None else ["⇒", shape(out)]
+    return [*head, *rows, [*under, *("✗" if n is None else str(n) for n in met)]]
 
 
 def _padded(shapes: Iterable[Shape]) -> list[tuple[int | None, ...]]:
@@ -112,19 +119,39 @@ def _padded(shapes: Iterable[Shape]) -> list[tuple[int | None, ...]]:
     return [(None,) * (count - len(x)) + x for x in shapes]
 
 
+def _axes(count: int, core: int) -> list[str]:
+    return [f"[−{k}]" for k in range(core + count, core, -1)]
+
+
+def _rules(shapes: dict[str, Shape], core: int = 0) -> Math:
+    """Write why sizes clash: neither are they equal, nor is one of them 1."""
+    columns = [*zip(*_padded(shapes.values()), strict=True)]
+    lines = []
+    for axis, column in zip(_axes(len(columns), core), columns, strict=True):
+        if _met(column) is None:
+            m, n, *_ = dict.fromkeys(n for n in column if n not in (None, 1))
+            lines.append(sign(f"{axis} : {m} ≠ {n}, {m} ≠ 1, {n} ≠ 1  ✗"))
+    return below(*lines)
+
+
 def _of_bias(out: Shape, bias: Shape) -> list[Math]:
     if len(bias) == 1:
         return [meeting(out, -1, bias, 0, "+")]
     right = shape(out[-1:])
-    remedy = [f"b : {shape(bias)} → {right} ✓"] if math.prod(bias) == out[-1] else []
+    remedy = (
+        [f"b : {right}    {shape(out)} + {right} ⇒ {shape(out)} ✓"]
+        if math.prod(bias) == out[-1]
+        else []
+    )
     return [sign(f"b : {shape(bias)} ≠ {right} ✗"), *_listed(remedy)]
 
 
-def _cut_short(name: str, u: Any, v: Any) -> list[Math]:
-    """Write the first dot product as far as it goes."""
+def _cut_short(name: str, u: Any, v: Any, bias: Any = None) -> list[Math]:
+    """Write the first dot product as far as it goes, and what would be added to it."""
     if u is None or v is None:
         return []
-    return [chain(name, *dot_rows(vector(u), vector(v)))]
+    plus = [] if bias is None else [sign("+"), coloured(factor(vector(bias)[0]), "bias")]
+    return [chain(name, *([*row, *plus] for row in dot_rows(vector(u), vector(v))))]
 
 
 def _row(x: Any) -> Any:
@@ -137,29 +164,55 @@ def _column(x: Any) -> Any:
     return x[(0,) * (x.ndim - 2) + (slice(None), 0)] if 0 not in x.shape else None
 
 
-def _transposed(one: Shape, two: Shape) -> Iterator[str]:
+def _without_last(one: Shape, two: Shape) -> Iterator[str]:
+    """Write the shapes of two stacks of vectors that would fit, a last axis of size 1 dropped."""
+    for key, x, other in (("a", one, two), ("b", two, one)):
+        lead = common(x[:-2], other[:-1])
+        if x[1:] and x[-1] == 1 and x[-2] == other[-1] and lead is not None:
+            both = (x[:-1], other) if key == "a" else (other, x[:-1])
+            yield f"{key} : {shape(x[:-1])}    {' · '.join(map(shape, both))} ⇒ {shape(lead)} ✓"
+
+
+def _transposed(A: Any, B: Any) -> Iterator[Math]:
     """Write the products that would fit: with a matrix transposed, or the other way round."""
+    one, two = sizes(A), sizes(B)
     flip_one, flip_two = (*one[:-2], *one[:-3:-1]), (*two[:-2], *two[:-3:-1])
-    for fits, text, left, right in (
-        (len(two) > 1, f"A @ Bᵀ : {shape(one)} @ {shape(two)}ᵀ = ", one, flip_two),
-        (len(one) > 1, f"Aᵀ @ B : {shape(one)}ᵀ @ {shape(two)} = ", flip_one, two),
-        (True, "B @ A : ", two, one),
+    for key, x, text, left, right in (
+        ("B", B, f"A @ Bᵀ : {shape(one)} @ {shape(two)}ᵀ = ", one, flip_two),
+        ("A", A, f"Aᵀ @ B : {shape(one)}ᵀ @ {shape(two)} = ", flip_one, two),
+        ("", B, "B @ A : ", two, one),
     ):
         out = product(left, right)
-        if fits and out is not None:
-            yield f"{text}{shape(left)} @ {shape(right)} → {shape(out)} ✓"
+        if (x.ndim > 1 or not key) and out is not None:
+            yield from flipped(key, x, "first" if key == "A" else "second") if key else ()
+            yield sign(f"{text}{shape(left)} @ {shape(right)} ⇒ {shape(out)} ✓")
+
+
+def _with_weights_transposed(X: Any, W: Any, b: Any) -> Iterator[Math]:
+    """Write the layer that would fit with weights that are (in, out)."""
+    one, two = sizes(X), sizes(W)
+    out = product(one, two)
+    if out is None:
+        return
+    fits = b is not None and sizes(b) == two[1:]
+    plus, bias, last = (" + b", ", b", f" + {shape(two[1:])}") if fits else ("", "", "")
+    text = f"linear(X, Wᵀ{bias}) = X @ W{plus} : {shape(one)} @ {shape(two)}{last}"
+    yield from flipped("W", W)
+    yield below(sign(f"Wᵀ : {shape(two[::-1])}"), sign(f"{text} ⇒ {shape(out)} ✓"))
+    if b is not None and not fits:
+        yield from _of_bias(out, sizes(b))
 
 
 def _reshaped(shapes: dict[str, Shape]) -> Iterator[str]:
     """Write the shapes that would fit: one with an axis more at its end, or transposed."""
     count = max(map(len, shapes.values()))
     for key, x in shapes.items():
-        name, y = (f"{key}ᵀ", x[::-1]) if len(x) == count else (key, (*x, 1))
+        turned = len(x) == count > 1
+        name, y = (f"{key}ᵀ", x[::-1]) if turned else (key, (*x, 1))
         others = (shapes | {key: y}).values()
         out = common(*others)
-        if out is not None and (len(x) < count or count == 2):
-            listed = ", ".join(map(shape, others))
-            yield f"{name} : {shape(x)} → {shape(y)}    {listed} → {shape(out)} ✓"
+        if out is not None and (not turned or count == 2):
+            yield f"{name} : {shape(y)}    {', '.join(map(shape, others))} ⇒ {shape(out)} ✓"
 
 
 def _listed(remedies: Iterable[str]) -> list[Math]:
@@ -174,10 +227,6 @@ def _met(column: Sequence[int | None]) -> int | None:
 
 
 def _stretch(n: int | None, result: int | None) -> str:
-    if result is None:
-        return "" if n is None else str(n)
-    return f"→{result}" if n is None else str(n) if n == result else f"{n}→{result}"
-
-
-def _unequal(column: Sequence[int | None]) -> str:
-    return "≠".join(dict.fromkeys(str(n) for n in column if n not in (None, 1)))
+    if n is None:
+        return "" if result is None else f"·→{result}"
+    return str(n) if result in (None, n) else f"{n}→{result}"

@@ -1,4 +1,4 @@
-"""Matrix products worked cell by cell: C = A·B, and Z = X·Wᵀ + b, which has one term more."""
+"""Matrix products worked cell by cell: C = A @ B, and Z = X @ Wᵀ + b, with one term more."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from linalg_dl.explain._tables import (
+    Cell,
+    copied,
+    division,
+    html_table,
+    labelled,
+    monospaced,
+    page,
+    side_by_side,
+    solid,
+)
 from linalg_dl.explain._typeset import (
-    COLOURS,
     WIDTH,
     Math,
     below,
@@ -21,15 +31,13 @@ from linalg_dl.explain._typeset import (
     matrix,
     number,
     relations,
+    shape,
     sign,
 )
 from linalg_dl.explain._worked import (
     SHOWN,
     Rows,
-    division,
     dot_rows,
-    html_table,
-    page,
     shown,
     stored,
     total,
@@ -38,7 +46,7 @@ from linalg_dl.explain._worked import (
 )
 
 Entry = Callable[[int, int], Math]
-HtmlRows = list[list[tuple[Math | str, str]]]
+Cells = list[list[Cell]]
 Lit = Callable[[int | None, int | None], bool]
 
 CELLS = 9  # results worked one by one; of more, the first three and the last
@@ -47,7 +55,7 @@ CELLS = 9  # results worked one by one; of more, the first three and the last
 class Product:
     """Two matrices, of which a vector is one with a single row or column, and a bias.
 
-    With `transposed`, the rows of `right` are the columns of the product: X·Wᵀ.
+    With `transposed`, the rows of `right` are the columns of the product: X @ Wᵀ.
     """
 
     def __init__(
@@ -83,25 +91,63 @@ class Product:
         cells = [self._cell(*cell) if cell else sign("⋮") for cell in self._order()]
         return [*self._given(), *cells, chain(self.letters[2], self._results())]
 
-    def html(self, head: str, tail: str) -> str | None:
+    def html(self, head: Math, tail: str) -> str | None:
         """Write the product in Falk's layout: each result where its row and column cross."""
         if not self.n * self.m * self.k:
             return None
         listed = [self._listed(*cell) if cell else [("⋮", "")] for cell in self._order()]
-        blocks = [html_table(self._crossed()), html_table(listed)]
-        return page(division(self._title()), division(head), *blocks, division(tail))
+        tables = html_table(self._crossed()), html_table(listed)
+        above = side_by_side(*self._weights_and_biases()) if self.transposed else ""
+        result = labelled(self._labels()[2], _shaded(self._cells("result"), "result"))
+        first = division(self._title()), monospaced(head)
+        return page(*first, above, *tables, result, division(tail))
 
-    def _crossed(self) -> HtmlRows:
-        one, two, out = (f"background:{COLOURS[r]}38" for r in ("first", "second", "result"))
-        left = _grid(self.n, self.k, lambda i, k: number(self.rows[i][k]))
-        top = _grid(self.k, self.m, lambda k, j: number(self.columns[j][k]))
-        cross = _grid(self.n, self.m, self._crossing)
-        above: HtmlRows = [[("", "")] * len(left[0]) + [(x, two) for x in row] for row in top]
-        under: HtmlRows = [
-            [*((x, one) for x in row), *((x, out) for x in results)]
-            for row, results in zip(left, cross, strict=True)
+    def _crossed(self) -> Cells:
+        one, two, out = self._labels()
+        left, top = _shaded(self._cells("first"), "first"), _shaded(self._cells("second"), "second")
+        cross = _shaded(_grid(self.n, self.m, self._crossing), "result")
+        corner: list[Cell] = [("", "")] * len(left[0])
+        head: Cells = [[(two, "", len(top[0]))], *top]
+        above = [corner + row for row in head]
+        under = [row + results for row, results in zip(left, cross, strict=True)]
+        return [*above, [(one, "", len(corner)), (out, "", len(top[0]))], *under]
+
+    def _labels(self) -> list[str]:
+        """Write the name and the shape of both operands and of the product."""
+        left, right = ((self.n, self.k)[self.flat_left :], (self.k, self.m)[: 2 - self.flat_right])
+        out = (self.n,) * (not self.flat_left) + (self.m,) * (not self.flat_right)
+        one, two, three = self.letters
+        names = (one, two + "ᵀ" * self.transposed, three)
+        return [f"{name} {shape(x)}" for name, x in zip(names, (left, right, out), strict=True)]
+
+    def _cells(self, role: str) -> list[list[Math]]:
+        """Give the numbers of an operand or of the product."""
+        if role == "first":
+            return _grid(self.n, self.k, lambda i, k: number(self.rows[i][k]))
+        if role == "second":
+            return _grid(self.k, self.m, lambda k, j: number(self.columns[j][k]))
+        return _grid(self.n, self.m, lambda i, j: number(self.totals[i, j]))
+
+    def _weights_and_biases(self) -> list[str]:
+        """Write W, Wᵀ, and b with the copies of it that the rows get."""
+        rows = self.columns
+        weights = _grid(self.m, self.k, lambda j, k: number(rows[j][k]))
+        return [
+            labelled(f"{self.letters[1]} {shape((self.m, self.k))}", _shaded(weights, "second")),
+            labelled(self._labels()[1], _shaded(self._cells("second"), "second")),
+            *(self._copies() if self.bias else []),
         ]
-        return above + under
+
+    def _copies(self) -> list[str]:
+        bias: Any = self.bias
+        given = _grid(1, self.m, lambda _, j: number(bias[j]))
+        single = labelled(f"b {shape((self.m,))}", _shaded(given, "bias"))
+        if self.flat_left or self.n == 1:
+            return [single]
+        below = _grid(self.n, self.m, lambda _, j: "↓ " + number(bias[j]))[1:]
+        copies: Cells = [[(x, copied("bias")) for x in row] for row in below]
+        stretched = labelled(shape((self.n, self.m)), [*_shaded(given, "bias"), *copies])
+        return [side_by_side(single, division("⇒"), stretched)]
 
     def _order(self) -> list[tuple[int, int] | None]:
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
@@ -110,7 +156,7 @@ class Product:
 
     def _title(self) -> str:
         one, two, out = self.letters
-        return f"{out} = {one}·{two}{'ᵀ' * self.transposed}{' + b' * bool(self.bias)}"
+        return f"{out} = {one} @ {two}{'ᵀ' * self.transposed}{' + b' * bool(self.bias)}"
 
     def _given(self) -> list[Math]:
         one, two, _ = self.letters
@@ -119,9 +165,15 @@ class Product:
             parts = {one: self._left(), two: self._weights(), f"{two}ᵀ": self._right()}
         line = chain(*self._title().split(" = "), self._operands())
         if line.width <= WIDTH:
-            return [*[chain(two, parts[two])] * self.transposed, line]
+            return [*(self._both_weights(parts) if self.transposed else []), line]
         parts |= {"b": self._biases()} if self.bias else {}
         return [sign(self._title()), *[chain(key, x) for key, x in parts.items()]]
+
+    def _both_weights(self, parts: dict[str, Math]) -> list[Math]:
+        """Set W and Wᵀ next to each other."""
+        lines = [chain(key, parts[key]) for key in (self.letters[1], f"{self.letters[1]}ᵀ")]
+        side = beside(*lines)
+        return [side] if side.width <= WIDTH else lines
 
     def _cell(self, i: int, j: int) -> Math:
         steps = worked(self._name(i, j), lambda first: self._steps(i, j, first))
@@ -140,7 +192,7 @@ class Product:
         row, column = self.rows[i], self.columns[j]
         one = _matrix(1, self.k, lambda _, k: number(row[k]), "first", _everywhere)
         two = _matrix(self.k, 1, lambda k, _: number(column[k]), "second", _everywhere)
-        return one + " · " + two
+        return one + " @ " + two
 
     def _plus(self, j: int) -> tuple[Decimal, Any] | tuple[()]:
         return (self.bias[j], self.bias.array) if self.bias else ()
@@ -158,7 +210,7 @@ class Product:
         return None if self.flat_left else i, None if self.flat_right else j
 
     def _operands(self, i: int | None = None, j: int | None = None) -> Math:
-        both = self._left(i) + " · " + self._right(j)
+        both = self._left(i) + " @ " + self._right(j)
         return both + " + " + self._biases(j) if self.bias else both
 
     def _left(self, row: int | None = None) -> Math:
@@ -199,6 +251,27 @@ class Product:
         steps = self._steps(i, j)
         pairs = zip(relations(steps), steps, strict=True)
         return [(self._name(i, j), ""), *[(f"{r} " + joined(row, " "), "") for r, row in pairs]]
+
+
+def flipped(key: str, x: Any, role: str = "second") -> list[Math]:
+    """Set a matrix, or the first of a stack, and its transpose; nothing of one without cells."""
+    if 0 in x.shape:
+        return []
+    x = x[(0,) * (x.ndim - 2) + (...,)]
+    one, two = _whole(x, role), _whole(x.T, role)
+    relation = relations([[one]])[0]
+    line = f"{key}ᵀ = " + one + f"ᵀ {relation} " + two
+    return [line if line.width <= WIDTH else f"{key}ᵀ {relation} " + two]
+
+
+def _whole(x: Any, role: str) -> Math:
+    rows = {i: vector(x[i, :]) for i in shown(int(x.shape[0])) if i is not None}
+    n, m = map(int, x.shape)
+    return _matrix(n, m, lambda i, k: number(rows[i][k]), role, _everywhere)
+
+
+def _shaded(cells: list[list[Math]], role: str) -> Cells:
+    return [[(x, solid(role)) for x in row] for row in cells]
 
 
 def _grid(n: int, m: int, entry: Entry) -> list[list[Math]]:

@@ -5,10 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from linalg_dl.explain._clashes import Shape, axes, axes_rows, common, of_axes, sizes
-from linalg_dl.explain._typeset import COLOURS, Math, chain, coloured, indexed, matrix, number, sign
-from linalg_dl.explain._worked import division, html_table, page, shown, values
+from linalg_dl.explain._tables import (
+    Cell,
+    copied,
+    division,
+    html_table,
+    labelled,
+    page,
+    side_by_side,
+    solid,
+)
+from linalg_dl.explain._typeset import (
+    WIDTH,
+    Math,
+    chain,
+    coloured,
+    indexed,
+    matrix,
+    number,
+    shape,
+    sign,
+)
+from linalg_dl.explain._worked import shown, values
 
 ROLES = ("first", "second", "result")
+CELLS = 9  # sums written one by one
 
 
 def paragraphs(operands: dict[str, Any]) -> tuple[list[Math], str]:
@@ -18,12 +39,23 @@ def paragraphs(operands: dict[str, Any]) -> tuple[list[Math], str]:
     grids: list[Operand] = []
     if out is not None and len(out) <= 2 and 0 not in out:
         grids = [Operand(key, k, x, out) for k, (key, x) in enumerate(operands.items())]
-    side = "".join(grid.grid() for grid in grids)
     aligned = html_table([[(cell, "") for cell in row] for row in axes_rows(shapes)])
-    flex = f'<div style="display:flex;flex-wrap:wrap;gap:2em">{side}</div>'
-    clash = of_axes(shapes)
-    remedies = "".join(division(line) for x in clash[1:] for line in x.lines)
-    return [*(clash or [axes(shapes)]), *(x.line() for x in grids)], page(aligned, flex, remedies)
+    clash, both = of_axes(shapes), _met(grids)
+    below = "".join(division(line) for x in clash[1:] for line in x.lines)
+    html = page(aligned, *(grid.grid() for grid in grids), *map(_table_of, both), below)
+    lines = [chain("a + b", matrix(cells)) for cells in both]
+    fits = [line for line in lines if line.width <= WIDTH]
+    return [*(clash or [axes(shapes)]), *(x.line() for x in grids), *fits], html
+
+
+def _met(grids: list[Operand]) -> list[list[list[Math]]]:
+    """Write the terms of a + b, if they are few, that stretching brings to each place."""
+    if len(grids) != 2 or isinstance(grids[0].x, tuple) != isinstance(grids[1].x, tuple):
+        return []
+    (a, b), n, m = grids, grids[0].rows, grids[0].columns
+    if n * m > CELLS:
+        return []
+    return [[[a.term(i, j) + " + " + b.term(i, j) for j in range(m)] for i in range(n)]]
 
 
 class Operand:
@@ -32,7 +64,7 @@ class Operand:
     def __init__(self, key: str, place: int, x: Any, out: Shape) -> None:
         size = x if isinstance(x, tuple) else sizes(x)
         self.key, self.role = key, ROLES[place % len(ROLES)]
-        self.x, self.ndim = x, len(size)
+        self.x, self.ndim, self.size, self.out = x, len(size), size, out
         self.n, self.m = (1, 1, *size)[-2:]
         self.rows, self.columns = (1, 1, *out)[-2:]
 
@@ -44,20 +76,29 @@ class Operand:
         if (self.n, self.m) == (self.rows, self.columns):
             return chain(self.key, whole)
         gap = " " if self.m < self.columns else "  "
-        return chain(self.key, whole + " → " + matrix(self._arrows(), gap))
+        return chain(self.key, whole + " ⇒ " + matrix(self._arrows(), gap))
 
     def grid(self) -> str:
-        """Write the stretched array as an HTML table, its copies faded."""
-        solid = f"background:{COLOURS[self.role]}38"
-        faded = f"border:1px dashed {COLOURS[self.role]};opacity:.65"
-        cells = [
-            [
-                (self._stretched(i, j), faded if self._copied(i, j) else solid)
-                for j in shown(self.columns)
-            ]
-            for i in shown(self.rows)
-        ]
-        return f"<div>{self.key}{html_table(cells)}</div>"
+        """Write the array and, next to it, the array stretched, its copies faded."""
+        own = [[(self._cell(i, j), solid(self.role)) for j in shown(self.m)] for i in shown(self.n)]
+        given = labelled(f"{self.key} {shape(self.size)}", own)
+        if (self.n, self.m) == (self.rows, self.columns):
+            return given
+        rows = [[self._html_cell(i, j) for j in shown(self.columns)] for i in shown(self.rows)]
+        stretched = labelled(shape(self.out), rows)
+        return side_by_side(given, division("⇒"), stretched)
+
+    def term(self, i: int, j: int) -> Math:
+        """Write what stands in one place of the stretched array, as a term."""
+        x = self._stretched(i, j)
+        negative = not isinstance(self.x, tuple) and x.lines[0].startswith("−")
+        return coloured("(" + x + ")" if negative else x, self.role)
+
+    def _html_cell(self, i: int | None, j: int | None) -> Cell:
+        text = self._stretched(i, j)
+        if not self._copied(i, j):
+            return text, solid(self.role)
+        return ("↓ " if self.n < self.rows and i != 0 else "→ ") + text, copied(self.role)
 
     def _arrows(self) -> list[list[Math]]:
         across, down = self.m < self.columns, self.n < self.rows
@@ -85,3 +126,7 @@ class Operand:
         if isinstance(self.x, tuple):
             return sign(indexed(self.key, *index))
         return number(values(self.x[index])[0])
+
+
+def _table_of(cells: list[list[Math]]) -> str:
+    return labelled("a + b", [[(x, solid("result")) for x in row] for row in cells])

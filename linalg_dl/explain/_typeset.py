@@ -31,12 +31,14 @@ _COMMANDS = {
     "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ",
     "≡": r" \equiv ", "→": r" \to ", "↓": r" \downarrow ", "↑": r" \uparrow ", "∠": r"\angle ",
     "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
-    "∑": r"\sum", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
+    "⇒": r" \Rightarrow ", "≥": r" \geq ", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
     "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^{\mathsf{T}}",
     "@": r"\mathbin{@}", "✓": r"\;\checkmark ",
-    "✗": r"\;\textcolor{#D55E00}{\times}", "  ": r" \quad ", "cos": r"\cos ",
-    "arccos": r"\arccos", "atan2": r"\operatorname{atan2}", "mod": r"\bmod ",
-    "rad": r"\,\mathrm{rad}", "nan": r"\mathrm{nan}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
+    # No font of KaTeX has ✗: a slash over a backslash, each 0.575em wide, taller than ×.
+    "✗": r"\;\textcolor{#D55E00}{\boldsymbol{/\kern-0.575em\backslash}}", "  ": r" \quad ",
+    "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
+    "mod": r"\bmod ", "linear": r"\mathrm{linear}", "rad": r"\,\mathrm{rad}",
+    "nan": r"\mathrm{nan}", "x": r"\mathbf{x}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
     "c": r"\mathbf{c}", "d": r"\mathbf{d}", "u": r"\mathbf{u}", "v": r"\mathbf{v}",
 }  # fmt: skip
 _CENTRED = ("→", "↓", "⋯", "⋮", "⋱")
@@ -106,14 +108,17 @@ def joined(pieces: Sequence[Math | str], by: str = "") -> Math:
 
 
 def number(value: Decimal) -> Math:
-    """Set a number: an integer whole, a fraction with four significant decimals at most."""
+    """Set a number: an integer whole, a fraction with four significant decimals at most.
+
+    One that is rounded keeps its last zeros, so that what is rounded has equal decimals.
+    """
     if value.is_nan() or value.is_infinite():
         return sign("nan" if value.is_nan() else "−∞" if value < 0 else "∞")
     shown, exponent = _digits(value), ""
     if "e" in shown:
         shown, exponent = shown.split("e")
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     rounded = Decimal(f"{shown}e{exponent or 0}") != value
+    shown = shown if rounded or "." not in shown else shown.rstrip("0").rstrip(".")
     text = (shown if value else "0").replace("-", "−")
     if exponent:
         text += "×10" + str(int(exponent)).translate(_SUPERSCRIPTS)
@@ -145,6 +150,17 @@ def root(x: Math) -> Math:
     text = x.lines[0]
     inside = text if text == "∞" or text.replace(".", "").isdigit() else f"({text})"
     return Math((f"√{inside}",), rf"\sqrt{{{x.latex}}}", 0, x.rounded)
+
+
+def absolute(x: Math | str) -> Math:
+    """Set a number without its sign: ``|−5|``."""
+    x = sign(x)
+    return replace("|" + x + "|", latex=rf"\lvert {x.latex} \rvert ")
+
+
+def total_of(terms: str) -> Math:
+    """Set a sum over the components: ``∑ᵢ₌₁ⁿ aᵢ·bᵢ``."""
+    return Math(("∑ᵢ₌₁ⁿ ",), r"\sum_{i=1}^{n} ") + terms
 
 
 def fraction(one: Math | str, two: Math | str) -> Math:
@@ -249,6 +265,14 @@ def meeting(
     latex = sign(f" {op} ").latex.join([left, right]) + sign(after).latex
     latex += sign(f"  {m} {relation} {n}  {mark}").latex
     return Math(_even(lines), latex)
+
+
+def meeting_transposed(one: Sequence[int], two: Sequence[int], after: str, out: str = "") -> Math:
+    """Write one @ twoᵀ, and below it the same with the shape that twoᵀ has, whose sizes meet."""
+    first = sign(f"{shape(one)} @ {shape(two)}ᵀ{after}")
+    second = meeting(one, -1, two[::-1], 0, "@", after + out)
+    latex = rf"\begin{{aligned}} &{first.latex} \\ ={{}}&{second.latex} \end{{aligned}}"
+    return replace(below("  " + first, "= " + second), latex=latex)
 
 
 def _command(token: re.Match[str]) -> str:

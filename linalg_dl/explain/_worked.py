@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
-from html import escape
 from operator import mul
 from typing import Any
 
@@ -172,7 +171,9 @@ def total(u: Vector, v: Vector, plus: Decimal = ZERO, array: Any = None) -> tupl
     return value, *(x for x in (u.array, v.array, array) if x is not None)
 
 
-def worked(name: Math | str, rows: Callable[[int], Rows], formula: Sequence[str] = ()) -> Math:
+def worked(
+    name: Math | str, rows: Callable[[int], Rows], formula: Sequence[Math | str] = ()
+) -> Math:
     """Set the steps of a dot product with as many terms first as the width allows."""
     sets = (chain(name, *formula, *rows(first)) for first in (3, 2))
     return next((steps for steps in sets if steps.width <= WIDTH), chain(name, *formula, *rows(1)))
@@ -210,28 +211,6 @@ def stored(value: Decimal, *arrays: Any) -> Decimal:
         return value
     info = np.iinfo(np.result_type(*map(dtype_name, arrays)))
     return Decimal((int(value) - int(info.min)) % 2**info.bits + int(info.min))
-
-
-def page(*blocks: str) -> str:
-    """Wrap blocks of HTML, which scroll sideways where they are too wide."""
-    return f'<div style="overflow-x:auto;line-height:1.5">{"".join(blocks)}</div>'
-
-
-def division(line: str) -> str:
-    """Wrap one line of text."""
-    return f'<div style="white-space:pre-wrap">{escape(line)}</div>'
-
-
-def html_table(rows: Sequence[Sequence[tuple[Math | str, str]]]) -> str:
-    """Write an HTML table of (text, style) cells."""
-    base = "padding:.2em .6em;text-align:center;white-space:nowrap;color:inherit;"
-    cells = (
-        "".join(f'<td style="{base}{style}">{escape(str(sign(x)))}</td>' for x, style in row)
-        for row in rows
-    )
-    body = "".join(f'<tr style="background:none">{row}</tr>' for row in cells)
-    style = "border-collapse:separate;border-spacing:2px;border:0;margin:.6em 0"
-    return f'<table style="{style};font-variant-numeric:tabular-nums">{body}</table>'
 
 
 def _product(u: Vector, v: Vector, k: int) -> Math:
