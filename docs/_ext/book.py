@@ -110,10 +110,14 @@ class Typography(SphinxPostTransform):
         for node in self.document.findall(nodes.inline):
             if "pasted-text" in node["classes"] and node.astext().startswith("-"):
                 node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
-        for formula in self.document.findall(nodes.math):
+        for formula in list(self.document.findall(nodes.math)):
             after = formula.next_node(siblings=True, descend=False)
-            if isinstance(after, nodes.Text) and after[:1] in tuple(".,:;)?!°"):
-                after.parent.replace(after, nodes.Text("\N{WORD JOINER}" + after))
+            ends = isinstance(after, nodes.Text) and after[:1] in tuple(".,:;)?!°")
+            if ends and len(formula.astext()) < 48:  # a longer one may have to break
+                together = nodes.inline("", "", formula.deepcopy(), nodes.Text(after[:1]))
+                together["classes"].append("nowrap")
+                after.parent.replace(after, nodes.Text(after[1:]))
+                formula.replace_self(together)
 
 
 def inline_svg(svg: str, prefix: str, alt: str) -> str:
