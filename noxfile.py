@@ -58,7 +58,7 @@ def shared_python(session: nox.Session) -> str:
     digest = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != digest:
         session.run(sys.executable, "-m", "virtualenv", "-q", str(home))
-        groups = nox.project.dependency_groups(PYPROJECT, "tests", "docs", "lint")
+        groups = nox.project.dependency_groups(PYPROJECT, "tests", "docs", "lint", "browser")
         session.run(python, "-m", "pip", "install", "-q", "-e", ".", *groups)
         stamp.write_text(digest)
     session.env["PATH"] = f"{home / BIN}{os.pathsep}{os.environ['PATH']}"
@@ -133,6 +133,14 @@ def book(session: nox.Session) -> None:
         sphinx(session, python, language, *session.posargs)
     shutil.copy("docs/_root/index.html", SITE / "index.html")
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
+
+
+@nox.session(venv_backend="none")
+def browser(session: nox.Session) -> None:
+    """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
+    python = shared_python(session)
+    npm(session)
+    session.run(python, "-m", "pytest", "-m", "browser", *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)

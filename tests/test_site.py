@@ -1,0 +1,110 @@
+"""The built site, in a browser: for every reader, on every page, with nothing from elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "docs/_build/html"
+AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.glob("*/*.html"))
+VIEWS = [("light", 1280), ("dark", 390)]
+# What the theme and Sphinx write, and no page can mend; each is to become an empty set.
+KNOWN = {
+    "es/api.html": {"definition-list"},  # fields of docstrings, nested by napoleon
+}
+
+
+def find_browser() -> str | None:
+    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    path = find_browser()
+    if path is None:
+        message = f"no browser: none of {', '.join(NAMES)} is on the PATH, BROWSER_PATH is not set"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(f"THE SITE WAS NOT TESTED, {message}")
+    quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet.append("--no-sandbox")
+    with playwright.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=path, args=quiet)
+        yield chromium
+        chromium.close()
+
+
+def open_page(browser, name: str, theme: str = "light", width: int = 1280, **options):
+    """Open a page of the site from its folder; give it with all that it asked for."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, **options
+    )
+    context.add_init_script(f"localStorage.mode = localStorage.theme = '{theme}'")
+    page, requests = context.new_page(), []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto((SITE / name).as_uri())
+    return page, requests
+
+
+def test_the_site_is_built():
+    assert PAGES, "build the book first: nox -s book"
+    assert (SITE / "index.html").exists()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("theme", "width"), VIEWS)
+def test_a_page_is_open_to_everyone(browser, name, theme, width):
+    page, requests = open_page(browser, name, theme, width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    faults = {fault["id"]: fault["nodes"][0]["html"] for fault in found}
+    unexpected = set(faults) - KNOWN.get(name, set())
+    assert not unexpected, {key: faults[key] for key in unexpected}
+    elsewhere = [url for url in requests if not url.startswith(("file:", "data:"))]
+    assert not elsewhere, "a page asks another host"
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_does_not_scroll_sideways(browser, name):
+    page, _ = open_page(browser, name, width=390)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.endswith("/vectors.html")])
+def test_without_scripts_everything_can_be_read(browser, name):
+    page, _ = open_page(browser, name, java_script_enabled=False)
+    assert page.locator("math").count() > 10
+    assert page.locator(".katex-html").first.is_visible()
+    assert page.locator("svg.figure-svg[aria-label]").count() >= 3
+    solution = page.locator("details").first
+    assert not solution.locator("p").last.is_visible()
+    solution.locator("summary").click()
+    assert solution.locator("p").last.is_visible()
+    page.context.close()
+
+
+def test_search_works_from_a_folder(browser):
+    page, _ = open_page(browser, "es/search.html")
+    page.goto((SITE / "es/search.html").as_uri() + "?q=proyecciones")
+    results = page.locator("ul.search li a")
+    results.first.wait_for()
+    assert "dot_product.html" in " ".join(
+        results.nth(k).get_attribute("href") for k in range(results.count())
+    )
+    page.context.close()
