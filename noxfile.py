@@ -65,13 +65,13 @@ def shared_python(session: nox.Session) -> str:
     return python
 
 
-def npm(session: nox.Session, *groups: str) -> None:
-    """Install what package-lock.json lists, unless it is there; `groups` are npm's omitted ones."""
-    stamp = Path("docs/node_modules") / f".omit-{'-'.join(groups) or 'nothing'}"
+def npm(session: nox.Session, *omitted: str) -> None:
+    """Install what package-lock.json lists, less the groups `omitted`, unless it is there."""
+    stamp = Path("docs/node_modules") / f".omit-{'-'.join(omitted) or 'nothing'}"
     digest = hashlib.sha256(Path("docs/package-lock.json").read_bytes()).hexdigest()
     done = [stamp, stamp.with_name(".omit-nothing")]
     if not any(path.exists() and path.read_text() == digest for path in done):
-        omit = [f"--omit={group}" for group in groups]
+        omit = [f"--omit={group}" for group in omitted]
         session.run("npm", "ci", "--silent", "--prefix", "docs", *omit, external=True)
         stamp.write_text(digest)
 
