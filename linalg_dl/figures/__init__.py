@@ -6,6 +6,7 @@ explain. Each function draws on the axes it is given, or on new ones, and return
 """
 
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
+from linalg_dl.figures._regions import regions, separating_lines
 from linalg_dl.figures._style import COLORS as COLORS
 from linalg_dl.figures._style import STYLE as STYLE
 from linalg_dl.figures._style import use_style
@@ -17,4 +18,6 @@ __all__ = [
     "scalings",
     "angle",
     "projection",
+    "separating_lines",
+    "regions",
 ]
