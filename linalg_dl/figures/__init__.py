@@ -9,6 +9,7 @@ from linalg_dl.figures._broadcasting import broadcast, net_inputs
 from linalg_dl.figures._layers import fully_connected, layer_shapes
 from linalg_dl.figures._matrices import combination, plane_map, product_cell
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
+from linalg_dl.figures._regions import regions, separating_lines
 from linalg_dl.figures._style import COLORS as COLORS
 from linalg_dl.figures._style import STYLE as STYLE
 from linalg_dl.figures._style import use_style
@@ -30,4 +31,6 @@ __all__ = [
     "net_inputs",
     "indexing",
     "reading_order",
+    "separating_lines",
+    "regions",
 ]
