@@ -10,6 +10,7 @@ import doctest
 from collections.abc import Iterable
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 from myst_nb.core.read import read_myst_markdown_notebook
 from sybil import Document, Example, Region, Sybil
@@ -56,6 +57,7 @@ def run_cell(example: Example) -> None:
             return
         pytest.fail(f"{where}: tagged raises-exception, but nothing was raised")
     exec(code, names)
+    plt.close("all")  # as a notebook does after each cell
     example.namespace.update(names)
 
 
