@@ -14,7 +14,9 @@ import pkgutil
 import re
 import shutil
 import socket
+import subprocess
 import textwrap
+import time
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +118,10 @@ class Typography(SphinxPostTransform):
             if ends and len(formula.astext()) < 48:  # a longer one may have to break
                 together = nodes.inline("", "", formula.deepcopy(), nodes.Text(after[:1]))
                 together["classes"].append("nowrap")
-                after.parent.replace(after, nodes.Text(after[1:]))
-                formula.replace_self(together)
+                parent, rest = formula.parent, nodes.Text(after[1:])
+                # By identity: a paragraph may hold two texts that are equal.
+                place = next(k for k, child in enumerate(parent) if child is formula)
+                parent[place : place + 2] = [together, rest]
 
 
 def inline_svg(svg: str, prefix: str, alt: str) -> str:
@@ -138,15 +142,25 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
 
 
 def start_katex(rundir: Path, timeout: float) -> tuple[Any, socket.socket]:
-    """Start the process that renders formulas, over TCP.
+    """Start the process that renders formulas, and connect to it.
 
-    sphinxcontrib-katex 0.9.11 waits for the file of a Unix socket, then connects before node
-    listens on it: about one start in three fails. Over TCP it tries again until node answers.
-    Each request is two small writes: without TCP_NODELAY the second waits 40 ms.
+    sphinxcontrib-katex 0.9.11 waits for the file of the socket, then connects before node
+    listens on it: about one start in three fails. This tries again until node answers.
     """
-    process, connection = katex.KaTeXServer.start_network_socket(rundir, timeout)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return process, connection
+    address = rundir / "katex.sock"
+    command = katex.KaTeXServer.build_command(socket=address)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(address))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+        else:
+            return process, connection
+    raise katex.KaTeXServer.timeout_error(timeout)
 
 
 def use_katex(app: Sphinx) -> None:
