@@ -222,14 +222,14 @@ def linear_by_units(
     X, W, b = _checked("linear_by_units", X, W, b)
     xp = numeric("linear_by_units", X=X)
     h, m = W.shape
-    A = xp.empty((*X.shape[:-1], h), dtype=X.dtype, device=X.device)
+    Z = xp.empty((*X.shape[:-1], h), dtype=X.dtype, device=X.device)
     with np.errstate(all="ignore"):
         for i in range(h):
             total = xp.zeros(X.shape[:-1], dtype=X.dtype, device=X.device)
             for j in range(m):
                 total = total + W[i, j] * X[..., j]
-            A[..., i] = total + b[i]
-    return A
+            Z[..., i] = total + b[i]
+    return Z
 
 
 def linear_by_example(

@@ -38,6 +38,7 @@ _CONVENTIONS = {
     ],
 }
 _GAP = 2.7  # between two grids, in cells: room for a sign and the letter of the rows
+_STRETCH = 1.1  # more room before b when its axis of rows stretches: "1→n" is wide
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -145,7 +146,7 @@ def layer_shapes(
     --------
     >>> ax = layer_shapes(4, 3, 2)
     >>> [text.get_text() for text in ax.texts]
-    ['X', 'n', 'm', '·', 'Wᵀ', 'm', 'h', '+', 'b', '→n', 'h', '=', 'Z', 'n', 'h']
+    ['X', 'n', 'm', '·', 'Wᵀ', 'm', 'h', '+', 'b', '1→n', 'h', '=', 'Z', 'n', 'h']
     """
     n, m, h = _sizes("layer_shapes", n=n, m=m, h=h)
     if convention not in _CONVENTIONS:
@@ -156,13 +157,16 @@ def layer_shapes(
         )
     grids = _CONVENTIONS[convention]
     counts = {"n": n, "m": m, "h": h, "1": 1}
+    stretches = {"b"} if convention == "pytorch" else set()
     width = sum(counts[across] for _, _, across, _ in grids) + 3 * _GAP + 1.4
+    width += _STRETCH * len(stretches)
     height = max(counts[down] for _, down, _, _ in grids) + 3.2
     ax = bare_axes(ax, (min(4.6, 0.36 * width), min(4.6, 0.36 * width) * height / width))
     left = 0.0
     for sign, (name, down, across, role) in zip(" ·+=", grids, strict=True):
         if sign != " ":
             ax.text(left - 0.7 * _GAP, 0, sign, ha="center", va="center", fontsize=13)
+        left += _STRETCH * (name in stretches)
         _grid(ax, left, name, down, across, counts, COLORS[role])
         left += counts[across] + _GAP
     ax.set(xlim=(-1.2, width - 1.2), ylim=(-height / 2 - 0.1, height / 2 - 0.1))
@@ -189,7 +193,7 @@ def _grid(
             ax.add_patch(Rectangle(corner, 1, 1, fc=color, ec="none", alpha=0.5 if chosen else 0.1))
             ax.add_patch(Rectangle(corner, 1, 1, fc="none", ec=color, **box))
     if name == "b":  # its own axis of examples is missing, or has size 1
-        down = "→n" if down == "n" else down
+        down = "1→n" if down == "n" else down
         across = "1→n" if across == "n" else across
     top, middle = rows / 2, left + columns / 2
     ax.text(middle, -top - 0.3, name, ha="center", va="top", color=color, weight="bold")
