@@ -265,7 +265,7 @@ def matmul_by_outer_products(
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices as a sum of columns of the first times rows of the second.
 
-    .. math:: \mathbf{C} = \sum_{k} \mathbf{a}_{:k}\, \mathbf{b}_{k:}^{\top}
+    .. math:: \mathbf{C} = \sum_{k} \mathbf{a}_{:k}\, \mathbf{b}_{k:}
 
     Parameters
     ----------
