@@ -447,10 +447,9 @@ def _promoted_for(name: str, c: object, x: Any) -> tuple[Any, Any]:
 
 
 def _native_norm(x: Any) -> Any:
-    # np.linalg.vector_norm takes ten times as long for three components.
+    # np.linalg.vector_norm takes five times as long, and np.dot warns of overflow.
     if type(x) is np.ndarray:
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            return x.dot(x) ** 0.5
+        return np.vdot(x, x) ** 0.5
     return sys.modules["torch"].linalg.vector_norm(x)
 
 
