@@ -35,9 +35,10 @@ class Case(NamedTuple):
 
 
 def arrays(backend: str, *shapes: tuple[int, ...]) -> list:
+    """Draw arrays in the default float of the backend: float64 in NumPy, float32 in PyTorch."""
     rng = np.random.default_rng(0)
-    drawn = [rng.standard_normal(shape).astype(np.float32) for shape in shapes]
-    return [torch.from_numpy(x) for x in drawn] if backend == "torch" else drawn
+    drawn = [rng.standard_normal(shape) for shape in shapes]
+    return [torch.tensor(x, dtype=torch.float32) for x in drawn] if backend == "torch" else drawn
 
 
 def cases(backend: str) -> Iterator[Case]:
