@@ -40,7 +40,7 @@ SPELLED = (
     "CITATION.cff",
     "noxfile.py",
     "docs/**/*.{md,rst,py}",
-    "{linalg_dl,tests}/**",
+    "linalg_dl/**",
 )
 
 
