@@ -146,7 +146,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     a₂ > 0 > b₂ ⇒ θ = α + β ≈ 108.1038° ≈ 1.8868 rad
     <BLANKLINE>
     cos θ ≈ cos 108.1038° ≈ −0.3107
-    ‖a‖·‖b‖·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17
+    a·b = ‖a‖·‖b‖·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17
     <BLANKLINE>
     a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
         =   a₁·b₁   + a₂·b₂
@@ -341,7 +341,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     ─────────────────────
                   2     ✗
     <BLANKLINE>
-    [−1] : 3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ✗
+    [−1] : 3 = 2 ∨ 3 = 1 ∨ 2 = 1  ✗
     <BLANKLINE>
     aᵀ : (3, 2)    (3, 2), (2,) ⇒ (3, 2) ✓
     b : (2, 1)    (2, 3), (2, 1) ⇒ (2, 3) ✓

@@ -98,7 +98,7 @@ class Pair:
             return [lengths, self._no_angle()]
         factors = joined([*map(number, self.sides), factor(_cosine(self.theta))], "·")
         cosine = chain("cos θ", "cos " + _degrees(self.theta), number(_cosine(self.theta)))
-        product = chain(f"{self.lengths}·cos θ", factors, self._by_angle())
+        product = chain(f"a·b = {self.lengths}·cos θ", factors, self._by_angle())
         return [lengths, self._angle(), below(cosine, product)]
 
     def back(self) -> list[Math]:

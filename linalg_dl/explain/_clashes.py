@@ -124,13 +124,13 @@ def _axes(count: int, core: int) -> list[str]:
 
 
 def _rules(shapes: dict[str, Shape], core: int = 0) -> Math:
-    """Write why sizes clash: neither are they equal, nor is one of them 1."""
+    """Write the rule that two sizes break: they are equal, or one of them is 1."""
     columns = [*zip(*_padded(shapes.values()), strict=True)]
     lines = []
     for axis, column in zip(_axes(len(columns), core), columns, strict=True):
         if _met(column) is None:
             m, n, *_ = dict.fromkeys(n for n in column if n not in (None, 1))
-            lines.append(sign(f"{axis} : {m} ≠ {n}, {m} ≠ 1, {n} ≠ 1  ✗"))
+            lines.append(sign(f"{axis} : {m} = {n} ∨ {m} = 1 ∨ {n} = 1  ✗"))
     return below(*lines)
 
 
