@@ -23,6 +23,7 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.katex",
     "book",
+    "light",
 ]
 exclude_patterns = ["_build", "node_modules"]
 
