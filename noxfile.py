@@ -124,6 +124,14 @@ def doctest(session: nox.Session) -> None:
     session.run(python, "-m", "pytest", "docs", *session.posargs)
 
 
+@nox.session(venv_backend="none", default=False)
+def catalogues(session: nox.Session) -> None:
+    """Bring the translators' catalogues up to the pages, and say what is new."""
+    python = shared_python(session)
+    npm(session, "dev")
+    session.run(python, "docs/_ext/catalogues.py")
+
+
 @nox.session(venv_backend="none")
 def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
