@@ -90,6 +90,33 @@ def test_a_page_does_not_scroll_sideways(browser, name):
     page.context.close()
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_every_icon_is_in_its_font(browser, name):
+    page, _ = open_page(browser, name)
+    missing = page.evaluate("""async () => {
+        await document.fonts.ready;
+        const canvas = document.createElement("canvas").getContext("2d");
+        const draw = (font, icon) => {
+            canvas.clearRect(0, 0, 64, 64);
+            canvas.font = font;
+            canvas.fillText(icon, 8, 48);
+            return canvas.getImageData(0, 0, 64, 64).data.join();
+        };
+        const missing = new Set();
+        for (const element of document.querySelectorAll("*"))
+            for (const side of ["::before", "::after"]) {
+                const style = getComputedStyle(element, side);
+                const icon = style.content.slice(1, -1);
+                const font = `${style.fontWeight} 32px "Font Awesome 7 Free"`;
+                if (style.fontFamily.includes("Awesome") && icon.length == 1)
+                    if (draw(font, icon) == draw(font, "\uefff")) missing.add(icon);
+            }
+        return [...missing].map(icon => icon.codePointAt(0).toString(16));
+    }""")
+    assert not missing
+    page.context.close()
+
+
 @pytest.mark.parametrize("name", [name for name in PAGES if name.endswith("/vectors.html")])
 def test_without_scripts_everything_can_be_read(browser, name):
     page, _ = open_page(browser, name, java_script_enabled=False)
