@@ -187,6 +187,23 @@ def check_api(app: Sphinx, env: Any) -> None:
                 logger.warning("public name %s.%s is not on the API page", info.name, name)
 
 
+def mend_signatures(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Write the lines of a long signature as lines.
+
+    Sphinx 9.0 writes them as a list of definitions without terms, which is no valid list.
+    """
+
+    def lines(signature: re.Match[str]) -> str:
+        text = re.sub("<dl>|<dd>", '<span class="sig-line">', signature[0])
+        return re.sub("</dl>|</dd>", "</span>", text)
+
+    if "body" in context:
+        signature = r'<dt class="sig [^>]*>.*?</dt>'
+        context["body"] = re.sub(signature, lines, context["body"], flags=re.DOTALL)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
     app.add_directive("reference-source", ReferenceSource)
@@ -195,4 +212,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(Typography)
     app.connect("builder-inited", use_katex)
     app.connect("env-check-consistency", check_api)
+    app.connect("html-page-context", mend_signatures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
