@@ -103,6 +103,7 @@ html_theme = "sphinx_book_theme"
 html_title = "Álgebra lineal para deep learning"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
+html_js_files = [("print.js", {"defer": "defer"})]
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
