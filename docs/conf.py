@@ -97,6 +97,11 @@ locale_dirs = ["locale"]
 
 copybutton_prompt_text = r">>> |\.\.\. "
 copybutton_prompt_is_regexp = True
+# What can be copied is what runs: cells and transcripts, no outputs and no excerpts.
+copybutton_selector = ", ".join(
+    f"div.highlight-{kind}:not(.reference-source) pre"
+    for kind in ("ipython3", "pycon", "python", "bash")
+)
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "sphinx_book_theme"
