@@ -9,6 +9,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
+import inventories  # noqa: E402
+
 project = "linalg_dl"
 author = "linalg_dl"
 copyright = "2026, linalg_dl. CC BY 4.0"
@@ -19,6 +21,8 @@ extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+    "sphinx.ext.intersphinx",
+    "sphinx_codeautolink",
     "sphinx_copybutton",
     "sphinx_design",
     "sphinxcontrib.katex",
@@ -76,6 +80,14 @@ nb_execution_show_tb = True
 nb_output_stderr = "remove-warn"
 nb_render_markdown_format = "myst"
 
+# Names in code lead to the API page, and to NumPy's and PyTorch's own pages.
+intersphinx_mapping = {
+    name: (address, str(inventories.write_inventory(name, DOCS / "_build" / "inventories")))
+    for name, (address, *_) in inventories.BOOKS.items()
+}
+codeautolink_concat_default = True
+codeautolink_inventory_map = inventories.aliases()
+
 # The API page comes from the docstrings.
 autodoc_typehints = "signature"
 maximum_signature_line_length = 68
@@ -87,7 +99,8 @@ nitpick_ignore_regex = [
     ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes|Device|Steps)"),
     ("py:class", r"(jaxtyping|linalg_dl._arrays|matplotlib|collections|numpy|torch)\..*"),
 ]
-suppress_warnings = ["config.cache"]
+# An example whose "# doctest:" Sphinx hides is not found again, and gets no links.
+suppress_warnings = ["config.cache", "codeautolink.match_block"]
 
 # The texts of images reach the translators through the images.
 nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
