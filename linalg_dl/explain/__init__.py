@@ -96,9 +96,9 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
      ↑      ↑
      3  ≠   2  ✗
     <BLANKLINE>
-    a·b =  a₁  ·  b₁    1  ·  4
-        +  a₂  ·  b₂    2  ·  5
-        +  a₃  ·  ✗     3  ·  ✗
+    a·b =  a₁·b₁    1·4
+        +  a₂·b₂    2·5
+        +  a₃·✗     3·✗
     """
     real("explain.vecdot", a=a, b=b)
     require_axis("explain.vecdot", "a", a)
@@ -287,9 +287,9 @@ def matmul(
                    ↑     ↑
                    3  ≠  2
     <BLANKLINE>
-    C₁₁ =  A₁₁  ·  B₁₁    1  ·  1
-        +  A₁₂  ·  B₂₁    2  ·  4
-        +  A₁₃  ·  ✗      3  ·  ✗
+    C₁₁ =  A₁₁·B₁₁    1·1
+        +  A₁₂·B₂₁    2·4
+        +  A₁₃·✗      3·✗
     <BLANKLINE>
     ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)
     <BLANKLINE>
@@ -475,10 +475,10 @@ def linear(
           ↑     ↑
           3  ≠  4  ✗
     <BLANKLINE>
-    Z₁₁ =  X₁₁  ·  W₁₁    1  ·  1
-        +  X₁₂  ·  W₁₂    1  ·  1
-        +  X₁₃  ·  W₁₃    1  ·  1
-        +  ✗    ·  W₁₄    ✗  ·  1
+    Z₁₁ =  X₁₁·W₁₁    1·1
+        +  X₁₂·W₁₂    1·1
+        +  X₁₃·W₁₃    1·1
+        +  ✗·W₁₄      ✗·1
     <BLANKLINE>
     ✓  linear(X, W.T, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)
     """

@@ -123,10 +123,8 @@ class Line:
         place = (*(0,) * (len(sizes(x)) - 2), slice(None), 0)
         return cls(lambda k: indexed(letter, k, 0), sizes(x)[-2], _part(x, place), "second")
 
-    def at(self, k: int | None, named: bool) -> Math:
+    def at(self, k: int, named: bool) -> Math:
         """Write one name or number: ✗ beyond the last one."""
-        if k is None:
-            return sign("⋮" if named else "")
         if k >= self.count:
             return sign("✗")
         return coloured(self.name(k) if named else factor(self.numbers[k]), self.role)
@@ -229,14 +227,20 @@ def _of_bias(out: Shape, bias: Shape) -> list[Math]:
 
 def _partners(name: str, one: Line, two: Line) -> list[Math]:
     """Set the first dot product down the page, so that the number without a partner shows."""
-    rows: list[list[Math | str]] = []
     numbered = one.numbers is not None and two.numbers is not None
+    rows: list[list[Math | str]] = []
     for k in shown(max(one.count, two.count)):
-        pair = [[x.at(k, named) for x in (one, two)] for named in (True, False)[: 1 + numbered]]
-        dot = "" if k is None else "·"
-        cells = [cell for x, y in pair for cell in (x, dot, y, "")][:-1]
-        rows.append([f"{name} =" if not rows else "" if k is None else "+", *cells])
-    return [table(rows, "rlcl" + "lrcr" * numbered)] if rows else []
+        lead = f"{name} =" if not rows else "" if k is None else "+"
+        rows.append([lead, *_pair(one, two, k, numbered)])
+    return [table(rows, "rl" + "cl" * numbered)] if rows else []
+
+
+def _pair(one: Line, two: Line, k: int | None, numbered: bool) -> list[Math | str]:
+    """Write one product by name and, of arrays, by number."""
+    if k is None:
+        return ["⋮", *["", ""] * numbered]
+    name = one.at(k, True) + "·" + two.at(k, True)
+    return [name, "", one.at(k, False) + "·" + two.at(k, False)] if numbered else [name]
 
 
 def _part(x: Any, place: tuple[Any, ...]) -> Any:
