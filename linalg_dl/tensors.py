@@ -187,8 +187,9 @@ def find_dtype(x: Any, /) -> DType:
     Parameters
     ----------
     x
-        An array, a dtype of NumPy or PyTorch, or its name: ``"float32"``, ``"torch.float"``,
-        ``"FloatTensor"``, or the ``"Float"`` of *expected Float but found Double*.
+        An array, a dtype of NumPy or PyTorch, or its name: ``"float32"``, ``"np.float32"``,
+        ``"torch.float"``, ``"FloatTensor"``, or the ``"Float"`` of *expected Float but found
+        Double*.
 
     Returns
     -------
@@ -217,9 +218,10 @@ def find_dtype(x: Any, /) -> DType:
     ('torch.int64', 'torch.float32')
     """
     written = _written_name(x)
-    if written not in _NAMES:
-        _explain_unknown_dtype(written)
-    return _NAMES[written]
+    full = f"numpy.{written[3:]}" if written.startswith("np.") else written
+    if full not in _NAMES:
+        _explain_unknown_dtype(written, full)
+    return _NAMES[full]
 
 
 def to_numpy(
@@ -461,11 +463,12 @@ def _written_name(x: Any) -> str:
     return dtype_name(x) if hasattr(x, "dtype") else f"a {type(x).__name__}"
 
 
-def _explain_unknown_dtype(written: str) -> NoReturn:
+def _explain_unknown_dtype(written: str, full: str) -> NoReturn:
     short = written.rpartition(".")[2]
     for row in DTYPES:
-        if written == row.removed:
-            instead = f"NumPy 1.24 removed it: write {short} or {row.numpy}"
+        if full == row.removed:
+            prefix = written.removesuffix(short)
+            instead = f"NumPy 1.24 removed it: write {short} or {prefix}{row.name}"
             fail(ValueError, "find_dtype", "the name of a type of number", written, instead)
     if written in ("float", "int"):
         instead = f"Write 'numpy.{short}64', or 'torch.{short}', which has 32 bits"

@@ -271,6 +271,8 @@ BAD_CALLS = [
     (lambda: la.find_dtype("numpy.float"), ValueError, ["name of a type", "numpy.float",
                                                         "write float or numpy.float64"]),
     (lambda: la.find_dtype("numpy.int"), ValueError, ["name of", "numpy.int", "or numpy.int64"]),
+    (lambda: la.find_dtype("np.int"), ValueError, ["got np.int", "NumPy 1.24 removed it: write int",
+                                                   "or np.int64"]),
     (lambda: la.find_dtype("float"), ValueError, ["one meaning", "got float", "'torch.float'"]),
     (lambda: la.find_dtype(int), ValueError, ["one meaning", "got int", "'numpy.int64'"]),
     (lambda: la.find_dtype("float128"), ValueError, ["a dtype or its name", "float128", "float64"]),

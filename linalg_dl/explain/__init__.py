@@ -18,7 +18,15 @@ from linalg_dl._arrays import fail, namespace, require_axis, require_components
 from linalg_dl.explain import _clashes, _stretched
 from linalg_dl.explain._angles import Pair
 from linalg_dl.explain._products import Product
-from linalg_dl.explain._typeset import Math, indexed, meeting, meeting_transposed, shape, sign
+from linalg_dl.explain._typeset import (
+    Math,
+    hung,
+    indexed,
+    meeting,
+    meeting_transposed,
+    shape,
+    sign,
+)
 from linalg_dl.explain._worked import Steps, is_real, real, vector
 
 if TYPE_CHECKING:
@@ -88,7 +96,9 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
      ↑      ↑
      3  ≠   2  ✗
     <BLANKLINE>
-    a·b = 1·4 + 2·5 + 3·✗
+    a·b =  a₁·b₁    1·4
+        +  a₂·b₂    2·5
+        +  a₃·✗     3·✗
     """
     real("explain.vecdot", a=a, b=b)
     require_axis("explain.vecdot", "a", a)
@@ -110,10 +120,10 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Returns
     -------
     Steps
-        Both lengths; the angle, in degrees and in radians; its cosine and their product;
-        the sum of products; and the angle back from the latter, with ✓ where it is the
-        same. In the plane the angle comes from those to x = (1, 0) or to −x, else from
-        the unit vectors.
+        (1) the sum of products and, with the lengths, the angle that it gives; (2) the angle,
+        in degrees and in radians, and the product that it gives; and both next to each
+        other, with ✓ where they are the same. In the plane the angle of (2) comes from those
+        to x = (1, 0) or to −x, else from the unit vectors.
 
     Raises
     ------
@@ -125,8 +135,8 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Notes
     -----
     Chapter: Dot product. The arctangent of a quotient of lengths is an angle below 90°; the
-    signs say the rest: 180° less it where a vector points away from the axis, and a sum
-    where the vectors lie on different sides of it.
+    arrows and the signs say the rest: 180° less it where a vector points away from the axis,
+    and a sum where the vectors lie on different sides of it.
 
     Examples
     --------
@@ -137,27 +147,39 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     b = (−3, −8)
     n = 2
     <BLANKLINE>
+    (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
+    (2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)
+    (1) = (2) ?
+    <BLANKLINE>
     ‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031
     ‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.5440
     <BLANKLINE>
-    −x = (−1, 0)
-    α = ∠(a, −x) = arctan(|a₂| / |a₁|) = arctan(|4| / |−5|) ≈ 38.6598°
-    β = ∠(b, −x) = arctan(|b₂| / |b₁|) = arctan(|−8| / |−3|) ≈ 69.4440°
-    a₂ > 0 > b₂ ⇒ θ = α + β ≈ 108.1038° ≈ 1.8868 rad
+    (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
+             =   a₁·b₁   + a₂·b₂
+             = (−5)·(−3) + 4·(−8)
+             =     15    −   32
+             = −17
     <BLANKLINE>
-    cos θ ≈ cos 108.1038° ≈ −0.3107
-    a·b = ‖a‖·‖b‖·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17
+         θ = arccos(a·b / (‖a‖·‖b‖))
+           = arccos(−17 / (√41·√73))
+           ≈ arccos(−0.3107)
+           ≈ 108.1038°
     <BLANKLINE>
-    a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
-        =   a₁·b₁   + a₂·b₂
-        = (−5)·(−3) + 4·(−8)
-        =     15    −   32
-        = −17
+    (2)  ↖   a  = (−5, 4)   a₂ = 4 > 0
+         ←  −x  = (−1, 0)
+         ↙   b  = (−3, −8)  b₂ = −8 < 0
     <BLANKLINE>
-    θ = arccos(a·b / (‖a‖·‖b‖))
-      = arccos(−17 / (√41·√73))
-      ≈ arccos(−0.3107)
-      ≈ 108.1038°  ✓
+         α = ∠(a, −x) = arctan(|a₂| / |a₁|) = arctan(4 / 5) ≈ 38.6598°
+         β = ∠(−x, b) = arctan(|b₂| / |b₁|) = arctan(8 / 3) ≈ 69.4440°
+         ∠(a, b) = ∠(a, −x) + ∠(−x, b)
+         θ = α + β ≈ 38.6598° + 69.4440° ≈ 108.1038° ≈ 1.8868 rad
+    <BLANKLINE>
+         cos θ ≈ cos 108.1038° ≈ −0.3107
+         a·b = ‖a‖·‖b‖·cos θ = √41·√73·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17
+    <BLANKLINE>
+            (1)           (2)
+    a·b     −17     =     −17     ✓
+    θ    108.1038°  =  108.1038°  ✓
 
     A zero vector has no angle:
 
@@ -166,16 +188,20 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     b = (3, 4)
     n = 2
     <BLANKLINE>
+    (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
+    (2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)
+    (1) = (2) ?
+    <BLANKLINE>
     ‖a‖ = √(a₁² + a₂²) = √(0² + 0²) = √(0 + 0) = √0 = 0
     ‖b‖ = √(b₁² + b₂²) = √(3² + 4²) = √(9 + 16) = √25 = 5
     <BLANKLINE>
-    cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
+    (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
+             = a₁·b₁ + a₂·b₂
+             =  0·3  +  0·4
+             =   0   +   0
+             = 0
     <BLANKLINE>
-    a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
-        = a₁·b₁ + a₂·b₂
-        =  0·3  +  0·4
-        =   0   +   0
-        = 0
+    (2)  cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
     """
     real("explain.dot_by_angle", a=a, b=b)
     require_components("explain.dot_by_angle", a=a, b=b)
@@ -183,7 +209,9 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     return Steps(*clash or _of_each(a, b, _by_angle))
 
 
-def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
+def matmul(
+    A: Num[Array, "*n k"] | tuple[int, ...], B: Num[Array, "*m"] | tuple[int, ...], /
+) -> Steps:
     r"""Show the matrix product cell by cell.
 
     .. math:: C_{ij} = \sum_k A_{ik} B_{kj}
@@ -191,7 +219,8 @@ def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
     Parameters
     ----------
     A, B
-        Matrices of real numbers, stacks of them, or vectors. Leading axes broadcast.
+        Matrices of real numbers, stacks of them, or vectors; or shapes, as tuples. Leading
+        axes broadcast.
 
     Returns
     -------
@@ -199,12 +228,13 @@ def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
         For each cell its row, its column and the steps to its value; of more than nine
         cells, the first three and the last; of a stack, its first product. In a notebook,
         each cell of the table stands where its row and its column cross. Of matrices
-        that do not fit, where they clash, and what would fit.
+        that do not fit, where they clash, and what would fit. Of shapes, that alone.
 
     Raises
     ------
     TypeError
-        If `A` and `B` are not arrays of one library, one device and one kind of number.
+        If `A` and `B` are neither shapes nor arrays of one library, one device and one kind
+        of number.
     ValueError
         If one of them is a scalar.
 
@@ -250,35 +280,39 @@ def matmul(A: Num[Array, "*n k"], B: Num[Array, "*m"], /) -> Steps:
     Where the shapes clash, the sizes that differ and the products that would fit:
 
     >>> explain.matmul(np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 2, 3], [4, 5, 6]]))
-    (2, 3) @ (2, 3)
-        ↑     ↑
-        3  ≠  2  ✗
+    A = ⎡1  2  3⎤    B = ⎡1  2  3⎤
+        ⎣4  5  6⎦        ⎣4  5  6⎦
     <BLANKLINE>
-    C₁₁ = 1·1 + 2·4 + 3·✗
+    ✗  A @ B : (2, 3) @ (2, 3)
+                   ↑     ↑
+                   3  ≠  2
     <BLANKLINE>
-                      ⎡1  4⎤
-    Bᵀ = ⎡1  2  3⎤ᵀ = ⎢2  5⎥
-         ⎣4  5  6⎦    ⎣3  6⎦
+    C₁₁ =  A₁₁·B₁₁    1·1
+        +  A₁₂·B₂₁    2·4
+        +  A₁₃·✗      3·✗
     <BLANKLINE>
-    A @ Bᵀ : (2, 3) @ (2, 3)ᵀ = (2, 3) @ (3, 2) ⇒ (2, 2) ✓
+    ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)
     <BLANKLINE>
-                      ⎡1  4⎤
-    Aᵀ = ⎡1  2  3⎤ᵀ = ⎢2  5⎥
-         ⎣4  5  6⎦    ⎣3  6⎦
+                   ⎡1  4⎤
+       ⎡1  2  3⎤ @ ⎢2  5⎥
+       ⎣4  5  6⎦   ⎣3  6⎦
     <BLANKLINE>
-    Aᵀ @ B : (2, 3)ᵀ @ (2, 3) = (3, 2) @ (2, 3) ⇒ (3, 3) ✓
+    ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)
+    <BLANKLINE>
+       ⎡1  4⎤
+       ⎢2  5⎥ @ ⎡1  2  3⎤
+       ⎣3  6⎦   ⎣4  5  6⎦
     """
-    real("explain.matmul", A=A, B=B)
-    require_axis("explain.matmul", "A", A)
-    require_axis("explain.matmul", "B", B)
-    clash = _clashes.of_matrices(A, B)
+    _require_matrices(A=A, B=B)
+    one, two = _sizes(A), _sizes(B)
+    shown = not (_is_shape(A) or _is_shape(B))
+    clash = _clashes.of_matrices(*(A, B) if shown else (one, two))
     if clash:
         return Steps(*clash)
-    one, two = _sizes(A), _sizes(B)
     out = _clashes.product(one, two) or ()
     head = meeting(one, -1, two, max(-2, -len(two)), "@", f" ⇒ {shape(out)}")
-    stacked = max(A.ndim, B.ndim) > 2
-    return _of_product(head, 0 in out, stacked, lambda: Product(_first(A), _first(B)))
+    stacked = max(len(one), len(two)) > 2
+    return _of_product(head, 0 in out or not shown, stacked, lambda: Product(_first(A), _first(B)))
 
 
 def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
@@ -294,10 +328,10 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     Returns
     -------
     Steps
-        The size of each axis: 1→3 where one is stretched, ·→3 where an axis is new. Up to
-        two axes, also the stretched arrays, with arrows from a number to its copies, and
-        of two small ones what meets where. Of shapes that do not fit, the axes on which
-        they clash.
+        The shapes, the shorter filled up with 1, and what becomes of the sizes on each axis:
+        1 → 3 where one is stretched. Up to two axes, also the stretched arrays, with arrows
+        from a number to its copies. Of shapes that do not fit, the axes on which they clash,
+        and what would fit.
 
     Raises
     ------
@@ -316,41 +350,45 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.broadcast(np.array([[1], [2]]), np.array([10, 20, 30]))
-               [−2]  [−1]
-    a  (2, 1)     2   1→3
-    b    (3,)   ·→2     3
-    ─────────────────────
-    ⇒  (2, 3)     2     3
+    a  (2, 1)     (2, 1)
+    b    (3,)  →  (1, 3)
+    ────────────────────
+               ⇒  (2, 3)
     <BLANKLINE>
-    a = ⎡1⎤ ⇒ ⎡1 → 1 → 1⎤
-        ⎣2⎦   ⎣2 → 2 → 2⎦
+    2, 1  :  1 → 2  ⇒ 2
+    1, 3  :  1 → 3  ⇒ 3
     <BLANKLINE>
-                       ⎡10  20  30⎤
-    b = [10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥
-                       ⎣10  20  30⎦
+    a : (2, 1) ⇒ (2, 3)
     <BLANKLINE>
-    a + b = ⎡1 + 10  1 + 20  1 + 30⎤
-            ⎣2 + 10  2 + 20  2 + 30⎦
+    ⎡1⎤ ⇒ ⎡1 → 1 → 1⎤
+    ⎣2⎦   ⎣2 → 2 → 2⎦
+    <BLANKLINE>
+    b : (3,) ⇒ (2, 3)
+    <BLANKLINE>
+                   ⎡10  20  30⎤
+    [10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥
+                   ⎣10  20  30⎦
 
     Shapes are aligned at the right, so a vector of two does not meet two rows:
 
     >>> explain.broadcast((2, 3), (2,))
-               [−2]  [−1]
-    a  (2, 3)     2     3
-    b    (2,)   ·→2     2
-    ─────────────────────
-                  2     ✗
+    a  (2, 3)     (2, 3)
+    b    (2,)  →  (1, 2)
+    ────────────────────
+                  (2, ✗)
     <BLANKLINE>
-    [−1] : 3 = 2 ∨ 3 = 1 ∨ 2 = 1  ✗
+    2, 1  :  1 → 2                ⇒ 2
+    3, 2  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ✗
     <BLANKLINE>
-    aᵀ : (3, 2)    (3, 2), (2,) ⇒ (3, 2) ✓
-    b : (2, 1)    (2, 3), (2, 1) ⇒ (2, 3) ✓
+    ✗  a, b : (2, 3), (2,)
+    ✓  a, b[:, None] : (2, 3), (2, 1) ⇒ (2, 3)
+    ✓  a.T, b : (3, 2), (2,) ⇒ (3, 2)
     """
     if not operands:
         instead = "Write explain.broadcast(x1, x2) with arrays or shapes"
         fail(ValueError, "explain.broadcast", "at least one array or shape", "none", instead)
     checked = {_letter(k): x for k, x in enumerate(operands)}
-    _require_shapes(checked)
+    _require_shapes("explain.broadcast", checked)
     arrays = {key: x for key, x in checked.items() if not _is_shape(x)}
     xp = namespace("explain.broadcast", **arrays) if arrays else None
     shown = {
@@ -428,20 +466,21 @@ def linear(
     Weights as (in, out) are to be passed transposed:
 
     >>> explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.ones(4))
+    X = ⎡1  1  1⎤        ⎡1  1  1  1⎤
+        ⎣1  1  1⎦    W = ⎢1  1  1  1⎥
+                         ⎣1  1  1  1⎦
+    <BLANKLINE>
       (2, 3) @ (3, 4)ᵀ + (4,)
     = (2, 3) @ (4, 3) + (4,)
           ↑     ↑
           3  ≠  4  ✗
     <BLANKLINE>
-    Z₁₁ = 1·1 + 1·1 + 1·1 + ✗·1 + 1
+    Z₁₁ =  X₁₁·W₁₁    1·1
+        +  X₁₂·W₁₂    1·1
+        +  X₁₃·W₁₃    1·1
+        +  ✗·W₁₄      ✗·1
     <BLANKLINE>
-         ⎡1  1  1  1⎤    ⎡1  1  1⎤
-    Wᵀ = ⎢1  1  1  1⎥ᵀ = ⎢1  1  1⎥
-         ⎣1  1  1  1⎦    ⎢1  1  1⎥
-                         ⎣1  1  1⎦
-    <BLANKLINE>
-    Wᵀ : (4, 3)
-    linear(X, Wᵀ, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4) ✓
+    ✓  linear(X, W.T, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)
     """
     real("explain.linear", X=X, W=W, **({} if b is None else {"b": b}))
     require_axis("explain.linear", "X", X)
@@ -456,6 +495,16 @@ def linear(
     return _of_product(head, 0 in out, X.ndim > 2, layer)
 
 
+def _require_matrices(**operands: Any) -> None:
+    """Refuse what are neither shapes nor arrays of real numbers, and scalars."""
+    _require_shapes("explain.matmul", operands)
+    arrays = {key: x for key, x in operands.items() if not _is_shape(x)}
+    if arrays:
+        real("explain.matmul", **arrays)
+    for key, x in operands.items():
+        require_axis("explain.matmul", key, np.broadcast_to(0, _sizes(x)))
+
+
 def _require_matrix(W: Any) -> None:
     if W.ndim != 2:
         instead = "Write W.reshape((-1, X.shape[-1])), one row for each output"
@@ -463,7 +512,7 @@ def _require_matrix(W: Any) -> None:
         fail(ValueError, "explain.linear", "a matrix, with two axes, for W", got, instead)
 
 
-def _require_shapes(operands: dict[str, Any]) -> None:
+def _require_shapes(name: str, operands: dict[str, Any]) -> None:
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
         if isinstance(x, (list, tuple)) and not _is_shape(x):
@@ -471,7 +520,7 @@ def _require_shapes(operands: dict[str, Any]) -> None:
             array = f"np.asarray({key}) or torch.tensor({key})"
             instead = f"Write {sizes} for a shape, {array} for an array"
             expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
-            fail(TypeError, "explain.broadcast", expected, got, instead)
+            fail(TypeError, name, expected, got, instead)
 
 
 def _of_product(head: Math, empty: bool, stacked: bool, product: Callable[[], Product]) -> Steps:
@@ -483,7 +532,10 @@ def _of_product(head: Math, empty: bool, stacked: bool, product: Callable[[], Pr
 
 
 def _by_angle(pair: Pair) -> list[Math]:
-    return [pair.given(), *pair.by_angle(), pair.by_components(), *pair.back()]
+    one = hung("(1)", pair.by_components(), *pair.back())
+    two = hung("(2)", *pair.by_angle())
+    claim = [pair.claim()] if pair.named else []
+    return [pair.given(), *claim, pair.lengths_worked(), one, two, *pair.compared()]
 
 
 def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Math]:

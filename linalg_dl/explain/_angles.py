@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from linalg_dl.dot_product import angle_between
+from linalg_dl.explain._plane import Plane, both_units, degrees
 from linalg_dl.explain._typeset import (
     Math,
-    absolute,
     applied,
     below,
     chain,
@@ -24,6 +23,7 @@ from linalg_dl.explain._typeset import (
     number,
     root,
     sign,
+    table,
     total_of,
 )
 from linalg_dl.explain._worked import (
@@ -44,6 +44,7 @@ from linalg_dl.explain._worked import (
 from linalg_dl.vectors import normalize
 
 ROLES = ("first", "second")
+NOISE = 4 * 2.0**-52  # what angle_between may be off by
 
 
 class Pair:
@@ -61,7 +62,7 @@ class Pair:
         if any(square.is_nan() or square.is_infinite() for square in self.squares):
             return math.nan
         angle: Any = angle_between(*map(floats, self.vectors))
-        return float(angle)
+        return 0.0 if angle <= NOISE else float(angle)
 
     @cached_property
     def total(self) -> Decimal:
@@ -91,29 +92,57 @@ class Pair:
         named = (lambda k: component("a", k) + "·" + component("b", k)) if self.named else None
         return dot_rows(*self.vectors, named, first=first)
 
+    def lengths_worked(self) -> Math:
+        """Set both lengths."""
+        return below(*map(self._length, (0, 1)))
+
+    def claim(self) -> Math:
+        """Set what is to be compared: the dot product, by components and by the angle."""
+        angle = sign(f"{self.lengths}·cos θ,") + "  " + f"θ = ∠({', '.join(self.names)})"
+        one, two = (sign(f"({k})  ") + self.product + " = " for k in (1, 2))
+        return below(one + total_of("aᵢ·bᵢ"), two + angle, sign("(1) = (2) ?"))
+
     def by_angle(self) -> list[Math]:
-        """Set both lengths, the angle without the dot product, and the product of the three."""
-        lengths = below(*map(self._length, (0, 1)))
+        """Set the angle, which needs no dot product, and with it the dot product."""
         if not math.isfinite(self.theta):
-            return [lengths, self._no_angle()]
+            return [self._no_angle()]
+        cosine = chain("cos θ", "cos " + degrees(self.theta), number(_cosine(self.theta)))
+        surds = joined([*map(_surd, self.squares, self.sides), "cos θ"], "·")
         factors = joined([*map(number, self.sides), factor(_cosine(self.theta))], "·")
-        cosine = chain("cos θ", "cos " + _degrees(self.theta), number(_cosine(self.theta)))
-        product = chain(f"a·b = {self.lengths}·cos θ", factors, self._by_angle())
-        return [lengths, self._angle(), below(cosine, product)]
+        steps: list[Math | str] = [f"{self.lengths}·cos θ", surds, factors, self._by_angle()]
+        return [*self._angle(), below(cosine, chain(self.product, *steps))]
 
     def back(self) -> list[Math]:
         """Set the angle that the dot product and the lengths give back."""
         if not math.isfinite(self.theta):
             return []
-        with localcontext(DIGITS):
-            cosine = self.total / (self.sides[0] * self.sides[1])
-        cosine = cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
         lengths = joined([*map(_surd, self.squares, self.sides)], "·")
         steps = [fraction(self.product, self.lengths), fraction(number(self.total), lengths)]
-        inner = [*steps, number(cosine)]
-        angle = _degrees(math.acos(max(-1.0, min(1.0, float(cosine)))))
-        same = angle.lines == _degrees(self.theta).lines
-        return [chain("θ", *(applied("arccos", x) for x in inner), angle + "  ✓" * same)]
+        inner = [*steps, number(self._quotient())]
+        return [chain("θ", *(applied("arccos", x) for x in inner), self._angle_back())]
+
+    def compared(self) -> list[Math]:
+        """Set what both ways give next to each other, with ✓ where it reads the same."""
+        if not math.isfinite(self.theta):
+            return []
+        total = coloured(number(self.total), "result")
+        lines = [
+            (self.product, total, self._by_angle()),
+            ("θ", self._angle_back(), degrees(self.theta)),
+        ]
+        rows: list[list[Math | str]] = []
+        for name, one, two in lines:
+            same = one.lines == two.lines
+            rows.append([name, one, "=" if same else "≈", two, "✓" if same else ""])
+        return [table([["", "(1)", "", "(2)", ""], *rows], "lcccc")]
+
+    def _quotient(self) -> Decimal:
+        with localcontext(DIGITS):
+            cosine = self.total / (self.sides[0] * self.sides[1])
+        return cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
+
+    def _angle_back(self) -> Math:
+        return degrees(math.acos(max(-1.0, min(1.0, float(self._quotient())))))
 
     def _length(self, which: int) -> Math:
         name, x, square = self.names[which], self.vectors[which], self.squares[which]
@@ -127,49 +156,10 @@ class Pair:
         roots = [root(joined(row, " ")) for row in sums] + [root(number(square))]
         return chain(f"‖{name}‖", *roots, number(self.sides[which]))
 
-    def _angle(self) -> Math:
-        return self._in_the_plane() if len(self.vectors[0]) == 2 else self._in_space()
-
-    def _in_the_plane(self) -> Math:
-        """Add the angles to the x axis, or to −x, that lies between the vectors.
-
-        Of two vectors on the same side of it, the angles are subtracted.
-        """
-        flip = sum(math.atan2(abs(x[1]), x[0]) for x in self.vectors) > math.pi
-        lines = [
-            sign("−x = (−1, 0)" if flip else "x = (1, 0)"),
-            *(self._to_axis(which, "−x" if flip else "x") for which in (0, 1)),
-        ]
-        sides, theta = self._sides()
-        return below(*lines, chain(sides + " ⇒ θ", theta, *_both_units(self.theta)))
-
-    def _sides(self) -> tuple[Math, Math]:
-        """Tell on which sides of the axis the vectors lie, and what follows for the angle."""
-        (one, up), (two, down) = sorted(
-            zip(self._coordinates(1), (x[1] for x in self.vectors), strict=True),
-            key=lambda pair: -pair[1],
-        )
-        if up > 0 > down:
-            return one + " > 0 > " + two, sign("α + β")
-        one, two = self._coordinates(1, factor)
-        return one + "·" + two + " ≥ 0", absolute("α − β")
-
-    def _to_axis(self, which: int, axis: str) -> Math:
-        """Write the angle to the axis, from a triangle whose sides have no sign."""
-        x, name = self.vectors[which], f"∠({self.names[which]}, {axis})"
-        across = -x[0] if axis == "−x" else x[0]
-        angle = _degrees(math.atan2(abs(x[1]), across))
-        named = [[component("ab"[which], k) for k in (1, 0)]] * self.named
-        quotients = [*named, [coloured(number(x[k]), ROLES[which]) for k in (1, 0)]]
-        steps = [applied("arctan", joined([*map(absolute, pair)], " / ")) for pair in quotients]
-        steps = ["180° − " + step for step in steps] if across < 0 else steps
-        return chain("αβ"[which], name, *(steps if across else []), angle)
-
-    def _coordinates(self, k: int, write: Callable[[Decimal], Math] = number) -> list[Math]:
-        """Write one component of each vector: by its name, or of a stack as a number."""
-        if self.named:
-            return [component(name, k) for name in self.names]
-        return [coloured(write(x[k]), role) for x, role in zip(self.vectors, ROLES, strict=True)]
+    def _angle(self) -> list[Math]:
+        if len(self.vectors[0]) == 2:
+            return Plane(self.names, self.vectors, self.named).paragraphs(self.theta)
+        return [self._in_space()]
 
     def _in_space(self) -> Math:
         """Write the angle between the unit vectors u and v, as `angle_between` measures it."""
@@ -181,7 +171,7 @@ class Pair:
         apart, total = (number(Decimal(str(np.linalg.vector_norm(x)))) for x in (u - v, u + v))
         inner = [sign("‖u − v‖, ‖u + v‖"), joined([apart, total], ", ")]
         steps = ["2·" + applied("atan2", x) for x in inner]
-        return below(*lines, chain("θ", *steps, *_both_units(self.theta)))
+        return below(*lines, chain("θ", *steps, *both_units(self.theta)))
 
     def _by_angle(self) -> Math:
         """Set the product of lengths and cosine, with the digits that it is certain of."""
@@ -200,15 +190,6 @@ class Pair:
 
 def _surd(square: Decimal, side: Decimal) -> Math:
     return root(number(square)) if number(side).rounded else number(side)
-
-
-def _degrees(angle: float) -> Math:
-    # Thirteen digits: what follows is the noise of the arithmetic, 60.00000000000001.
-    return number(Decimal(f"{math.degrees(angle):.13g}")) + "°"
-
-
-def _both_units(angle: float) -> list[Math]:
-    return [_degrees(angle), number(Decimal(repr(angle))) + " rad"]
 
 
 def _cosine(angle: float) -> Decimal:

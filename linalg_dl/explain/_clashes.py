@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from linalg_dl.explain._products import flipped
+from linalg_dl.explain._products import whole
 from linalg_dl.explain._typeset import (
+    WIDTH,
     Math,
     below,
+    beside,
     chain,
     coloured,
     factor,
     indexed,
     meeting,
     meeting_transposed,
+    remedy,
     shape,
     sign,
     table,
 )
-from linalg_dl.explain._worked import dot_rows, vector
+from linalg_dl.explain._worked import shown, vector
 
 Shape = tuple[int, ...]
 
 
 def sizes(x: Any) -> Shape:
-    """Give the shape of an array as plain integers."""
-    return tuple(int(n) for n in x.shape)
+    """Give a shape, or that of an array, as plain integers."""
+    return tuple(int(n) for n in getattr(x, "shape", x))
 
 
 def common(*shapes: Shape) -> Shape | None:
     """Give the shape that all shapes broadcast to, None where they clash."""
-    met = [_met(column) for column in zip(*_padded(shapes), strict=True)]
+    met = [_met(column) for column in zip(*padded(shapes), strict=True)]
     return None if None in met else tuple(n for n in met if n is not None)
 
 
@@ -45,19 +49,18 @@ def product(one: Shape, two: Shape) -> Shape | None:
 
 
 def of_axes(shapes: dict[str, Shape]) -> list[Math]:
-    """Mark the axes on which shapes do not broadcast; nothing where they do."""
+    """Set the axes on which shapes do not broadcast, and what would; nothing where they do."""
     if common(*shapes.values()) is not None:
         return []
-    return [axes(shapes), _rules(shapes), *_listed(_reshaped(shapes))]
+    return [axes(shapes), rules(shapes), below(*reshaped(shapes))]
 
 
 def of_leading_axes(names: str, one: Shape, two: Shape, core: int, fits: Math) -> list[Math]:
     """Mark the axes before the last `core` on which two stacks do not broadcast."""
-    whole = dict(zip(names, (one, two), strict=True))
-    shapes = {key: x[:-core] for key, x in whole.items()}
-    if common(*shapes.values()) is not None:
+    shapes = dict(zip(names, (one, two), strict=True))
+    if common(one[:-core], two[:-core]) is not None:
         return []
-    return [fits, axes(shapes, whole, core), _rules(shapes, core)]
+    return [fits, axes(shapes, core), rules({key: x[:-core] for key, x in shapes.items()})]
 
 
 def of_vectors(a: Any, b: Any) -> list[Math]:
@@ -65,19 +68,21 @@ def of_vectors(a: Any, b: Any) -> list[Math]:
     one, two = sizes(a), sizes(b)
     if one[-1] == two[-1]:
         return of_leading_axes("ab", one, two, 1, meeting(one, -1, two, -1, "·"))
-    cut = _cut_short("a·b", _row(a), _row(b)) if a.ndim == b.ndim == 1 else []
-    return [meeting(one, -1, two, -1, "·"), *cut, *_listed(_without_last(one, two))]
+    flat = len(one) == len(two) == 1
+    pairs = _partners("a·b", Line.row("a", a), Line.row("b", b, "second")) if flat else []
+    return [meeting(one, -1, two, -1, "·"), *pairs, *_listed(_without_last(one, two))]
 
 
 def of_matrices(A: Any, B: Any) -> list[Math]:
-    """Mark where a matrix product clashes; nothing where it does not."""
+    """Mark where a matrix product clashes, of arrays or of shapes; nothing where it does not."""
     one, two = sizes(A), sizes(B)
     axis = max(-2, -len(two))
     if one[-1] == two[axis]:
         return of_leading_axes("AB", one, two, 2, meeting(one, -1, two, axis, "@"))
-    name = indexed("C", *(0 for x in (A, B) if x.ndim > 1))
-    cut = _cut_short(name, _row(A), _column(B))
-    return [meeting(one, -1, two, axis, "@"), *cut, *_transposed(A, B)]
+    name = indexed("C", *(0 for x in (one, two) if len(x) > 1))
+    head = meeting(one, -1, two, axis, "@", before="✗  A @ B : ")
+    pairs = _partners(name, Line.row("A", A), Line.column("B", B))
+    return [*_given(A=A, B=B), head, *pairs, *_transposed(A, B)]
 
 
 def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
@@ -89,144 +94,217 @@ def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
         return [] if b is None or sizes(b) == out[-1:] else [fits, *_of_bias(out, sizes(b))]
     plus = "" if b is None else f" + {shape(sizes(b))}"
     name = indexed("Z", *(0 for _ in one[-2:]))
-    cut = _cut_short(name, _row(X), _row(W), None if b is None or b.ndim != 1 else _row(b))
-    return [meeting_transposed(one, two, plus), *cut, *_with_weights_transposed(X, W, b)]
+    pairs = _partners(name, Line.row("X", X), Line.row("W", W, "second"))
+    head = meeting_transposed(one, two, plus)
+    return [*_given(X=X, W=W), head, *pairs, *_with_weights_transposed(one, two, b)]
 
 
-def axes(shapes: dict[str, Shape], whole: dict[str, Shape] | None = None, core: int = 0) -> Math:
-    """Align shapes at the right, with their common shape below, or the axes that clash."""
-    rows = axes_rows(shapes, whole, core)
-    return table(rows, len(rows) - 1)
+@dataclass(frozen=True)
+class Line:
+    """A row or a column: the names of its numbers, how many they are and, of an array, which."""
+
+    name: Callable[[int], str]
+    count: int
+    numbers: Any
+    role: str
+
+    @classmethod
+    def row(cls, letter: str, x: Any, role: str = "first") -> Line:
+        """Take the first row of a matrix, or a vector."""
+        lead = (0,) * (len(sizes(x)) - 1)
+        name = lambda k: indexed(letter, *lead[-1:], k)  # noqa: E731
+        return cls(name, sizes(x)[-1], _part(x, (*lead, slice(None))), role)
+
+    @classmethod
+    def column(cls, letter: str, x: Any) -> Line:
+        """Take the first column of a matrix, or a vector."""
+        if len(sizes(x)) == 1:
+            return cls.row(letter, x, "second")
+        place = (*(0,) * (len(sizes(x)) - 2), slice(None), 0)
+        return cls(lambda k: indexed(letter, k, 0), sizes(x)[-2], _part(x, place), "second")
+
+    def at(self, k: int, named: bool) -> Math:
+        """Write one name or number: ✗ beyond the last one."""
+        if k >= self.count:
+            return sign("✗")
+        return coloured(self.name(k) if named else factor(self.numbers[k]), self.role)
 
 
-def axes_rows(
-    shapes: dict[str, Shape], whole: dict[str, Shape] | None = None, core: int = 0
-) -> list[list[str]]:
-    """Write the axes, then one row for each shape: its name, the whole shape, each size."""
-    padded = _padded(shapes.values())
-    met = [_met(column) for column in zip(*padded, strict=True)]
-    pairs = zip((whole or shapes).items(), padded, strict=True)
-    rows = [[key, shape(size), *map(_stretch, x, met)] for (key, size), x in pairs]
-    head = [["", "", *_axes(len(met), core)]] if met else []
-    out = common(*shapes.values())
-    under = ["", ""] if out is None else ["⇒", shape(out)]
-    return [*head, *rows, [*under, *("✗" if n is None else str(n) for n in met)]]
+def axes(shapes: dict[str, Shape], core: int = 0) -> Math:
+    """Align shapes at the right, the shorter filled up with 1, above their common shape."""
+    rows = axes_rows(shapes, core)
+    columns = [*zip(*(sizes for *_, sizes in rows), strict=True)]
+    widths = [max(map(len, column)) for column in columns]
+    written: list[list[Math | str]] = [
+        [*labels, _tuple([n.rjust(w) for n, w in zip(sizes, widths, strict=True)])]
+        for *labels, sizes in rows
+    ]
+    grown = "→" in [arrow for _, _, arrow, _ in rows]
+    kept = written if grown else [[name or arrow, sizes] for name, _, arrow, sizes in written]
+    return table(kept, "lrcr" if grown else "lr", len(rows) - 1)
 
 
-def _padded(shapes: Iterable[Shape]) -> list[tuple[int | None, ...]]:
+def axes_rows(shapes: dict[str, Shape], core: int = 0) -> list[tuple[str, str, str, list[str]]]:
+    """Write for each shape its name, itself, → where it is filled up, and each size.
+
+    Then what they have in common, with ✗ for a clash and · for the last `core` axes.
+    """
+    filled = padded(shapes.values())
+    rows = [
+        (key, shape(size), "→" * (len(full) > len(size)), [*map(str, full)])
+        for (key, size), full in zip(shapes.items(), filled, strict=True)
+    ]
+    columns = [*zip(*filled, strict=True)]
+    sizes = [_met(column) for column in columns[: len(columns) - core]]
+    out = ["✗" if n is None else str(n) for n in sizes] + ["·"] * core
+    return [*rows, ("", "", "" if "✗" in out else "⇒", out)]
+
+
+def rules(shapes: dict[str, Shape]) -> Math:
+    """Set what becomes of the sizes on each axis."""
+    return table([*map(rule, zip(*padded(shapes.values()), strict=True))], "llll")
+
+
+def rule(column: tuple[int, ...]) -> list[str]:
+    """Write the sizes on one axis: equal, or 1 stretched, or the rule that they break."""
+    size = _met(column)
+    given = ", ".join(map(str, column))
+    if size is None:
+        m, n, *_ = dict.fromkeys(n for n in column if n != 1)
+        return [given, ":", f"{m} ≠ {n}, {m} ≠ 1, {n} ≠ 1", "✗"]
+    equal = " = ".join(map(str, column)) if column[1:] else ""
+    return [given, ":", equal if set(column) == {size} else f"1 → {size}", f"⇒ {size}"]
+
+
+def reshaped(shapes: dict[str, Shape]) -> Iterator[Math]:
+    """Write the shapes that would fit: one with an axis more at its end, or transposed."""
+    count = max(map(len, shapes.values()))
+    yield remedy("✗", ", ".join(shapes), ", ".join(map(shape, shapes.values())))
+    for key, x in sorted(shapes.items(), key=lambda item: len(item[1])):
+        turned = len(x) == count > 1
+        more = f"{key}[:, None]" if len(x) == 1 else f"{key}[..., None]"
+        code, y = (f"{key}.T", x[::-1]) if turned else (more, (*x, 1))
+        others = shapes | {key: y}
+        out = common(*others.values())
+        if out is not None and (not turned or count == 2):
+            names = ", ".join(code if name == key else name for name in shapes)
+            yield remedy("✓", names, f"{', '.join(map(shape, others.values()))} ⇒ {shape(out)}")
+
+
+def padded(shapes: Iterable[Shape]) -> list[Shape]:
+    """Fill shapes up with 1, on the left, to the length of the longest."""
     shapes = [*shapes]
     count = max(map(len, shapes))
-    return [(None,) * (count - len(x)) + x for x in shapes]
+    return [(1,) * (count - len(x)) + x for x in shapes]
 
 
-def _axes(count: int, core: int) -> list[str]:
-    return [f"[−{k}]" for k in range(core + count, core, -1)]
+def _tuple(sizes: Sequence[str]) -> Math:
+    """Write a shape whose sizes are filled up with blanks on the left."""
+    text = f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
+    inside = ", ".join(size.replace(" ", "\u2007") for size in sizes)
+    return Math((text,), sign(text.replace(", ".join(sizes), inside, 1)).latex)
 
 
-def _rules(shapes: dict[str, Shape], core: int = 0) -> Math:
-    """Write the rule that two sizes break: they are equal, or one of them is 1."""
-    columns = [*zip(*_padded(shapes.values()), strict=True)]
-    lines = []
-    for axis, column in zip(_axes(len(columns), core), columns, strict=True):
-        if _met(column) is None:
-            m, n, *_ = dict.fromkeys(n for n in column if n not in (None, 1))
-            lines.append(sign(f"{axis} : {m} = {n} ∨ {m} = 1 ∨ {n} = 1  ✗"))
-    return below(*lines)
+def _given(**arrays: Any) -> list[Math]:
+    """Set two arrays of at most two axes next to each other; nothing of shapes."""
+    if any(isinstance(x, tuple) or x.ndim > 2 or 0 in x.shape for x in arrays.values()):
+        return []
+    roles = ("first", "second")
+    lines = [
+        chain(key, whole(x, role)) for (key, x), role in zip(arrays.items(), roles, strict=True)
+    ]
+    side = beside(*lines)
+    return [side] if side.width <= WIDTH else lines
 
 
 def _of_bias(out: Shape, bias: Shape) -> list[Math]:
     if len(bias) == 1:
         return [meeting(out, -1, bias, 0, "+")]
     right = shape(out[-1:])
-    remedy = (
-        [f"b : {right}    {shape(out)} + {right} ⇒ {shape(out)} ✓"]
-        if math.prod(bias) == out[-1]
-        else []
-    )
-    return [sign(f"b : {shape(bias)} ≠ {right} ✗"), *_listed(remedy)]
+    fits = remedy("✓", "b.reshape(-1)", f"{shape(out)} + {right} ⇒ {shape(out)}")
+    return [sign(f"b : {shape(bias)} ≠ {right}  ✗"), *[fits] * (math.prod(bias) == out[-1])]
 
 
-def _cut_short(name: str, u: Any, v: Any, bias: Any = None) -> list[Math]:
-    """Write the first dot product as far as it goes, and what would be added to it."""
-    if u is None or v is None:
-        return []
-    plus = [] if bias is None else [sign("+"), coloured(factor(vector(bias)[0]), "bias")]
-    return [chain(name, *([*row, *plus] for row in dot_rows(vector(u), vector(v))))]
+def _partners(name: str, one: Line, two: Line) -> list[Math]:
+    """Set the first dot product down the page, so that the number without a partner shows."""
+    numbered = one.numbers is not None and two.numbers is not None
+    rows: list[list[Math | str]] = []
+    for k in shown(max(one.count, two.count)):
+        lead = f"{name} =" if not rows else "" if k is None else "+"
+        rows.append([lead, *_pair(one, two, k, numbered)])
+    return [table(rows, "rl" + "cl" * numbered)] if rows else []
 
 
-def _row(x: Any) -> Any:
-    return x[(0,) * (x.ndim - 1) + (slice(None),)] if 0 not in x.shape else None
+def _pair(one: Line, two: Line, k: int | None, numbered: bool) -> list[Math | str]:
+    """Write one product by name and, of arrays, by number."""
+    if k is None:
+        return ["⋮", *["", ""] * numbered]
+    name = one.at(k, True) + "·" + two.at(k, True)
+    return [name, "", one.at(k, False) + "·" + two.at(k, False)] if numbered else [name]
 
 
-def _column(x: Any) -> Any:
-    if x.ndim == 1:
-        return _row(x)
-    return x[(0,) * (x.ndim - 2) + (slice(None), 0)] if 0 not in x.shape else None
+def _part(x: Any, place: tuple[Any, ...]) -> Any:
+    return None if isinstance(x, tuple) or 0 in x.shape else vector(x[place])
 
 
-def _without_last(one: Shape, two: Shape) -> Iterator[str]:
+def _without_last(one: Shape, two: Shape) -> Iterator[Math]:
     """Write the shapes of two stacks of vectors that would fit, a last axis of size 1 dropped."""
     for key, x, other in (("a", one, two), ("b", two, one)):
         lead = common(x[:-2], other[:-1])
         if x[1:] and x[-1] == 1 and x[-2] == other[-1] and lead is not None:
             both = (x[:-1], other) if key == "a" else (other, x[:-1])
-            yield f"{key} : {shape(x[:-1])}    {' · '.join(map(shape, both))} ⇒ {shape(lead)} ✓"
+            yield remedy("✓", f"{key}[..., 0]", f"{' · '.join(map(shape, both))} ⇒ {shape(lead)}")
 
 
 def _transposed(A: Any, B: Any) -> Iterator[Math]:
     """Write the products that would fit: with a matrix transposed, or the other way round."""
     one, two = sizes(A), sizes(B)
-    flip_one, flip_two = (*one[:-2], *one[:-3:-1]), (*two[:-2], *two[:-3:-1])
-    for key, x, text, left, right in (
-        ("B", B, f"A @ Bᵀ : {shape(one)} @ {shape(two)}ᵀ = ", one, flip_two),
-        ("A", A, f"Aᵀ @ B : {shape(one)}ᵀ @ {shape(two)} = ", flip_one, two),
-        ("", B, "B @ A : ", two, one),
+    for code, turned, left, right in (
+        ("A @ B.{}", two, one, _turned(two)),
+        ("A.{} @ B", one, _turned(one), two),
+        ("B @ A", (), two, one),
     ):
         out = product(left, right)
-        if (x.ndim > 1 or not key) and out is not None:
-            yield from flipped(key, x, "first" if key == "A" else "second") if key else ()
-            yield sign(f"{text}{shape(left)} @ {shape(right)} ⇒ {shape(out)} ✓")
+        if len(turned) != 1 and out is not None:
+            written = code.format("T" if len(turned) == 2 else "mT")
+            yield remedy("✓", written, f"{shape(left)} @ {shape(right)} ⇒ {shape(out)}")
+            yield from _matrices(written, A, B)
 
 
-def _with_weights_transposed(X: Any, W: Any, b: Any) -> Iterator[Math]:
+def _matrices(code: str, A: Any, B: Any) -> list[Math]:
+    """Set the two matrices of a product that would fit, under its shapes."""
+    if not _given(A=A, B=B):
+        return []
+    roles = {"A": "first", "B": "second"}
+    arrays = {"A": A, "B": B, "A.T": A.T, "B.T": B.T}
+    one, two = (whole(arrays[key], roles[key[0]]) for key in code.split(" @ "))
+    both = "   " + one + " @ " + two
+    return [both] if both.width <= WIDTH else []
+
+
+def _turned(x: Shape) -> Shape:
+    return (*x[:-2], *x[:-3:-1])
+
+
+def _with_weights_transposed(one: Shape, two: Shape, b: Any) -> Iterator[Math]:
     """Write the layer that would fit with weights that are (in, out)."""
-    one, two = sizes(X), sizes(W)
     out = product(one, two)
     if out is None:
         return
     fits = b is not None and sizes(b) == two[1:]
     plus, bias, last = (" + b", ", b", f" + {shape(two[1:])}") if fits else ("", "", "")
-    text = f"linear(X, Wᵀ{bias}) = X @ W{plus} : {shape(one)} @ {shape(two)}{last}"
-    yield from flipped("W", W)
-    yield below(sign(f"Wᵀ : {shape(two[::-1])}"), sign(f"{text} ⇒ {shape(out)} ✓"))
+    code = f"linear(X, W.T{bias}) = X @ W{plus}"
+    yield remedy("✓", code, f"{shape(one)} @ {shape(two)}{last} ⇒ {shape(out)}")
     if b is not None and not fits:
         yield from _of_bias(out, sizes(b))
 
 
-def _reshaped(shapes: dict[str, Shape]) -> Iterator[str]:
-    """Write the shapes that would fit: one with an axis more at its end, or transposed."""
-    count = max(map(len, shapes.values()))
-    for key, x in shapes.items():
-        turned = len(x) == count > 1
-        name, y = (f"{key}ᵀ", x[::-1]) if turned else (key, (*x, 1))
-        others = (shapes | {key: y}).values()
-        out = common(*others)
-        if out is not None and (not turned or count == 2):
-            yield f"{name} : {shape(y)}    {', '.join(map(shape, others))} ⇒ {shape(out)} ✓"
-
-
-def _listed(remedies: Iterable[str]) -> list[Math]:
-    lines = [*map(sign, remedies)]
+def _listed(lines: Iterable[Math]) -> list[Math]:
+    lines = [*lines]
     return [below(*lines)] if lines else []
 
 
-def _met(column: Sequence[int | None]) -> int | None:
-    # 1 stretches to any size, to 0 as well; an axis that is not there is like 1.
-    others = {n for n in column if n not in (None, 1)}
+def _met(column: Sequence[int]) -> int | None:
+    # 1 stretches to any size, to 0 as well.
+    others = {n for n in column if n != 1}
     return None if len(others) > 1 else next(iter(others), 1)
-
-
-def _stretch(n: int | None, result: int | None) -> str:
-    if n is None:
-        return "" if result is None else f"·→{result}"
-    return str(n) if result in (None, n) else f"{n}→{result}"

@@ -17,6 +17,7 @@ from linalg_dl.explain._tables import (
     page,
     side_by_side,
     solid,
+    wrapped,
 )
 from linalg_dl.explain._typeset import (
     WIDTH,
@@ -95,17 +96,15 @@ class Product:
         """Write the product in Falk's layout: each result where its row and column cross."""
         if not self.n * self.m * self.k:
             return None
-        listed = [self._listed(*cell) if cell else [("⋮", "")] for cell in self._order()]
-        tables = html_table(self._crossed()), html_table(listed)
+        listed = [self._listed(*cell) if cell else division("⋮") for cell in self._order()]
         above = side_by_side(*self._weights_and_biases()) if self.transposed else ""
-        result = labelled(self._labels()[2], _shaded(self._cells("result"), "result"))
         first = division(self._title()), monospaced(head)
-        return page(*first, above, *tables, result, division(tail))
+        return page(*first, above, html_table(self._crossed()), *listed, division(tail))
 
     def _crossed(self) -> Cells:
         one, two, out = self._labels()
         left, top = _shaded(self._cells("first"), "first"), _shaded(self._cells("second"), "second")
-        cross = _shaded(_grid(self.n, self.m, self._crossing), "result")
+        cross = _shaded(self._cells("result"), "result")
         corner: list[Cell] = [("", "")] * len(left[0])
         head: Cells = [[(two, "", len(top[0]))], *top]
         above = [corner + row for row in head]
@@ -129,12 +128,11 @@ class Product:
         return _grid(self.n, self.m, lambda i, j: number(self.totals[i, j]))
 
     def _weights_and_biases(self) -> list[str]:
-        """Write W, Wᵀ, and b with the copies of it that the rows get."""
+        """Write W, and b with the copies of it that the rows get."""
         rows = self.columns
         weights = _grid(self.m, self.k, lambda j, k: number(rows[j][k]))
         return [
             labelled(f"{self.letters[1]} {shape((self.m, self.k))}", _shaded(weights, "second")),
-            labelled(self._labels()[1], _shaded(self._cells("second"), "second")),
             *(self._copies() if self.bias else []),
         ]
 
@@ -240,31 +238,17 @@ class Product:
             return coloured(entry(0, 0), "result")
         return _matrix(self.n, self.m, entry, "result", _everywhere)
 
-    def _crossing(self, i: int, j: int) -> Math:
-        products, *_, total = self._steps(i, j)[1:]
-        if self.k > 3:
-            return number(self.totals[i, j])
-        relation = relations([products, total])[-1]
-        return joined(products, " ") + f" {relation} " + joined(total)
-
-    def _listed(self, i: int, j: int) -> list[tuple[Math | str, str]]:
+    def _listed(self, i: int, j: int) -> str:
         steps = self._steps(i, j)
         pairs = zip(relations(steps), steps, strict=True)
-        return [(self._name(i, j), ""), *[(f"{r} " + joined(row, " "), "") for r, row in pairs]]
+        return wrapped(
+            str(self._name(i, j)), *(str(f"{r} " + joined(row, " ")) for r, row in pairs)
+        )
 
 
-def flipped(key: str, x: Any, role: str = "second") -> list[Math]:
-    """Set a matrix, or the first of a stack, and its transpose; nothing of one without cells."""
-    if 0 in x.shape:
-        return []
-    x = x[(0,) * (x.ndim - 2) + (...,)]
-    one, two = _whole(x, role), _whole(x.T, role)
-    relation = relations([[one]])[0]
-    line = f"{key}ᵀ = " + one + f"ᵀ {relation} " + two
-    return [line if line.width <= WIDTH else f"{key}ᵀ {relation} " + two]
-
-
-def _whole(x: Any, role: str) -> Math:
+def whole(x: Any, role: str) -> Math:
+    """Set a matrix, or a vector as a row, in the colour of its role."""
+    x = x[None, :] if x.ndim == 1 else x
     rows = {i: vector(x[i, :]) for i in shown(int(x.shape[0])) if i is not None}
     n, m = map(int, x.shape)
     return _matrix(n, m, lambda i, k: number(rows[i][k]), role, _everywhere)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from linalg_dl.explain._clashes import Shape, axes, axes_rows, common, of_axes, sizes
+from linalg_dl.explain._clashes import (
+    Shape,
+    axes,
+    axes_rows,
+    common,
+    padded,
+    reshaped,
+    rule,
+    rules,
+    sizes,
+)
 from linalg_dl.explain._tables import (
     Cell,
     copied,
@@ -14,11 +24,11 @@ from linalg_dl.explain._tables import (
     page,
     side_by_side,
     solid,
+    wrapped,
 )
 from linalg_dl.explain._typeset import (
-    WIDTH,
     Math,
-    chain,
+    below,
     coloured,
     indexed,
     matrix,
@@ -28,8 +38,7 @@ from linalg_dl.explain._typeset import (
 )
 from linalg_dl.explain._worked import shown, values
 
-ROLES = ("first", "second", "result")
-CELLS = 9  # sums written one by one
+ROLES = ("first", "second", "bias")
 
 
 def paragraphs(operands: dict[str, Any]) -> tuple[list[Math], str]:
@@ -39,23 +48,28 @@ def paragraphs(operands: dict[str, Any]) -> tuple[list[Math], str]:
     grids: list[Operand] = []
     if out is not None and len(out) <= 2 and 0 not in out:
         grids = [Operand(key, k, x, out) for k, (key, x) in enumerate(operands.items())]
-    aligned = html_table([[(cell, "") for cell in row] for row in axes_rows(shapes)])
-    clash, both = of_axes(shapes), _met(grids)
-    below = "".join(division(line) for x in clash[1:] for line in x.lines)
-    html = page(aligned, *(grid.grid() for grid in grids), *map(_table_of, both), below)
-    lines = [chain("a + b", matrix(cells)) for cells in both]
-    fits = [line for line in lines if line.width <= WIDTH]
-    return [*(clash or [axes(shapes)]), *(x.line() for x in grids), *fits], html
+    remedies = [*reshaped(shapes)] if out is None else []
+    html = page(*_aligned(shapes), *(x.grid() for x in grids), *map(_remedy, remedies))
+    steps = [axes(shapes), *[rules(shapes)] * any(shapes.values()), *(x.steps() for x in grids)]
+    return [*steps, *([below(*remedies)] if remedies else [])], html
 
 
-def _met(grids: list[Operand]) -> list[list[list[Math]]]:
-    """Write the terms of a + b, if they are few, that stretching brings to each place."""
-    if len(grids) != 2 or isinstance(grids[0].x, tuple) != isinstance(grids[1].x, tuple):
-        return []
-    (a, b), n, m = grids, grids[0].rows, grids[0].columns
-    if n * m > CELLS:
-        return []
-    return [[[a.term(i, j) + " + " + b.term(i, j) for j in range(m)] for i in range(n)]]
+def _aligned(shapes: dict[str, Shape]) -> list[str]:
+    """Write the shapes below each other, size by size, and what becomes of each axis."""
+    *given, (_, _, arrow, out) = axes_rows(shapes)
+    rows: list[list[Cell]] = [
+        [(name, ""), (size, ""), (more, ""), *((n, solid(ROLES[k % len(ROLES)])) for n in full)]
+        for k, (name, size, more, full) in enumerate(given)
+    ]
+    last = [(n, solid("clash" if n == "✗" else "result")) for n in out]
+    columns = [*zip(*padded(shapes.values()), strict=True)]
+    listed: list[list[Cell]] = [[(cell, "text-align:left") for cell in rule(x)] for x in columns]
+    return [html_table([*rows, [("", ""), ("", ""), (arrow, ""), *last]]), html_table(listed)]
+
+
+def _remedy(line: Math) -> str:
+    mark, text = str(line).split("  ", 1)
+    return wrapped(mark, *text.split(" : "))
 
 
 class Operand:
@@ -68,15 +82,15 @@ class Operand:
         self.n, self.m = (1, 1, *size)[-2:]
         self.rows, self.columns = (1, 1, *out)[-2:]
 
-    def line(self) -> Math:
-        """Set the array, and the array stretched."""
+    def steps(self) -> Math:
+        """Set the array, and the array stretched, below their shapes."""
         columns = shown(self.m)
         cells = [[coloured(self._cell(i, j), self.role) for j in columns] for i in shown(self.n)]
-        whole = matrix(cells)
-        if (self.n, self.m) == (self.rows, self.columns):
-            return chain(self.key, whole)
-        gap = " " if self.m < self.columns else "  "
-        return chain(self.key, whole + " ⇒ " + matrix(self._arrows(), gap))
+        same = (self.n, self.m) == (self.rows, self.columns)
+        stretched = "" if same else " ⇒ " + matrix(self._arrows(), self._gap())
+        head = f"{self.key} : {shape(self.size)}"
+        after = "" if self.size == self.out else f" ⇒ {shape(self.out)}"
+        return below(sign(head + after), matrix(cells) + stretched, gap=1)
 
     def grid(self) -> str:
         """Write the array and, next to it, the array stretched, its copies faded."""
@@ -88,11 +102,8 @@ class Operand:
         stretched = labelled(shape(self.out), rows)
         return side_by_side(given, division("⇒"), stretched)
 
-    def term(self, i: int, j: int) -> Math:
-        """Write what stands in one place of the stretched array, as a term."""
-        x = self._stretched(i, j)
-        negative = not isinstance(self.x, tuple) and x.lines[0].startswith("−")
-        return coloured("(" + x + ")" if negative else x, self.role)
+    def _gap(self) -> str:
+        return " " if self.m < self.columns else "  "
 
     def _html_cell(self, i: int | None, j: int | None) -> Cell:
         text = self._stretched(i, j)
@@ -126,7 +137,3 @@ class Operand:
         if isinstance(self.x, tuple):
             return sign(indexed(self.key, *index))
         return number(values(self.x[index])[0])
-
-
-def _table_of(cells: list[list[Math]]) -> str:
-    return labelled("a + b", [[(x, solid("result")) for x in row] for row in cells])

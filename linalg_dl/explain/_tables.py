@@ -12,14 +12,19 @@ Cell = tuple[Math | str, str] | tuple[Math | str, str, int]
 HtmlRows = Sequence[Sequence[Cell]]
 
 
+# What the book's style sheet calls the colour of each part, in the dark theme.
+NAMES = {"first": "first", "second": "second", "bias": "other", "result": "result"}
+NAMES |= {"clash": "error", "rest": "faint"}
+
+
 def solid(role: str) -> str:
     """Style a cell by the part that it plays."""
-    return f"background:{COLOURS[role]}38"
+    return f"background:color-mix(in srgb,{_colour(role)} 22%,transparent)"
 
 
 def copied(role: str) -> str:
     """Style a cell that is a copy of another."""
-    return f"border:1px dashed {COLOURS[role]};opacity:.65"
+    return f"border:1px dashed {_colour(role)};opacity:.7"
 
 
 def page(*blocks: str) -> str:
@@ -36,6 +41,14 @@ def monospaced(x: Math) -> str:
     """Wrap lines whose characters stand below each other."""
     style = "white-space:pre;font-family:monospace;margin:.6em 0"
     return f'<div style="{style}">{escape(str(x))}</div>'
+
+
+def wrapped(*steps: str) -> str:
+    """Set steps next to each other, the first one apart, on more lines where need be."""
+    first, *rest = (f'<span style="white-space:nowrap">{escape(step)}</span>' for step in steps)
+    style = "display:flex;gap:0 .5em;margin:.4em 0"
+    inner = f'<div style="display:flex;flex-wrap:wrap;gap:0 .8em">{"".join(rest)}</div>'
+    return f'<div style="{style}">{first}{inner}</div>'
 
 
 def side_by_side(*blocks: str) -> str:
@@ -61,3 +74,7 @@ def _cell(cell: Cell) -> str:
     base = "padding:.2em .6em;text-align:center;white-space:nowrap;color:inherit;"
     columns = "".join(f' colspan="{n}"' for n in span)
     return f'<td style="{base}{style}"{columns}>{escape(str(sign(text)))}</td>'
+
+
+def _colour(role: str) -> str:
+    return f"var(--figure-{NAMES[role]},{COLOURS[role]})"

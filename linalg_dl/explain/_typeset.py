@@ -13,15 +13,17 @@ from decimal import Decimal
 from itertools import zip_longest
 
 WIDTH = 79
+NARROW = 32  # of a line of LaTeX, so that it fits on a phone
 
-# Each at least 3:1 on white and on near black; orange and purple are darker than Okabe and Ito's.
+# Okabe and Ito's hues, at least 4.5:1 on white and as light as that allows, for a dark page:
+# the book's style sheet, which knows the page's theme, puts lighter ones in their place.
 COLOURS = {
-    "first": "#0072B2",
-    "second": "#B87A00",
-    "bias": "#B8609A",
-    "result": "#009E73",
-    "clash": "#D55E00",
-    "rest": "#808080",
+    "first": "#007BC2",
+    "second": "#A26900",
+    "bias": "#B4548F",
+    "result": "#008762",
+    "clash": "#C94F00",
+    "rest": "#757575",
 }
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -32,10 +34,11 @@ _COMMANDS = {
     "≡": r" \equiv ", "→": r" \to ", "↓": r" \downarrow ", "↑": r" \uparrow ", "∠": r"\angle ",
     "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
     "⇒": r" \Rightarrow ", "≥": r" \geq ", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
-    "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^{\mathsf{T}}",
-    "@": r"\mathbin{@}", "✓": r"\;\checkmark ",
+    "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^\top ",
+    "←": r" \leftarrow ", "↖": r" \nwarrow ", "↗": r" \nearrow ", "↘": r" \searrow ",
+    "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\checkmark ", "\u2007": r"\phantom{0}",
     # No font of KaTeX has ✗: a slash over a backslash, each 0.575em wide, taller than ×.
-    "✗": r"\;\textcolor{#D55E00}{\boldsymbol{/\kern-0.575em\backslash}}", "  ": r" \quad ",
+    "✗": rf"\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{/\kern-0.575em\backslash}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
     "mod": r"\bmod ", "linear": r"\mathrm{linear}", "rad": r"\,\mathrm{rad}",
     "nan": r"\mathrm{nan}", "x": r"\mathbf{x}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
@@ -192,10 +195,11 @@ def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str) -> Math:
     line = sign(lhs)
     for relation, row in zip(signs, rows, strict=True):
         line = line + f" {relation} " + joined(row, " ")
-    several = any(len(row) > 1 for row in rows)
-    if not several and line.width <= WIDTH:
+    if line.width <= NARROW and all(len(row) == 1 for row in rows):
         return line
-    return _aligned(sign(lhs), signs, rows, line.rounded)
+    steps_below = _aligned(sign(lhs), signs, rows, line.rounded)
+    fits = line.width <= WIDTH and all(len(row) == 1 for row in rows)
+    return replace(line, latex=steps_below.latex) if fits or len(line.lines) > 1 else steps_below
 
 
 def relations(rows: Sequence[Sequence[Math]]) -> list[str]:
@@ -222,8 +226,9 @@ def matrix(cells: Sequence[Sequence[Math | str]], gap: str = "  ") -> Math:
 
 
 def beside(x: Math, y: Math) -> Math:
-    """Set one piece to the right of another, their first lines level."""
-    return replace(x, base=0) + "    " + replace(y, base=0)
+    """Set one piece to the right of another, their first lines level; in LaTeX, below it."""
+    both = replace(x, base=0) + "    " + replace(y, base=0)
+    return replace(both, latex=below(x, y, gap=1).latex)
 
 
 def below(*pieces: Math, gap: int = 0) -> Math:
@@ -234,36 +239,63 @@ def below(*pieces: Math, gap: int = 0) -> Math:
     return Math(lines[: len(lines) - gap], rf"\begin{{array}}{{l}} {latex} \end{{array}}")
 
 
-def table(rows: Sequence[Sequence[Math | str]], rule: int) -> Math:
-    """Set columns that end level, with a rule above the row `rule`."""
+def hung(label: str, *pieces: Math) -> Math:
+    """Set pieces below each other, to the right of a label; in LaTeX, below it."""
+    block, indent = below(*pieces, gap=1), " " * (len(label) + 2)
+    lines = tuple((indent if k else f"{label}  ") + line for k, line in enumerate(block.lines))
+    return Math(lines, below(sign(label), *pieces, gap=1).latex)
+
+
+def remedy(mark: str, code: str, shapes: str) -> Math:
+    """Set what a reader can type, whether it fits, and the shapes that meet in it."""
+    typed = r" \\ \quad = ".join(rf"\texttt{{{side}}}" for side in code.split(" = "))
+    rows = rf"{sign(mark).latex}\;{typed} \\ \quad {sign(shapes).latex}"
+    return Math((f"{mark}  {code} : {shapes}",), rf"\begin{{array}}{{l}} {rows} \end{{array}}")
+
+
+def table(rows: Sequence[Sequence[Math | str]], align: str, rule: int | None = None) -> Math:
+    """Set columns, each aligned as in LaTeX: l, c or r. A rule stands above the row `rule`."""
     cells = [[*map(sign, row)] for row in rows]
     widths = [max(cell.width for cell in column) for column in zip(*cells, strict=True)]
     lines = [
-        "  ".join(cell.lines[0].rjust(width) for cell, width in zip(row, widths, strict=True))
+        "  ".join(
+            format(cell.lines[0], f"{'<^>'['lcr'.index(side)]}{width}")
+            for cell, width, side in zip(row, widths, align, strict=True)
+        )
         for row in cells
     ]
     latex = [" & ".join(cell.latex for cell in row) for row in cells]
-    latex[rule] = rf"\hline {latex[rule]}"
-    lines.insert(rule, "─" * len(lines[0]))
+    if rule is not None:
+        latex[rule] = rf"\hline {latex[rule]}"
+        lines.insert(rule, "─" * len(lines[0]))
     body = r" \\ ".join(latex)
-    return Math(tuple(lines), rf"\begin{{array}}{{{'r' * len(widths)}}} {body} \end{{array}}")
+    return Math(tuple(lines), rf"\begin{{array}}{{{align}}} {body} \end{{array}}")
 
 
 def meeting(
-    one: Sequence[int], i: int, two: Sequence[int], j: int, op: str, after: str = ""
+    one: Sequence[int],
+    i: int,
+    two: Sequence[int],
+    j: int,
+    op: str,
+    after: str = "",
+    before: str = "",
 ) -> Math:
     """Write two shapes, and below them whether the sizes that meet are equal."""
-    m, n, text = int(one[i]), int(two[j]), f"{shape(one)} {op} "
-    p, q = _offset(one, i), len(text) + _offset(two, j)
-    relation, mark = ("=", "✓") if m == n else ("≠", "✗")
+    m, n, text = int(one[i]), int(two[j]), f"{before}{shape(one)} {op} "
+    p, q = len(before) + _offset(one, i), len(text) + _offset(two, j)
+    relation, mark = ("=", "  ✓") if m == n else ("≠", "  ✗")
+    mark = "" if before else mark
     lines = [
         f"{text}{shape(two)}{after}",
         f"{' ' * p}↑{' ' * (q - p - 1)}↑",
-        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}  {mark}",
+        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}{mark}",
     ]
     left, right = (_marked(sizes, k, m == n) for sizes, k in ((one, i), (two, j)))
-    latex = sign(f" {op} ").latex.join([left, right]) + sign(after).latex
-    latex += sign(f"  {m} {relation} {n}  {mark}").latex
+    under = rf"\vphantom{{\uparrow}} \\ {sign(relation).latex}"
+    middle = rf" \mathbin{{\underset{{\substack{{{under}}}}}{{{sign(op).latex}}}}} "
+    latex = sign(before).latex + left + middle + right + sign(after).latex
+    latex += rf"\;{sign(mark.strip()).latex}" if mark else ""
     return Math(_even(lines), latex)
 
 
@@ -305,9 +337,21 @@ def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: b
         text = " ".join(middle if len(row) == count > 1 else [cell.lines[0] for cell in row])
         lines.append(f"{'' if k else lhs.lines[0]:{lhs.width}} {relation} {text}")
         head = "" if k else lhs.latex
-        latex.append(f"{head} &{sign(relation).latex} {joined(row, ' ').latex}")
+        latex.append(f"{head} &{sign(relation).latex} {_folded(row, NARROW - lhs.width)}")
     body = r" \\ ".join(latex)
     return Math(_even(lines), rf"\begin{{aligned}} {body} \end{{aligned}}", 0, rounded)
+
+
+def _folded(row: Sequence[Math], room: int) -> str:
+    """Write a sum in LaTeX, on as many lines as it needs where there is so much room."""
+    folded, width = "", 0
+    for k, cell in enumerate(row):
+        width += cell.width + 1
+        following = row[k + 1].width if k + 1 < len(row) else 0
+        if k % 2 and width + following > room:
+            folded, width = folded + r" \\ & \quad ", cell.width + 3
+        folded += cell.latex + " "
+    return folded
 
 
 def _even(lines: list[str]) -> tuple[str, ...]:
@@ -319,7 +363,7 @@ def _row_end(x: Math, gap: int) -> str:
     # An empty row where it matters: TeX measures \\[...] from a plain row, not from a tall one.
     if gap:
         return r" \\[0.3em] \\ "
-    return r" \\[-0.5em] \\ " if len(x.lines) > 1 else r" \\[0.3em] "
+    return r" \\[-0.5em] \\ " if r"\begin" in x.latex else r" \\[0.3em] "
 
 
 def _level(column: Sequence[Math]) -> list[str]:
@@ -340,5 +384,6 @@ def _offset(sizes: Sequence[int], axis: int) -> int:
 def _marked(sizes: Sequence[int], axis: int, fits: bool) -> str:
     parts = [str(int(n)) for n in sizes]
     colour = COLOURS["result" if fits else "clash"]
-    parts[axis] = rf"\underset{{\uparrow}}{{\textcolor{{{colour}}}{{{parts[axis]}}}}}"
+    under = rf"\substack{{\uparrow \\ {parts[axis]}}}"
+    parts[axis] = rf"\underset{{{under}}}{{\textcolor{{{colour}}}{{{parts[axis]}}}}}"
     return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
