@@ -33,7 +33,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-LANGUAGES = ("es",)
+LANGUAGES = ("es", "en")  # the second finds the outputs of the first, and runs nothing
 SITE = Path("docs/_build/html")
 SPELLED = (
     "README.md",
@@ -139,7 +139,7 @@ def book(session: nox.Session) -> None:
     npm(session, "dev")
     for language in LANGUAGES:
         sphinx(session, python, language, *session.posargs)
-    shutil.copy("docs/_root/index.html", SITE / "index.html")
+    shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
 
 

@@ -23,6 +23,7 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.katex",
     "book",
+    "languages",
 ]
 exclude_patterns = ["_build", "node_modules"]
 
@@ -99,7 +100,6 @@ copybutton_prompt_is_regexp = True
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "sphinx_book_theme"
-html_title = "Álgebra lineal para deep learning"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_theme_options = {
@@ -108,7 +108,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "navbar_persistent": [],
     "navigation_with_keys": False,
-    "search_bar_text": "Buscar…",
+    "article_header_end": ["language-switch.html", "article-header-buttons.html"],
 }
 html_copy_source = False
 html_show_sourcelink = False

@@ -25,7 +25,7 @@ OF_SPHINX = {"Parameters", "Returns", "Return type", "Raises", "Examples", "Attr
 SYMBOLS = re.compile(
     r"\$\$.*?\$\$|\$[^$]+\$|:math:`[^`]+`|\{glue:[a-z]+\}`[^`]+`"
     r"|:\w+:`[^`<]+`|\{(?:func|class|meth|mod|attr|eq|math)\}`[^`<]+`|``[^`]+``|`[^`]+`"
-    r"|<https?:[^>]+>|\[\^?[\w-]+\]_?",
+    r"|<https?:[^>]+>|\[\]\([^)]*\)|\[\^?[\w-]+\]_?",
     re.DOTALL,
 )
 WORD_IN_TEX = re.compile(r"\\text\{[^}]*[^\W\d_]{2}")
