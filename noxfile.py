@@ -144,6 +144,14 @@ def book(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def translations(session: nox.Session) -> None:
+    """Every message translated and intact, and each page of the built site in one language."""
+    python = shared_python(session)
+    npm(session, "dev")
+    session.run(python, "-m", "pytest", "-m", "translations", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
     """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
     python = shared_python(session)

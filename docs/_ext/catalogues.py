@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,23 @@ TEX = re.compile(r"\\[a-zA-Z,]")  # outside formulas in a line: the message is a
 WORD = re.compile(r"[^\W\d_]{2,}|\b[^\W\d_]\b")
 
 
+# What a translation must hold as its source does, each kind taken out before the next.
+PARTS = {
+    "formula": re.compile(r"\$\$.*?\$\$|\$[^$]+\$|:math:`[^`]+`", re.DOTALL),
+    "value of a cell": re.compile(r"\{glue:[a-z]+\}`[^`]+`"),
+    # A term is named in each language; of the other roles the target is the same.
+    "term": re.compile(r"\{term\}(?=`)"),
+    "role": re.compile(r"(?:\{\w+\}|:\w+(?::\w+)?:)`(?:[^`<]*<)?([^`>]+)>?`"),
+    "code": re.compile(r"``[^`]+``|`[^`]+`"),
+    "link": re.compile(r"\]\(([^)]*)\)|<(https?:[^>]+)>"),
+    "footnote": re.compile(r"\[\^[\w-]+\]|\[[\d#][\w-]*\]_"),
+    "strong emphasis": re.compile(r"\*\*"),
+    "number": re.compile(r"\d+(?:[.,:]\d+)*"),
+}
+WORDS_IN_TEX = re.compile(r"\\text\{[^}]*\}")
+TERM = re.compile(r"\{term\}`[^`]+`")
+
+
 def language_of(page: str) -> str:
     """Give the language that a page is translated to."""
     return "es" if page == "api" else "en"
@@ -49,6 +67,21 @@ def has_words(text: str) -> bool:
         return True
     rest = SYMBOLS.sub(" ", text)
     return not TEX.search(rest) and WORD.search(rest) is not None
+
+
+def faults(source: str, translation: str) -> Iterator[str]:
+    """Yield what a translation lost or added."""
+    texts = [WORDS_IN_TEX.sub(r"\\text{}", text) for text in (source, translation)]
+    for kind, pattern in PARTS.items():
+        found = [Counter(found.group() if not any(found.groups()) else found.group(found.lastindex)
+                         for found in pattern.finditer(text)) for text in texts]  # fmt: skip
+        for parts, sign in ((found[0] - found[1], "lost"), (found[1] - found[0], "added")):
+            yield from (f"{sign} {kind} {part}" for part in parts)
+        pattern = TERM if kind == "term" else pattern
+        texts = [pattern.sub(" ", text) for text in texts]
+    for end in (r"^\s*", r"\s*\Z"):
+        if re.search(end, source)[0] != re.search(end, translation)[0]:
+            yield "lost or added space at an end"
 
 
 def extract(folder: Path) -> dict[str, list[str]]:
