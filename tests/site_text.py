@@ -27,7 +27,7 @@ def words(texts: Iterable[str]) -> set[str]:
 FUNCTION_WORDS = {
     "es": words(
         [
-            "al aquí así cada como con cuál cuando cómo de del desde donde dos el ella ellos en",
+            "aquí así cada como con cuál cuando cómo de del desde donde dos el ella ellos en",
             "entre es esta este esto están hasta la las lo los muy más ni para pero por porque que",
             "qué se según si sobre son su sus también tiene todo un una uno ya",
         ]

@@ -26,6 +26,13 @@ CATALOGUES = sorted(
 SAME = ROOT / "docs/locale/same.txt"
 
 
+# What has no language, or another one on purpose: formulas, code, addresses, marked words.
+SILENT = re.compile(
+    r"\$[^$]+\$|:math:`[^`]+`|\{(?!term)\w+\}`[^`]+`|(?<!\})`+[^`]+`+"
+    r"|\]\([^)]*\)|\[[^]]*\]\{\.language-\w\w\}"
+)
+
+
 def names() -> set[str]:
     """Give the messages that may stay as they are."""
     return {line for line in SAME.read_text("utf-8").splitlines() if not line.startswith("#")}
@@ -56,7 +63,7 @@ def catalogue_faults(text: str, same: set[str], language: str) -> list[str]:
 
 def foreign(text: str, language: str) -> str:
     """Tell of the other language's words in a text, by those that hold sentences together."""
-    text = re.sub(r"\[[^]]*\]\{\.language-\w\w\}|\$[^$]+\$|:math:`[^`]+`|`+[^`]+`+", " ", text)
+    text = SILENT.sub(" ", text)
     found = [word.casefold() for word in WORD.findall(text)]
     other = FUNCTION_WORDS[SOURCES[language]]
     left = [word for word in found if word in other]
@@ -178,10 +185,8 @@ def interface() -> list[dict[str, str]]:
     for name in ("sphinx", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_copybutton"):
         package = importlib.util.find_spec(name)
         files += Path(package.origin).parent.rglob("es/LC_MESSAGES/*.po")
-    return [
-        {message.id: message.string for message in read_po(path.open("rb")) if message.id}
-        for path in files
-    ]
+    read = [catalogues.read(path) for path in files]
+    return [{text: message.string for text, message in entries.items()} for entries in read]
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,8 @@ def path_of(page: str) -> Path:
 
 def has_words(text: str) -> bool:
     """Tell whether a message says anything: a formula or a piece of code alone does not."""
+    if text.startswith(".. image::"):  # an image's address; its text is a message of its own
+        return False
     if WORD_IN_TEX.search(text):
         return True
     rest = SYMBOLS.sub(" ", text)
@@ -73,15 +75,21 @@ def faults(source: str, translation: str) -> Iterator[str]:
     """Yield what a translation lost or added."""
     texts = [WORDS_IN_TEX.sub(r"\\text{}", text) for text in (source, translation)]
     for kind, pattern in PARTS.items():
-        found = [Counter(found.group() if not any(found.groups()) else found.group(found.lastindex)
-                         for found in pattern.finditer(text)) for text in texts]  # fmt: skip
+        found = [Counter(part(match) for match in pattern.finditer(text)) for text in texts]
+        if kind == "number":  # «de 5 en 5» is “by 5”
+            found = [Counter(set(counter)) for counter in found]
         for parts, sign in ((found[0] - found[1], "lost"), (found[1] - found[0], "added")):
-            yield from (f"{sign} {kind} {part}" for part in parts)
+            yield from (f"{sign} {kind} {text}" for text in parts)
         pattern = TERM if kind == "term" else pattern
         texts = [pattern.sub(" ", text) for text in texts]
     for end in (r"^\s*", r"\s*\Z"):
         if re.search(end, source)[0] != re.search(end, translation)[0]:
             yield "lost or added space at an end"
+
+
+def part(match: re.Match[str]) -> str:
+    """Give what of a match has to be the same: its group, where it has one."""
+    return match[match.lastindex or 0]
 
 
 def extract(folder: Path) -> dict[str, list[str]]:
