@@ -24,6 +24,7 @@ extensions = [
     "sphinxcontrib.katex",
     "book",
     "languages",
+    "notebooks",
 ]
 exclude_patterns = ["_build", "node_modules"]
 
@@ -87,7 +88,8 @@ nitpick_ignore_regex = [
     ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes|Device|Steps)"),
     ("py:class", r"(jaxtyping|linalg_dl._arrays|matplotlib|collections|numpy|torch)\..*"),
 ]
-suppress_warnings = ["config.cache"]
+# A translated term is not the term of its source; tests compare all other references.
+suppress_warnings = ["config.cache", "i18n.inconsistent_references"]
 
 # The texts of images reach the translators through the images.
 nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
