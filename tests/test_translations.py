@@ -32,7 +32,7 @@ SAME = ROOT / "docs/locale/same.txt"
 # What has no language, or another one on purpose: formulas, code, addresses, marked words.
 SILENT = re.compile(
     r"\$[^$]+\$|:math:`[^`]+`|\{(?!term)\w+\}`[^`]+`|(?<!\})`+[^`]+`+"
-    r"|\]\([^)]*\)|\[[^]]*\]\{\.language-\w\w\}"
+    r"|<[^>]+>|\]\([^)]*\)|\[[^]]*\]\{\.language-\w\w\}"
 )
 
 
@@ -71,7 +71,7 @@ def catalogue_faults(text: str, same: set[str], language: str) -> list[str]:
 def foreign(text: str, language: str) -> str:
     """Tell of the other language's words in a text, by those that hold sentences together."""
     text = SILENT.sub(" ", text)
-    found = [word.casefold() for word in WORD.findall(text)]
+    found = [word.casefold() for word in WORD.findall(text) if not word.isupper()]
     other = FUNCTION_WORDS[SOURCES[language]]
     left = [word for word in found if word in other]
     if len(set(left)) > 1 or (len(left) > 0 and len(left) * 4 > len(found)):
