@@ -33,7 +33,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-LANGUAGES = ("es",)
+LANGUAGES = ("es", "en")  # the second finds the outputs of the first, and runs nothing
 SITE = Path("docs/_build/html")
 SPELLED = (
     "README.md",
@@ -139,8 +139,16 @@ def book(session: nox.Session) -> None:
     npm(session, "dev")
     for language in LANGUAGES:
         sphinx(session, python, language, *session.posargs)
-    shutil.copy("docs/_root/index.html", SITE / "index.html")
+    shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
+
+
+@nox.session(venv_backend="none")
+def translations(session: nox.Session) -> None:
+    """Every message translated and intact, and each page of the built site in one language."""
+    python = shared_python(session)
+    npm(session, "dev")
+    session.run(python, "-m", "pytest", "-m", "translations", *session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -27,7 +27,9 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.katex",
     "book",
+    "languages",
     "light",
+    "notebooks",
 ]
 exclude_patterns = ["_build", "node_modules"]
 
@@ -99,8 +101,13 @@ nitpick_ignore_regex = [
     ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes|Device|Steps)"),
     ("py:class", r"(jaxtyping|linalg_dl._arrays|matplotlib|collections|numpy|torch)\..*"),
 ]
-# An example whose "# doctest:" Sphinx hides is not found again, and gets no links.
-suppress_warnings = ["config.cache", "codeautolink.match_block"]
+suppress_warnings = [
+    "config.cache",
+    # An example whose "# doctest:" Sphinx hides is not found again, and gets no links.
+    "codeautolink.match_block",
+    # A translated term is not the term of its source; tests compare all other references.
+    "i18n.inconsistent_references",
+]
 
 # The texts of images reach the translators through the images.
 nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
@@ -118,7 +125,6 @@ copybutton_selector = ", ".join(
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "sphinx_book_theme"
-html_title = "Álgebra lineal para deep learning"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_js_files = [("print.js", {"defer": "defer"})]
@@ -128,7 +134,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "navbar_persistent": [],
     "navigation_with_keys": False,
-    "search_bar_text": "Buscar…",
+    "article_header_end": ["language-switch.html", "article-header-buttons.html"],
 }
 html_copy_source = False
 html_show_sourcelink = False

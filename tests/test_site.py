@@ -125,12 +125,47 @@ def test_without_scripts_everything_can_be_read(browser, name):
     page.context.close()
 
 
-def test_search_works_from_a_folder(browser):
-    page, _ = open_page(browser, "es/search.html")
-    page.goto((SITE / "es/search.html").as_uri() + "?q=proyecciones")
+@pytest.mark.parametrize(("language", "word"), [("es", "proyecciones"), ("en", "projections")])
+def test_search_works_from_a_folder(browser, language, word):
+    page, _ = open_page(browser, f"{language}/search.html")
+    page.goto((SITE / language / "search.html").as_uri() + f"?q={word}")
     results = page.locator("ul.search li a")
     results.first.wait_for()
     assert "dot_product.html" in " ".join(
         results.nth(k).get_attribute("href") for k in range(results.count())
     )
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_leads_to_its_translation(browser, name):
+    language, _, page_name = name.partition("/")
+    other = {"es": "en", "en": "es"}[language]
+    page, _ = open_page(browser, name, java_script_enabled=False)
+    link = page.locator("a.language-switch")
+    assert link.get_attribute("hreflang") == link.get_attribute("lang") == other
+    assert link.evaluate("link => link.href") == (SITE / other / page_name).as_uri()
+    page.context.close()
+
+
+def test_the_way_to_the_translation_keeps_the_place(browser):
+    page, _ = open_page(browser, "en/vectors.html", width=390)
+    page.evaluate("location.hash = 'propiedades'")
+    page.locator("a.language-switch").click()
+    page.wait_for_url("**/es/vectors.html#propiedades")
+    assert page.locator(":target h2").text_content().startswith("Propiedades")
+    page.context.close()
+
+
+@pytest.mark.parametrize(("locale", "language"), [("es-CO", "es"), ("en-GB", "en"), ("fr", "en")])
+def test_the_root_opens_in_the_readers_language(browser, locale, language):
+    page, _ = open_page(browser, "index.html", locale=locale)
+    page.wait_for_url(f"**/{language}/index.html")
+    page.context.close()
+
+
+def test_the_root_without_scripts_leads_to_both(browser):
+    page, _ = open_page(browser, "index.html", java_script_enabled=False)
+    links = page.locator("a[hreflang]")
+    assert {links.nth(k).get_attribute("hreflang") for k in range(links.count())} == {"es", "en"}
     page.context.close()

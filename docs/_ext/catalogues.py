@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,12 +26,29 @@ OF_SPHINX = {"Parameters", "Returns", "Return type", "Raises", "Examples", "Attr
 SYMBOLS = re.compile(
     r"\$\$.*?\$\$|\$[^$]+\$|:math:`[^`]+`|\{glue:[a-z]+\}`[^`]+`"
     r"|:\w+:`[^`<]+`|\{(?:func|class|meth|mod|attr|eq|math)\}`[^`<]+`|``[^`]+``|`[^`]+`"
-    r"|<https?:[^>]+>|\[\^?[\w-]+\]_?",
+    r"|<https?:[^>]+>|\[\]\([^)]*\)|\[\^?[\w-]+\]_?",
     re.DOTALL,
 )
 WORD_IN_TEX = re.compile(r"\\text\{[^}]*[^\W\d_]{2}")
 TEX = re.compile(r"\\[a-zA-Z,]")  # outside formulas in a line: the message is a displayed formula
 WORD = re.compile(r"[^\W\d_]{2,}|\b[^\W\d_]\b")
+
+
+# What a translation must hold as its source does, each kind taken out before the next.
+PARTS = {
+    "formula": re.compile(r"\$\$.*?\$\$|\$[^$]+\$|:math:`[^`]+`", re.DOTALL),
+    "value of a cell": re.compile(r"\{glue:[a-z]+\}`[^`]+`"),
+    # A term is named in each language; of the other roles the target is the same.
+    "term": re.compile(r"\{term\}(?=`)"),
+    "role": re.compile(r"(?:\{\w+\}|:\w+(?::\w+)?:)`(?:[^`<]*<)?([^`>]+)>?`"),
+    "code": re.compile(r"``[^`]+``|`[^`]+`"),
+    "link": re.compile(r"\]\(([^)]*)\)|<(https?:[^>]+)>"),
+    "footnote": re.compile(r"\[\^[\w-]+\]|\[[\d#][\w-]*\]_"),
+    "strong emphasis": re.compile(r"\*\*"),
+    "number": re.compile(r"\d+(?:[.,:]\d+)*"),
+}
+WORDS_IN_TEX = re.compile(r"\\text\{[^}]*\}")
+TERM = re.compile(r"\{term\}`[^`]+`")
 
 
 def language_of(page: str) -> str:
@@ -45,10 +63,33 @@ def path_of(page: str) -> Path:
 
 def has_words(text: str) -> bool:
     """Tell whether a message says anything: a formula or a piece of code alone does not."""
+    if text.startswith(".. image::"):  # an image's address; its text is a message of its own
+        return False
     if WORD_IN_TEX.search(text):
         return True
     rest = SYMBOLS.sub(" ", text)
     return not TEX.search(rest) and WORD.search(rest) is not None
+
+
+def faults(source: str, translation: str) -> Iterator[str]:
+    """Yield what a translation lost or added."""
+    texts = [WORDS_IN_TEX.sub(r"\\text{}", text) for text in (source, translation)]
+    for kind, pattern in PARTS.items():
+        found = [Counter(part(match) for match in pattern.finditer(text)) for text in texts]
+        if kind == "number":  # «de 5 en 5» is “by 5”
+            found = [Counter(set(counter)) for counter in found]
+        for parts, sign in ((found[0] - found[1], "lost"), (found[1] - found[0], "added")):
+            yield from (f"{sign} {kind} {text}" for text in parts)
+        pattern = TERM if kind == "term" else pattern
+        texts = [pattern.sub(" ", text) for text in texts]
+    for end in (r"^\s*", r"\s*\Z"):
+        if re.search(end, source)[0] != re.search(end, translation)[0]:
+            yield "lost or added space at an end"
+
+
+def part(match: re.Match[str]) -> str:
+    """Give what of a match has to be the same: its group, where it has one."""
+    return match[match.lastindex or 0]
 
 
 def extract(folder: Path) -> dict[str, list[str]]:

@@ -1,0 +1,145 @@
+"""The book in two languages: what each shows, and the way from a page to its translation.
+
+Pages are written in Spanish, the API page in English; catalogues give each in the other.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from typing import Any
+
+from docutils import nodes
+from myst_nb.ext.glue.roles import PasteTextRole
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
+
+# What no catalogue reaches, because Sphinx asks for it before there are pages.
+TITLES = {"es": "Álgebra lineal para deep learning", "en": "Linear algebra for deep learning"}
+NAMES = {"es": "Español", "en": "English"}
+SEARCH = {"es": "Buscar…", "en": "Search…"}
+OTHER = {"es": "en", "en": "es"}
+
+
+def choose_language(app: Sphinx, config: Config) -> None:
+    """Set what depends on the language alone."""
+    config.html_title = TITLES[config.language]
+    config.html_theme_options["search_bar_text"] = SEARCH[config.language]
+    if url := os.environ.get("LINALG_DL_URL"):
+        config.html_baseurl = f"{url.rstrip('/')}/{config.language}/"
+
+
+class GluedText(PasteTextRole):
+    """Find values in translated text as well.
+
+    Sphinx parses each translation as a page of its own, which has run no cell. There the
+    value comes from the page that is being translated.
+    """
+
+    def run(self) -> Any:
+        """Name the page where the parser does not know it."""
+        if "nb_renderer" not in self.document and "::" not in self.text:
+            self.text = f"/{self.document.settings.env.docname}.md::{self.text}"
+        return super().run()
+
+
+class KeepAnchors(SphinxTransform):
+    """Let links find the headings of a page after its translation.
+
+    MyST notes a page's headings when it parses it, and each translated heading is parsed as
+    a page of its own. The anchors stay those of the source in every language; what a link
+    without a text shows is the translated heading.
+    """
+
+    default_priority = 19  # before the translation
+
+    def apply(self, **kwargs: Any) -> None:
+        """Put the page's own headings aside."""
+        slugs = self.env.metadata[self.env.docname].get("myst_slugs")
+        self.document["anchors"] = slugs
+
+
+class RestoreAnchors(SphinxTransform):
+    """Bring back the headings that `KeepAnchors` put aside, with their translated texts."""
+
+    default_priority = 21  # after the translation
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look each heading's text up in the page."""
+        if slugs := self.document.attributes.pop("anchors"):
+            titles = {
+                name: section[0].astext()
+                for section in self.document.findall(nodes.section)
+                for name in section["ids"]
+            }
+            self.env.metadata[self.env.docname]["myst_slugs"] = {
+                slug: (line, name, titles.get(name, title))
+                for slug, (line, name, title) in slugs.items()
+            }
+
+
+class SortGlossary(SphinxTransform):
+    """Put the terms of the glossary in the order of the language that they are read in."""
+
+    default_priority = 30  # after the translation
+
+    def apply(self, **kwargs: Any) -> None:
+        """Sort without regard to accents."""
+        for glossary in self.document.findall(addnodes.glossary):
+            for terms in glossary.findall(nodes.definition_list):
+                terms[:] = sorted(terms, key=lambda item: plain(item[0].astext()))
+
+
+def plain(text: str) -> str:
+    """Take accents and capitals from a text."""
+    return unicodedata.normalize("NFD", text.casefold()).encode("ascii", "ignore").decode()
+
+
+class MarkOtherLanguage(SphinxTransform):
+    """Tell readers' voices of the names that are in another language on purpose."""
+
+    default_priority = 30
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark each term's name in the other language, and the titles of works."""
+        for emphasis in self.document.findall(nodes.emphasis):
+            if self.env.docname == "references":
+                emphasis["classes"].append("language-en")
+            elif self.env.docname == "glossary" and is_name(emphasis):
+                emphasis["classes"].append(f"language-{OTHER[self.config.language]}")
+
+
+def is_name(emphasis: nodes.emphasis) -> bool:
+    """Tell whether an emphasis stands before the first sentence of a definition."""
+    before = emphasis.parent[: emphasis.parent.index(emphasis)]
+    return "." not in "".join(node.astext() for node in before)
+
+
+def offer_other_language(app: Sphinx, page: str, *rest: Any) -> None:
+    """Give the templates the address of the same page in the other language."""
+    context = rest[1]
+    language = app.config.language
+    other = OTHER[language]
+    up = "../" * (page.count("/") + 1)
+    root = os.environ.get("LINALG_DL_URL", "").rstrip("/")
+    base = f"{root}/" if root else up
+    context["translation"] = {
+        "language": other,
+        "name": NAMES[other],
+        "href": f"{up}{other}/{page}.html",
+    }
+    context["alternates"] = [(code, f"{base}{code}/{page}.html") for code in NAMES]
+    context["alternates"].append(("x-default", f"{base}index.html"))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register all of it."""
+    app.add_role_to_domain("glue", "text", GluedText(), override=True)
+    for transform in (KeepAnchors, RestoreAnchors, SortGlossary, MarkOtherLanguage):
+        app.add_transform(transform)
+    app.add_js_file("languages.js", loading_method="defer")
+    app.connect("config-inited", choose_language)
+    app.connect("html-page-context", offer_other_language)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,349 @@
+"""Both languages say all of it: the catalogues, and what the built site says in each."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from babel.messages.pofile import read_po
+from site_text import FUNCTION_WORDS, WORD, pieces, words
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "docs/_build/html"
+sys.path.insert(0, str(ROOT / "docs/_ext"))
+
+import catalogues  # noqa: E402
+import notebooks  # noqa: E402  (the book's own, beside the pages)
+
+pytestmark = pytest.mark.translations
+SOURCES = {"en": "es", "es": "en"}
+CATALOGUES = sorted(
+    path for path in (ROOT / "docs/locale").glob("*/LC_MESSAGES/*.po") if path.stem != "sphinx"
+)
+# Messages that are the same in both languages, one a line.
+SAME = ROOT / "docs/locale/same.txt"
+
+
+# What has no language, or another one on purpose: formulas, code, addresses, marked words.
+SILENT = re.compile(
+    r"\$[^$]+\$|:math:`[^`]+`|\{(?!term)\w+\}`[^`]+`|(?<!\})`+[^`]+`+"
+    r"|<[^>]+>|\]\([^)]*\)|\[[^]]*\]\{\.language-\w\w\}"
+)
+
+
+# Names of the library, which indices and tooltips show outside of code.
+NAME = re.compile(r"\b[\w.]*\w[._]\w[\w.]*(\(\))?|\w+\(\)|^\w+(?= \((in|en|class|clase)\b)")
+
+
+def names() -> set[str]:
+    """Give the messages that may stay as they are."""
+    return {line for line in SAME.read_text("utf-8").splitlines() if not line.startswith("#")}
+
+
+def catalogue_faults(text: str, same: set[str], language: str) -> list[str]:
+    """Tell all that is wrong in the text of a catalogue, taken by itself."""
+    found = []
+    catalogue = read_po(iter(text.encode().splitlines(keepends=True)))
+    found += [f"obsolete: {message.id}" for message in catalogue.obsolete.values()]
+    for message in catalogue:
+        if not message.id:
+            continue
+        if message.fuzzy:
+            found.append(f"fuzzy: {message.id}")
+        if not message.string:
+            found.append(f"untranslated: {message.id}")
+            continue
+        if message.string == message.id and message.id not in same:
+            found.append(f"the same as its source: {message.id}")
+        if message.id not in same and (left := foreign(message.string, language)):
+            found.append(f"{left}: {message.string}")
+        found += [
+            f"{fault}: {message.id}" for fault in catalogues.faults(message.id, message.string)
+        ]
+    return found
+
+
+def foreign(text: str, language: str) -> str:
+    """Tell of the other language's words in a text, by those that hold sentences together."""
+    text = SILENT.sub(" ", text)
+    found = [word.casefold() for word in WORD.findall(text) if not word.isupper()]
+    other = FUNCTION_WORDS[SOURCES[language]]
+    left = [word for word in found if word in other]
+    if len(set(left)) > 1 or (len(left) > 0 and len(left) * 4 > len(found)):
+        return f"{SOURCES[language]} left ({', '.join(sorted(set(left)))})"
+    return ""
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_is_whole(path):
+    found = catalogue_faults(path.read_text("utf-8"), names(), path.parents[1].name)
+    assert not found, "\n".join(found)
+
+
+def test_catalogues_are_those_of_the_pages(tmp_path):
+    pages = catalogues.extract(tmp_path)
+    assert {catalogues.path_of(page) for page in pages} == set(CATALOGUES)
+    for page, texts in pages.items():
+        path, fresh = catalogues.path_of(page), tmp_path / "en" / "LC_MESSAGES" / f"{page}.po"
+        fresh = tmp_path / path.parents[1].name / "LC_MESSAGES" / f"{page}.po"
+        catalogues.write(fresh, catalogues.refresh(catalogues.read(path), texts))
+        same = fresh.read_text("utf-8") == path.read_text("utf-8")
+        assert same, f"{path.name} is behind its page: run nox -s catalogues"
+
+
+def test_the_list_of_words_that_stay_has_nothing_else():
+    used = {
+        message for path in CATALOGUES for message, entry in catalogues.read(path).items()
+        if entry.string == message
+    }  # fmt: skip
+    assert not names() - used, "no message is any more the same as its source"
+
+
+# ---- each kind of fault, planted in a catalogue
+
+GOOD = (
+    "La norma de $\\\\mathbf{a}$ es `5`, o {glue:text}`norm:.2f`: 3 **veces** [la otra](b.md#c)"
+    " de {term}`vectores <vector>` y {func}`~la.f`.[^1]",
+    "The norm of $\\\\mathbf{a}$ is `5`, or {glue:text}`norm:.2f`: 3 **times** [the other](b.md#c)"
+    " of {term}`vectors <vector>` and {func}`~la.f`.[^1]",
+)
+PLANTS = {
+    "untranslated": (GOOD[1], "", "untranslated"),
+    "formula": ("$\\\\mathbf{a}$", "$\\\\mathbf{b}$", "lost formula"),
+    "formula lost": ("$\\\\mathbf{a}$", "it", "lost formula"),
+    "code": ("`5`", "`6`", "lost code"),
+    "value": ("norm:.2f", "norm:.3f", "lost value of a cell"),
+    "number": ("3 **", "4 **", "added number 4"),
+    "emphasis": ("**times**", "times", "lost strong emphasis"),
+    "link": ("b.md#c", "b.md#d", "lost link"),
+    "term": ("{term}`vectors <vector>`", "vectors", "lost term"),
+    "role": ("~la.f", "~la.g", "added role"),
+    "footnote": ("[^1]", "", "lost footnote"),
+    "source": ("is `5`, or", "es `5`, o la que", "es left"),
+    "space": (".[^1]", ".[^1] ", "space at an end"),
+}
+
+
+def entry(source: str, translation: str, above: str = "") -> str:
+    """Write a catalogue of one message."""
+    return (
+        f'msgid ""\nmsgstr "Language: en\\n"\n\n{above}msgid "{source}"\nmsgstr "{translation}"\n'
+    )
+
+
+def test_a_good_message_has_no_fault():
+    assert catalogue_faults(entry(*GOOD), set(), "en") == []
+
+
+@pytest.mark.parametrize(("this", "that", "report"), PLANTS.values(), ids=PLANTS)
+def test_a_planted_fault_is_told(this, that, report):
+    assert this in GOOD[1]
+    found = catalogue_faults(entry(GOOD[0], GOOD[1].replace(this, that)), set(), "en")
+    assert any(report in fault for fault in found), found
+
+
+def test_fuzzy_obsolete_and_copied_messages_are_told():
+    assert "fuzzy" in catalogue_faults(entry(*GOOD, "#, fuzzy\n"), set(), "en")[0]
+    obsolete = entry(*GOOD) + '\n#~ msgid "vieja"\n#~ msgstr "old"\n'
+    assert catalogue_faults(obsolete, set(), "en") == ["obsolete: vieja"]
+    assert "the same" in catalogue_faults(entry("Capa", "Capa"), set(), "en")[0]
+    assert catalogue_faults(entry("Keras", "Keras"), {"Keras"}, "en") == []
+
+
+def test_an_edited_message_is_to_be_translated_anew_and_keeps_what_it_was(tmp_path):
+    path = tmp_path / "en" / "LC_MESSAGES" / "page.po"
+    catalogues.write(path, {"Un vector tiene norma.": ("A vector has a norm.", [])})
+    new = catalogues.refresh(catalogues.read(path), ["Todo vector tiene norma."])
+    catalogues.write(path, new)
+    assert path.read_text("utf-8").endswith(
+        '\n#| msgid "Un vector tiene norma."\n#| msgstr "A vector has a norm."\n'
+        'msgid "Todo vector tiene norma."\nmsgstr ""\n'
+    )
+    again = catalogues.refresh(catalogues.read(path), ["Todo vector tiene norma."])
+    assert again == new
+
+
+# ---- the site, as built
+
+
+def vocabularies() -> dict[str, set[str]]:
+    """Give the words that each language's pages and interface may use."""
+    texts: dict[str, list[str]] = {"es": [], "en": []}
+    for path in CATALOGUES:
+        language = path.parents[1].name
+        for message in catalogues.read(path).values():
+            texts[language].append(message.string)
+            texts[SOURCES[language]].append(message.id)
+    for catalogue in interface():
+        for source, translation in catalogue.items():
+            texts["en"] += [source] if isinstance(source, str) else source
+            texts["es"] += [translation] if isinstance(translation, str) else translation
+    return {language: words(said) for language, said in texts.items()}
+
+
+def interface() -> list[dict[str, str]]:
+    """Give the Spanish catalogues of Sphinx, the theme and the book's own templates."""
+    files = [ROOT / "docs/locale/es/LC_MESSAGES/sphinx.po"]
+    for name in ("sphinx", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_copybutton"):
+        package = importlib.util.find_spec(name)
+        files += Path(package.origin).parent.rglob("es/LC_MESSAGES/*.po")
+    read = [catalogues.read(path) for path in files]
+    return [{text: message.string for text, message in entries.items()} for entries in read]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> dict[str, set[str]]:
+    return vocabularies()
+
+
+PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.glob("*/*.html"))
+
+
+def test_the_site_is_built_in_both_languages():
+    pages = [{name.split("/")[1] for name in PAGES if name.startswith(code)} for code in SOURCES]
+    assert pages[0], "build the book first: nox -s book"
+    assert pages[0] == pages[1]
+
+
+def left_over(page: Path, language: str, vocabulary: dict[str, set[str]]) -> list[str]:
+    """Tell what a page says in the other language."""
+    found, other = [], SOURCES[language]
+    for text in pieces(page, language):
+        text = NAME.sub(" ", text)
+        odd = words([text]) & (vocabulary[other] - vocabulary[language])
+        if odd:
+            found.append(f"{', '.join(sorted(odd))}: {text[:120]}")
+        elif fault := foreign(text, language):
+            found.append(f"{fault}: {text[:120]}")
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_speaks_one_language(name, vocabulary):
+    language = name.split("/")[0]
+    found = left_over(SITE / name, language, vocabulary)
+    assert not found, "\n".join(found)
+
+
+def test_what_is_left_in_a_page_is_told(tmp_path):
+    page = tmp_path / "page.html"
+    vocabulary = {"es": {"norma", "la", "tema"}, "en": {"norm", "the", "theme"}}
+    for said, told in {
+        "<p>Norma</p>": 1,
+        '<a title="Tema">The norm</a>': 1,
+        '<svg aria-label="la norma"></svg>': 1,
+        '<p>The <em lang="es">norma</em></p>': 0,
+        "<pre>norma</pre><p>The norm</p>": 0,
+        "<p>Dice que esto es así</p>": 1,
+    }.items():
+        page.write_text(f'<html lang="en"><body>{said}</body></html>', "utf-8")
+        assert len(left_over(page, "en", vocabulary)) == told, said
+
+
+# ---- the downloads
+
+
+SOURCE = """# Un vector
+
+| Objeto | vector |
+| --- | --- |
+| vector | un vector |
+
+:::{admonition} Aviso
+:class: tip
+El **vector**
+`vector` es {glue:text}`norm:.1f`, de un {term}`arreglo <array>`.
+:::
+
+```{code-cell} python
+---
+mystnb:
+  image:
+    alt: Una flecha
+---
+vector
+```
+"""
+MESSAGES = {
+    "Un vector": "A vector",
+    "Objeto": "Object",
+    "vector": "the vector",
+    "un vector": "a vector",
+    "Aviso": "Notice",
+    "El **vector** `vector` es {glue:text}`norm:.1f`, de un {term}`arreglo <array>`.": (
+        "The **vector** `vector` is {glue:text}`norm:.1f`, of an {term}`array`."
+    ),
+    "Una flecha": "An arrow: blue",
+    "Otra cosa": "Something else",
+}
+
+
+def test_a_source_is_translated_where_its_messages_stand():
+    text, missing = notebooks.translate(SOURCE, MESSAGES)
+    assert missing == {"Otra cosa"}
+    for part in (
+        "# A vector\n",
+        "| Object | the vector |",
+        "| the vector | a vector |",
+        ":::{admonition} Notice\n:class: tip\nThe **vector** `vector` is",
+        'alt: "An arrow: blue"\n---\nvector\n```',
+    ):
+        assert part in text
+    shown = notebooks.plain(text, {"norm": "-5.04"}, lambda text, target: text)
+    assert "> **Notice**\n>\n> The **vector** `vector` is −5.0, of an array." in shown
+
+
+CHAPTERS = sorted(path.stem for path in SITE.glob("es/_sources/*.ipynb"))
+
+
+def test_every_page_that_runs_can_be_downloaded():
+    pages = [
+        p for p in (ROOT / "docs").glob("*.md") if "file_format: mystnb" in p.read_text("utf-8")
+    ]
+    assert sorted(page.stem for page in pages) == CHAPTERS
+    for language in SOURCES:
+        for page in CHAPTERS:
+            html = (SITE / language / f"{page}.html").read_text("utf-8")
+            for kind in ("ipynb", "md"):
+                assert f'href="_sources/{page}.{kind}"' in html
+                assert (SITE / language / "_sources" / f"{page}.{kind}").exists()
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_notebooks_run_the_same_code_and_say_it_in_their_language(page, vocabulary):
+    code = {}
+    for language in SOURCES:
+        book = nbformat.read(SITE / language / "_sources" / f"{page}.ipynb", 4)
+        code[language] = [cell.source for cell in book.cells[1:] if cell.cell_type == "code"]
+        said = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+        for text in said:
+            assert not re.search(r"^:::|\{\w+(:\w+)?\}`", text, re.MULTILINE), text
+            for block in re.sub(r"^(> )?```.*?```$", "", text, flags=re.S | re.M).split("\n\n"):
+                odd = words([SILENT.sub(" ", block)]) & (
+                    vocabulary[SOURCES[language]] - vocabulary[language]
+                )
+                assert not odd or block.startswith("$$"), f"{odd}: {block}"
+    assert code["es"] == code["en"]
+    messages = catalogues.read(catalogues.path_of(page))
+    source = (ROOT / f"docs/{page}.md").read_text("utf-8")
+    assert not notebooks.translate(source, dict.fromkeys(messages, "x"))[1]
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_downloaded_notebook_runs_from_top_to_bottom(page, monkeypatch, tmp_path):
+    plt.switch_backend("agg")
+    monkeypatch.chdir(tmp_path)
+    book = nbformat.read(SITE / "en" / "_sources" / f"{page}.ipynb", 4)
+    space: dict[str, object] = {"display": lambda *_, **__: None}
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            try:
+                exec(compile(cell.source, page, "exec"), space)
+            except Exception:
+                assert "raises-exception" in cell.metadata.get("tags", ()), cell.source
+            plt.close("all")
