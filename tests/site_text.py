@@ -13,7 +13,7 @@ INLINE = {
 }
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SILENT = {"code", "kbd", "math", "pre", "script", "style", "svg"}
-SILENT_CLASSES = {"katex", "sig"}  # formulas and signatures
+SILENT_CLASSES = {"katex", "notranslate", "sig"}  # formulas, names and signatures
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 WORD = re.compile(r"[a-záéíóúüñ]{2,}", re.IGNORECASE)
 

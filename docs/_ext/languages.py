@@ -98,17 +98,22 @@ def plain(text: str) -> str:
 
 
 class MarkOtherLanguage(SphinxTransform):
-    """Tell readers' voices of the names that are in another language on purpose."""
+    """Tell readers' voices of what is in another language, or in none, on purpose."""
 
     default_priority = 30
 
     def apply(self, **kwargs: Any) -> None:
-        """Mark each term's name in the other language, and the titles of works."""
+        """Mark each term's name in the other language, titles of works and names of code."""
         for emphasis in self.document.findall(nodes.emphasis):
             if self.env.docname == "references":
                 emphasis["classes"].append("language-en")
             elif self.env.docname == "glossary" and is_name(emphasis):
                 emphasis["classes"].append(f"language-{OTHER[self.config.language]}")
+            elif self.env.docname == "api" and emphasis.astext().count(" ") > 1:
+                emphasis["classes"].append("language-en")  # a work, or an error's message
+        for kind in (addnodes.literal_strong, addnodes.literal_emphasis):
+            for name in self.document.findall(kind):  # parameters and types
+                name["classes"].append("notranslate")
 
 
 def is_name(emphasis: nodes.emphasis) -> bool:
