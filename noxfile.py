@@ -136,6 +136,13 @@ def book(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def links(session: nox.Session) -> None:
+    """Follow every link, anchor, style, script and image of the built site, without network."""
+    python = shared_python(session)
+    session.run(python, "-m", "pytest", "-m", "links", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
     """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
     python = shared_python(session)
