@@ -131,7 +131,8 @@ def book(session: nox.Session) -> None:
     npm(session, "dev")
     for language in LANGUAGES:
         sphinx(session, python, language, *session.posargs)
-    shutil.copy("docs/_root/index.html", SITE / "index.html")
+    shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
+    session.run(python, "docs/_ext/publish.py", str(SITE))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
 
 
@@ -159,7 +160,7 @@ def serve(session: nox.Session) -> None:
     language = session.posargs[0] if session.posargs else LANGUAGES[0]
     session.run(
         python, "-m", "sphinx_autobuild", *watch, "-D", f"language={language}",
-        "-d", f"docs/_build/doctrees/{language}", "docs", f"{SITE}/{language}",
+        "-d", f"docs/_build/doctrees/{language}", "docs", f"docs/_build/serve/{language}",
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.katex",
     "book",
+    "hosting",  # the last: it says what the others have made
 ]
 exclude_patterns = ["_build", "node_modules"]
 
@@ -102,12 +103,15 @@ html_theme = "sphinx_book_theme"
 html_title = "Álgebra lineal para deep learning"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
+html_js_files = [("policy.js", {"priority": 300})]  # between what it mends and what calls that
+html_favicon = "_root/favicon.svg"
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
     "navbar_persistent": [],
     "navigation_with_keys": False,
+    "article_footer_items": ["elsewhere.html"],
     "search_bar_text": "Buscar…",
 }
 html_copy_source = False

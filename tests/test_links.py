@@ -6,7 +6,6 @@ configured, is followed in the folder; one of another host is checked for its fo
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from html.parser import HTMLParser
@@ -17,7 +16,6 @@ from xml.etree import ElementTree
 import pytest
 
 SITE = Path(__file__).parents[1] / "docs/_build/html"
-HOME = os.environ.get("LINALG_DL_URL", "").rstrip("/") + "/"
 ADDRESSES = {"action", "cite", "data", "href", "poster", "src", "xlink:href"}
 IDENTIFIERS = {"aria-controls", "aria-describedby", "aria-labelledby", "for", "headers"}
 IN_CSS = re.compile(r"""url\(\s*(['"]?)(?!data:)([^'")\s]+)\1\s*\)""")
@@ -74,7 +72,13 @@ def leads(path: Path) -> tuple[set[str], set[str]]:
     return page.places, page.links
 
 
-def check(site: Path, home: str = HOME) -> tuple[list[str], set[str], int]:
+def home_of(site: Path) -> str:
+    """Read the public address that the site gives itself, if it was built with one."""
+    found = re.search(r"^Sitemap: (\S+/)sitemap.xml$", (site / "robots.txt").read_text(), re.M)
+    return found[1] if found else "/"
+
+
+def check(site: Path, home: str) -> tuple[list[str], set[str], int]:
     """Follow all addresses; give the broken ones, those of other hosts, and how many led on."""
     # By name, as a host compares them: a laptop's disk may not tell A from a.
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
@@ -82,7 +86,7 @@ def check(site: Path, home: str = HOME) -> tuple[list[str], set[str], int]:
     broken, elsewhere, followed = [], set(), 0
     for name, (_, links) in sorted(known.items()):
         for link in sorted(links):
-            target = urlsplit(link if len(home) == 1 else link.replace(home, "/", 1))
+            target = urlsplit(link.replace(home, urlsplit(home).path, 1))
             if target.scheme in WITHOUT_HOST:
                 continue
             if target.scheme or target.netloc:
@@ -113,7 +117,7 @@ def follow(page: str, path: str, base: str = "/") -> str:
 @pytest.mark.links
 def test_every_address_leads_somewhere(capsys):
     assert SITE.is_dir(), "build the book first: nox -s book"
-    broken, elsewhere, followed = check(SITE)
+    broken, elsewhere, followed = check(SITE, home_of(SITE))
     assert not broken, "\n".join(["", *broken])
     hosts = sorted({urlsplit(link).netloc for link in elsewhere})
     with capsys.disabled():
@@ -124,7 +128,8 @@ def test_every_address_leads_somewhere(capsys):
 
 PAGE = """<!doctype html><link rel="stylesheet" href="style.css"><h1 id="Ángulo">A</h1>
 <meta property="og:url" content="https://a.example/book/es/page.html">
-<a href="page.html#%C3%81ngulo">a</a><a href="#top">b</a><a href="../">c</a><a href="/book/es/">d</a>
+<a href="page.html#%C3%81ngulo">a</a><a href="#top">b</a><a href="../">c</a>
+<a href="/book/es/">d</a>
 <svg><defs><path id="p"/></defs><use xlink:href="#p"/><g clip-path="url(#p)"/></svg>{}"""
 FAULTS = [
     '<a href="gone.html">a</a>',
