@@ -105,6 +105,7 @@ html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_js_files = [("policy.js", {"priority": 300})]  # between what it mends and what calls that
 html_favicon = "_root/favicon.svg"
+html_context = {"default_mode": "auto"}  # the system's theme, until the reader chooses
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
