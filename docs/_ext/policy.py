@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 INLINE = r"<{0}(?![^>]*\ssrc=)[^>]*>(.*?)</{0}>"
@@ -26,19 +27,19 @@ class Handlers(HTMLParser):
                 raise ValueError(f"a script in an attribute: <{tag} {name}={value!r}>")
 
 
-def hashes(page: str, tag: str) -> list[str]:
+def hashes(page: str, tag: str) -> set[str]:
     """Name what the page has between these tags, as the policy names it."""
     texts = re.findall(INLINE.format(tag), page, re.DOTALL)
     digests = {hashlib.sha256(text.encode()).digest() for text in texts if text}
-    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
-def policy(page: str) -> str:
+def policy(page: str, styles: Iterable[str]) -> str:
     """Write the strictest policy that the page satisfies."""
     rules = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *hashes(page, "script")],
-        "style-src": ["'self'", *hashes(page, "style")],
+        "script-src": ["'self'", *sorted(hashes(page, "script"))],
+        "style-src": ["'self'", *sorted(styles)],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
@@ -49,11 +50,15 @@ def policy(page: str) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
-def protect(page: str) -> str:
-    """Put the policy into a page, before all that it governs; an older one goes."""
+def protect(page: str, styles: Iterable[str] = ()) -> str:
+    """Put the policy into a page, before all that it governs; an older one goes.
+
+    The search reads other pages into its own, for their first lines: so each page lets the
+    `styles` of them all.
+    """
     page = TAG.sub("", page)
     Handlers().feed(page)
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, styles)}">'
     guarded, count = CHARSET.subn(lambda found: f"{found[0]}\n    {tag}", page, count=1)
     if not count:
         raise ValueError("no <meta charset> to put the policy after")

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import addresses
-from policy import protect
+from policy import hashes, protect
 
 DOCS = Path(__file__).parents[1]
 UNLISTED = {"search.html"}
@@ -64,8 +64,10 @@ def publish(site: Path, url: str) -> None:
     else:
         print("No LINALG_DL_URL or LINALG_DL_REPOSITORY: no sitemap, no canonical addresses.")
     (site / "robots.txt").write_text(robots, "utf-8")
-    for path in [*site.glob("*.html"), *site.glob("*/*.html")]:
-        path.write_text(protect(path.read_text("utf-8")), "utf-8")
+    pages = {path: path.read_text("utf-8") for path in site.glob("**/*.html")}
+    styles = set().union(*(hashes(page, "style") for page in pages.values()))
+    for path, page in pages.items():
+        path.write_text(protect(page, styles), "utf-8")
 
 
 if __name__ == "__main__":
