@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,14 @@ SPELLED = (
 )
 
 
+def wanted(*groups: str) -> list[str]:
+    """List what groups of pyproject.toml ask for; where LINALG_DL_NEWEST is set, in any version."""
+    listed = nox.project.dependency_groups(PYPROJECT, *groups)
+    if not os.environ.get("LINALG_DL_NEWEST"):
+        return list(listed)
+    return ["--upgrade", *(re.split("[<>=~! ]", one)[0] for one in listed)]
+
+
 def shared_python(session: nox.Session) -> str:
     """Give the Python of the one environment that all sessions with PyTorch share.
 
@@ -55,10 +64,10 @@ def shared_python(session: nox.Session) -> str:
     home = ROOT / ".nox" / "shared"
     python = str(home / BIN / "python")
     stamp = home / "pyproject.sha256"
-    digest = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
+    groups = wanted("tests", "docs", "lint", "browser")
+    digest = hashlib.sha256(Path("pyproject.toml").read_bytes() + str(groups).encode()).hexdigest()
     if not stamp.exists() or stamp.read_text() != digest:
         session.run(sys.executable, "-m", "virtualenv", "-q", str(home))
-        groups = nox.project.dependency_groups(PYPROJECT, "tests", "docs", "lint", "browser")
         session.run(python, "-m", "pip", "install", "-q", "-e", ".", *groups)
         stamp.write_text(digest)
     session.env["PATH"] = f"{home / BIN}{os.pathsep}{os.environ['PATH']}"
@@ -85,11 +94,14 @@ def sphinx(session: nox.Session, python: str, language: str, *options: str) -> N
 
 @nox.session(venv_backend="none")
 def lint(session: nox.Session) -> None:
-    """Style, types and spelling (English and Spanish)."""
+    """Style, types, workflows and spelling (English and Spanish)."""
     python = shared_python(session)
     session.run(python, "-m", "ruff", "check")
     session.run(python, "-m", "ruff", "format", "--check")
     session.run(python, "-m", "mypy")
+    session.run(python, "-m", "jactionlint")
+    zizmor = str(Path(python).parent / "zizmor")
+    session.run(zizmor, "--offline", "--quiet", ".", external=True)
     npm(session)
     cspell = "docs/node_modules/cspell/bin.mjs"
     quiet = ("--no-progress", "--no-summary")
