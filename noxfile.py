@@ -74,14 +74,14 @@ def shared_python(session: nox.Session) -> str:
     return python
 
 
-def npm(session: nox.Session, *omitted: str) -> None:
+def npm(session: nox.Session, *omitted: str, folder: str = "docs") -> None:
     """Install what package-lock.json lists, less the groups `omitted`, unless it is there."""
-    stamp = Path("docs/node_modules") / f".omit-{'-'.join(omitted) or 'nothing'}"
-    digest = hashlib.sha256(Path("docs/package-lock.json").read_bytes()).hexdigest()
+    stamp = Path(folder) / "node_modules" / f".omit-{'-'.join(omitted) or 'nothing'}"
+    digest = hashlib.sha256(Path(folder, "package-lock.json").read_bytes()).hexdigest()
     done = [stamp, stamp.with_name(".omit-nothing")]
     if not any(path.exists() and path.read_text() == digest for path in done):
         omit = [f"--omit={group}" for group in omitted]
-        session.run("npm", "ci", "--silent", "--prefix", "docs", *omit, external=True)
+        session.run("npm", "ci", "--silent", "--prefix", folder, *omit, external=True)
         stamp.write_text(digest)
 
 
@@ -161,6 +161,14 @@ def browser(session: nox.Session) -> None:
     python = shared_python(session)
     npm(session)
     session.run(python, "-m", "pytest", "-m", "browser", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def lighthouse(session: nox.Session) -> None:
+    """Measure the built site with Lighthouse, as a phone sees it; print a row for each page."""
+    python = shared_python(session)
+    npm(session, folder="tests/lighthouse")
+    session.run(python, "tests/lighthouse/measure.py")
 
 
 @nox.session(venv_backend="none", default=False)
