@@ -150,7 +150,8 @@ def test_the_root_leads_to_a_language(browser, hosts, place):
 
 
 def test_a_lost_reader_finds_the_way_from_any_depth(browser):
-    with serve(SITE) as host:
+    base = re.search(r'href="([^"]*)favicon.svg"', (SITE / "404.html").read_text("utf-8"))[1]
+    with serve(SITE, base) as host:
         page, _ = open_watched(browser, f"{host}es/no/such/page.html")
         page.get_by_role("link").first.click()
         assert page.url == f"{host}es/index.html"
