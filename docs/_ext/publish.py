@@ -56,7 +56,8 @@ def publish(site: Path, url: str) -> None:
     page = (DOCS / "_root/404.html").read_text("utf-8")
     (site / "404.html").write_text(lost(page, languages, url), "utf-8")
     robots = "User-agent: *\nAllow: /\n"
-    (site / "sitemap.xml").unlink(missing_ok=True)
+    for name in ("sitemap.xml", "page.png"):
+        (site / name).unlink(missing_ok=True)
     if url:
         shutil.copy(DOCS / "page.png", site)
         (site / "sitemap.xml").write_text(sitemap(site, languages, url), "utf-8")
