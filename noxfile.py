@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,14 @@ SPELLED = (
 )
 
 
+def wanted(*groups: str) -> list[str]:
+    """List what groups of pyproject.toml ask for; where LINALG_DL_NEWEST is set, in any version."""
+    listed = nox.project.dependency_groups(PYPROJECT, *groups)
+    if not os.environ.get("LINALG_DL_NEWEST"):
+        return list(listed)
+    return ["--upgrade", *(re.split("[<>=~! ]", one)[0] for one in listed)]
+
+
 def shared_python(session: nox.Session) -> str:
     """Give the Python of the one environment that all sessions with PyTorch share.
 
@@ -55,24 +64,24 @@ def shared_python(session: nox.Session) -> str:
     home = ROOT / ".nox" / "shared"
     python = str(home / BIN / "python")
     stamp = home / "pyproject.sha256"
-    digest = hashlib.sha256(Path("pyproject.toml").read_bytes()).hexdigest()
+    groups = wanted("tests", "docs", "lint", "browser")
+    digest = hashlib.sha256(Path("pyproject.toml").read_bytes() + str(groups).encode()).hexdigest()
     if not stamp.exists() or stamp.read_text() != digest:
         session.run(sys.executable, "-m", "virtualenv", "-q", str(home))
-        groups = nox.project.dependency_groups(PYPROJECT, "tests", "docs", "lint", "browser")
         session.run(python, "-m", "pip", "install", "-q", "-e", ".", *groups)
         stamp.write_text(digest)
     session.env["PATH"] = f"{home / BIN}{os.pathsep}{os.environ['PATH']}"
     return python
 
 
-def npm(session: nox.Session, *omitted: str) -> None:
+def npm(session: nox.Session, *omitted: str, folder: str = "docs") -> None:
     """Install what package-lock.json lists, less the groups `omitted`, unless it is there."""
-    stamp = Path("docs/node_modules") / f".omit-{'-'.join(omitted) or 'nothing'}"
-    digest = hashlib.sha256(Path("docs/package-lock.json").read_bytes()).hexdigest()
+    stamp = Path(folder) / "node_modules" / f".omit-{'-'.join(omitted) or 'nothing'}"
+    digest = hashlib.sha256(Path(folder, "package-lock.json").read_bytes()).hexdigest()
     done = [stamp, stamp.with_name(".omit-nothing")]
     if not any(path.exists() and path.read_text() == digest for path in done):
         omit = [f"--omit={group}" for group in omitted]
-        session.run("npm", "ci", "--silent", "--prefix", "docs", *omit, external=True)
+        session.run("npm", "ci", "--silent", "--prefix", folder, *omit, external=True)
         stamp.write_text(digest)
 
 
@@ -85,11 +94,14 @@ def sphinx(session: nox.Session, python: str, language: str, *options: str) -> N
 
 @nox.session(venv_backend="none")
 def lint(session: nox.Session) -> None:
-    """Style, types and spelling (English and Spanish)."""
+    """Style, types, workflows and spelling (English and Spanish)."""
     python = shared_python(session)
     session.run(python, "-m", "ruff", "check")
     session.run(python, "-m", "ruff", "format", "--check")
     session.run(python, "-m", "mypy")
+    session.run(python, "-m", "jactionlint")
+    zizmor = str(Path(python).parent / "zizmor")
+    session.run(zizmor, "--offline", "--quiet", ".", external=True)
     npm(session)
     cspell = "docs/node_modules/cspell/bin.mjs"
     quiet = ("--no-progress", "--no-summary")
@@ -140,6 +152,7 @@ def book(session: nox.Session) -> None:
     for language in LANGUAGES:
         sphinx(session, python, language, *session.posargs)
     shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
+    session.run(python, "docs/_ext/publish.py", str(SITE))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
 
 
@@ -152,11 +165,26 @@ def translations(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def links(session: nox.Session) -> None:
+    """Follow every link, anchor, style, script and image of the built site, without network."""
+    python = shared_python(session)
+    session.run(python, "-m", "pytest", "-m", "links", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
     """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
     python = shared_python(session)
     npm(session)
     session.run(python, "-m", "pytest", "-m", "browser", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def lighthouse(session: nox.Session) -> None:
+    """Measure the built site with Lighthouse, as a phone sees it; print a row for each page."""
+    python = shared_python(session)
+    npm(session, folder="tests/lighthouse")
+    session.run(python, "tests/lighthouse/measure.py")
 
 
 @nox.session(venv_backend="none", default=False)
@@ -168,7 +196,7 @@ def serve(session: nox.Session) -> None:
     language = session.posargs[0] if session.posargs else LANGUAGES[0]
     session.run(
         python, "-m", "sphinx_autobuild", *watch, "-D", f"language={language}",
-        "-d", f"docs/_build/doctrees/{language}", "docs", f"{SITE}/{language}",
+        "-d", f"docs/_build/doctrees/{language}", "docs", f"docs/_build/serve/{language}",
     )  # fmt: skip
 
 

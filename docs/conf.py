@@ -30,6 +30,7 @@ extensions = [
     "languages",
     "light",
     "notebooks",
+    "hosting",  # the last: it says what the others have made
 ]
 exclude_patterns = ["_build", "node_modules"]
 
@@ -127,7 +128,12 @@ copybutton_exclude = ".linenos, .gp, .go"
 html_theme = "sphinx_book_theme"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
-html_js_files = [("print.js", {"defer": "defer"})]
+html_js_files = [
+    ("policy.js", {"priority": 300}),  # between what it mends and what calls that
+    ("print.js", {"defer": "defer"}),
+]
+html_favicon = "_root/favicon.svg"
+html_context = {"default_mode": "auto"}  # the system's theme, until the reader chooses
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
@@ -135,6 +141,7 @@ html_theme_options = {
     "navbar_persistent": [],
     "navigation_with_keys": False,
     "article_header_end": ["language-switch.html", "article-header-buttons.html"],
+    "article_footer_items": ["elsewhere.html"],
 }
 html_copy_source = False
 html_show_sourcelink = False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from host import serve
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -74,6 +76,81 @@ def test_a_page_is_open_to_everyone(browser, name, theme, width):
     elsewhere = [url for url in requests if not url.startswith(("file:", "data:"))]
     assert not elsewhere, "a page asks another host"
     page.context.close()
+
+
+# What the page's policy stops is reported to the page; what breaks is reported to the console.
+WATCH = """globalThis.stopped = []; addEventListener("securitypolicyviolation",
+    (event) => stopped.push(`${event.effectiveDirective}: ${event.blockedURI}`))"""
+
+
+@pytest.fixture(scope="module")
+def hosts() -> Iterator[dict[str, str]]:
+    with serve(SITE, "/book/") as address:
+        yield {"folder": f"{SITE.as_uri()}/", "host": address}
+
+
+def open_watched(browser, address: str):
+    """Open a page; give it with the faults that its console shows."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    faults = []
+    page.add_init_script(WATCH)
+    page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address)
+    return page, faults
+
+
+@pytest.mark.parametrize("place", ["folder", "host"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_needs_no_more_than_its_policy_lets(browser, hosts, name, place):
+    text = (SITE / name).read_text("utf-8")
+    policy = re.search(r'"Content-Security-Policy" content="(default-src \'none\'[^"]*)"', text)
+    assert policy, "no policy: nox -s book writes it"
+    assert not re.search(r"script-src [^;]*'unsafe|https?:", policy[1])
+    page, faults = open_watched(browser, hosts[place] + name)
+    assert page.evaluate("stopped") == []
+    assert not faults
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", ["folder", "host"])
+def test_what_a_page_does_needs_no_more_than_its_policy_lets(browser, hosts, place):
+    page, faults = open_watched(browser, f"{hosts[place]}es/vectors.html")
+    page.locator(".theme-switch-button").first.click()
+    page.locator(".theme-change-button[data-mode=dark]").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.locator("div.highlight").first.hover()
+    page.locator("button.copybtn").first.click()
+    page.locator(".search-button__button").first.click()
+    page.keyboard.type("proyecciones")
+    page.keyboard.press("Enter")
+    page.locator("ul.search li a").first.wait_for()
+    assert page.evaluate("stopped") == []
+    # From a folder a page cannot read another: results come without their first lines.
+    unread = r"Failed to (load|fetch)|Access to fetch at 'file:" if place == "folder" else "^$"
+    assert not [fault for fault in faults if not re.match(unread, fault)]
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'),"
+                  "{textContent: 'globalThis.ran = true'}))")  # fmt: skip
+    assert page.evaluate("globalThis.ran") is None, "a script that the page did not bring ran"
+    assert page.evaluate("stopped") == ["script-src-elem: inline"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", ["folder", "host"])
+def test_the_root_leads_to_a_language(browser, hosts, place):
+    page, faults = open_watched(browser, f"{hosts[place]}index.html")
+    page.wait_for_url(re.compile(r"/(en|es)/index\.html$"))
+    assert not faults
+    page.context.close()
+
+
+def test_a_lost_reader_finds_the_way_from_any_depth(browser):
+    base = re.search(r'href="([^"]*)favicon.svg"', (SITE / "404.html").read_text("utf-8"))[1]
+    with serve(SITE, base) as host:
+        page, _ = open_watched(browser, f"{host}es/no/such/page.html")
+        page.get_by_role("link").first.click()
+        assert page.url == f"{host}es/index.html"
+        page.context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -5,10 +5,10 @@ Pages are written in Spanish, the API page in English; catalogues give each in t
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from typing import Any
 
+import addresses
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx import addnodes
@@ -27,8 +27,6 @@ def choose_language(app: Sphinx, config: Config) -> None:
     """Set what depends on the language alone."""
     config.html_title = TITLES[config.language]
     config.html_theme_options["search_bar_text"] = SEARCH[config.language]
-    if url := os.environ.get("LINALG_DL_URL"):
-        config.html_baseurl = f"{url.rstrip('/')}/{config.language}/"
 
 
 class GluedText(PasteTextRole):
@@ -128,8 +126,7 @@ def offer_other_language(app: Sphinx, page: str, *rest: Any) -> None:
     language = app.config.language
     other = OTHER[language]
     up = "../" * (page.count("/") + 1)
-    root = os.environ.get("LINALG_DL_URL", "").rstrip("/")
-    base = f"{root}/" if root else up
+    base = addresses.URL or up
     context["translation"] = {
         "language": other,
         "name": NAMES[other],

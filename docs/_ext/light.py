@@ -165,9 +165,8 @@ def shrink(font: bytes, codes: bytes) -> bytes:
 
 
 def point_to_fonts(files: dict[Path, bytes], sheet: Path) -> bytes:
-    """Name each font with its digest, and no format that the site does not have."""
-    other = r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)'
-    rules = re.sub(other, "", files[sheet].decode())
+    """Name each font with its digest."""
+    rules = files[sheet].decode()
     return re.sub(r"(?<=url\()[^)?]+\.woff2(?=\))", stamp(files, sheet.parent), rules).encode()
 
 
