@@ -108,7 +108,8 @@ def tests(session: nox.Session) -> None:
 def cuda(session: nox.Session) -> None:
     """Test on a GPU, run the chapter on devices there, and record it all in docs/cuda.json."""
     python = shared_python(session)
-    session.env["PYTHONPATH"] = str(ROOT)
+    own = os.environ.get("PYTHONPATH")
+    session.env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), own)))
     ask = "import linalg_dl; print(linalg_dl.cuda_report().reason)"
     reason = session.run(python, "-c", ask, silent=True).strip()
     if reason:
