@@ -118,13 +118,15 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", default=False)
 def cuda(session: nox.Session) -> None:
-    """Run the tests on a CUDA device; fail where PyTorch sees none."""
+    """Test on a GPU, run the chapter on devices there, and record it all in docs/cuda.json."""
     python = shared_python(session)
-    seen = "import torch; print(torch.cuda.is_available(), torch.__version__)"
-    available, version = session.run(python, "-c", seen, silent=True).split()
-    if available != "True":
-        session.error(f"PyTorch {version} sees no CUDA device on this machine")
-    session.run(python, "-m", "pytest", "-k", "cuda", *session.posargs)
+    own = os.environ.get("PYTHONPATH")
+    session.env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), own)))
+    ask = "import linalg_dl; print(linalg_dl.cuda_report().reason)"
+    reason = session.run(python, "-c", ask, silent=True).strip()
+    if reason:
+        session.error(f"there is no GPU to record: {reason}")
+    session.run(python, "tests/record_cuda.py", *session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -10,6 +10,7 @@ DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
 import inventories  # noqa: E402
+from recorded import outputs_depend_on  # noqa: E402
 
 project = "linalg_dl"
 author = "linalg_dl"
@@ -28,6 +29,7 @@ extensions = [
     "sphinxcontrib.katex",
     "book",
     "languages",
+    "recorded",
     "light",
     "notebooks",
     "hosting",  # the last: it says what the others have made
@@ -66,7 +68,7 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 def code_version() -> str:
     """Name all that outputs depend on besides the pages: the library and what it runs on."""
-    digest = hashlib.sha256(KERNEL.encode())
+    digest = hashlib.sha256(KERNEL.encode() + outputs_depend_on())
     for path in sorted((DOCS.parent / "linalg_dl").rglob("*.py")):
         digest.update(path.read_bytes())
     for package in ("numpy", "torch", "matplotlib"):

@@ -1,7 +1,8 @@
 """Run every page from top to bottom: its cells, and the transcripts among them.
 
 A transcript is a doctest that sees the names of the cells above it. A cell that is
-tagged ``raises-exception`` has to raise: a page would otherwise show no error at all.
+tagged ``raises-exception`` has to raise: a page would otherwise show no error at all. One
+that is tagged ``cuda`` needs a GPU, and is skipped where there is none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+import torch
 from myst_nb.core.read import read_myst_markdown_notebook
 from sybil import Document, Example, Region, Sybil
 from sybil.evaluators.doctest import DocTestEvaluator
@@ -44,6 +46,8 @@ def run_cell(example: Example) -> None:
     Transcripts see the names of cells, but a cell must not lean on a transcript.
     """
     start, cell = example.parsed
+    if "cuda" in cell.metadata.get("tags", ()) and not torch.cuda.is_available():
+        pytest.skip("needs a GPU, and PyTorch sees none on this machine")
     code = compile("\n" * start + cell.source, example.path, "exec")
     names = example.namespace.setdefault("names of cells", {})
     where = f"{example.path}:{start + 1}"

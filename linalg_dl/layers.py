@@ -21,6 +21,7 @@ from linalg_dl._arrays import (
     require_axis,
     same_real_floats,
 )
+from linalg_dl.matrices import matmul_by_outer_products
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num
@@ -777,7 +778,7 @@ def _native_linear(X: Any, W: Any, b: Any) -> Any:
 
 def _matmul(x1: Any, x2: Any) -> Any:
     if getattr(x1, "is_cuda", False) and not (x1.dtype.is_floating_point or x1.dtype.is_complex):
-        return (x1.cpu() @ x2.cpu()).to(x1.device)  # PyTorch has no integer product on CUDA
+        return matmul_by_outer_products(x1, x2)  # PyTorch has no integer product on CUDA
     with np.errstate(all="ignore"):
         return x1 @ x2
 

@@ -6,6 +6,7 @@ weighs on both. Prints a table, and writes it to the file that it is given as JS
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -86,6 +87,42 @@ def cases(backend: str) -> Iterator[Case]:
         yield Case(f"matmul_by_{way}", "256x256", backend, ours, [lambda: a @ b2], 40.0)
 
 
+def wait_for(device: str) -> None:
+    """Wait until a device has done all that it was asked for; a CPU always has."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def device_cases(device: str, n: int, length: int) -> Iterator[Case]:
+    """Give the standard names on a device, each call waited for, at a size that fills it."""
+    A, B = (torch.randn(n, n, device=device) for _ in range(2))
+    a, b = (torch.randn(length, device=device) for _ in range(2))
+    square, vector = f"{n}x{n}", f"{length:g}"
+    # Views take no time on the device. The norm that cannot overflow reads its vector several
+    # times: see its Notes.
+    targets = dict.fromkeys(("matrix_transpose", "broadcast_to", "broadcast_arrays"), 2.0)
+    targets["vector_norm"] = 6.0
+
+    def case(name: str, size: str, native: Callable[..., object], *args: object) -> Case:
+        ours = getattr(la, name)
+        target = targets.get(name, 1.05)
+
+        def waited(function: Callable[..., object]) -> Callable[[], None]:
+            return lambda: (function(*args), wait_for(device))[1]
+
+        return Case(name, size, device, waited(ours), [waited(native)], target)
+
+    yield case("matmul", square, torch.matmul, A, B)
+    yield case("linear", square, torch.nn.functional.linear, A, B, A[0])
+    yield case("vecdot", square, torch.linalg.vecdot, A, B)
+    yield case("vecdot", vector, torch.dot, a, b)
+    yield case("vector_norm", vector, torch.linalg.vector_norm, a)
+    yield case("outer", square, torch.outer, A[0], B[0])
+    yield case("matrix_transpose", square, lambda x: x.mT, A)
+    yield case("broadcast_to", square, torch.broadcast_to, A[0], (n, n))
+    yield case("broadcast_arrays", square, torch.broadcast_tensors, A, B[0])
+
+
 def measure(case: Case) -> float:
     """Give the ratio of the best times, each competitor timed in turn."""
     timers = [timeit.Timer(call) for call in (case.ours, *case.native)]
@@ -120,11 +157,15 @@ def import_ratio() -> float:
 def main(path: str) -> None:
     """Measure all, print the table and write it."""
     rows = []
-    for backend in ("numpy", "torch"):
-        for case in cases(backend):
-            row = (case.name, case.size, backend, measure(case), case.target)
-            rows.append(row)
-            print(f"{row[0]:24} {row[1]:14} {row[2]:6} {row[3]:7.2f}  <= {row[4]:g}", flush=True)
+    every = [cases("numpy"), cases("torch")]
+    if torch.cuda.is_available():
+        every.append(device_cases("cuda", 4096, 10**7))
+    else:
+        print("cuda: NOT MEASURED, PyTorch sees no CUDA device on this machine")
+    for case in itertools.chain(*every):
+        row = (case.name, case.size, case.backend, measure(case), case.target)
+        rows.append(row)
+        print(f"{row[0]:24} {row[1]:14} {row[2]:6} {row[3]:7.2f}  <= {row[4]:g}", flush=True)
     for way in ("cells", "columns", "rows", "outer_products"):
         used = memory(getattr(la, f"matmul_by_{way}"))
         rows.append((f"matmul_by_{way}: memory", "256x256", "numpy", used, 2.0))

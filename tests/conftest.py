@@ -21,7 +21,8 @@ import torch
 import linalg_dl
 
 HAS_CUDA = torch.cuda.is_available()
-BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict", *["cuda"] * HAS_CUDA]
+BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict"]
+BACKENDS += [pytest.param("cuda", marks=pytest.mark.cuda)] * HAS_CUDA
 
 # An int is welcome where a float is annotated, as PEP 484 says.
 TYPECHECKER = beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))
@@ -34,6 +35,12 @@ def pytest_report_header() -> str:
     if HAS_CUDA:
         return f"cuda: {torch.cuda.get_device_name()}"
     return "cuda: NOT TESTED, PyTorch sees no CUDA device on this machine"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("cuda") and not HAS_CUDA:
+            item.add_marker(pytest.mark.skip(reason="no CUDA device on this machine"))
 
 
 @dataclass(frozen=True)

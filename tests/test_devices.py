@@ -10,14 +10,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from calls import CALLS, NOT_CALLED
 from conftest import HAS_CUDA
 from numpy.testing import assert_array_equal
 from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.utils._pytree import tree_leaves
 
 import linalg_dl as la
-from linalg_dl import devices
+from linalg_dl import devices, vectors
 
-ON_A_GPU = pytest.mark.skipif(not HAS_CUDA, reason="no CUDA device on this machine")
 NUMBERS = [row for row in la.DTYPES if row.name != "bool"]
 
 
@@ -221,7 +222,7 @@ def test_a_simulated_tensor_moves_there_and_back(two_devices):
             assert not la.shares_memory(there, x)
 
 
-@ON_A_GPU
+@pytest.mark.cuda
 def test_the_move_of_the_deck():
     b = torch.tensor([1.0, 2.0, 3.0])
     there = la.to_device(b, torch.device("cuda:0"))
@@ -232,7 +233,7 @@ def test_the_move_of_the_deck():
     assert_array_equal(la.to_numpy(la.to_host(there)), [1.0, 2.0, 3.0])
 
 
-@ON_A_GPU
+@pytest.mark.cuda
 def test_memory_on_the_gpu_is_looked_at():
     x = torch.arange(12.0, device="cuda").view(3, 4)
     assert la.shares_memory(x, x.T)
@@ -242,9 +243,53 @@ def test_memory_on_the_gpu_is_looked_at():
     assert not la.can_view(x.T, (12,))
 
 
-@ON_A_GPU
+@pytest.mark.cuda
 def test_the_report_on_a_gpu():
     first = la.cuda_report().devices[0]
     assert first.name == torch.cuda.get_device_name(0)
     assert first.capability == torch.cuda.get_device_capability(0)
     assert first.memory == torch.cuda.mem_get_info(0)[1]
+
+
+def test_every_function_is_checked_for_waiting_or_says_why_not():
+    assert set(CALLS) | NOT_CALLED == set(la.__all__)
+    assert not set(CALLS) & NOT_CALLED
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.int64])
+def test_no_function_looks_at_numbers_away_from_the_host(call, dtype):
+    """A tensor on meta has none: to look is an error there, and a wait on a GPU."""
+    x, y = torch.ones(2, 5, 5, dtype=dtype, device="meta")
+    results = [z for z in tree_leaves(call(x, y)) if isinstance(z, torch.Tensor)]
+    assert all(z.device.type == "meta" for z in results)
+
+
+def test_to_look_at_numbers_away_from_the_host_is_seen(monkeypatch):
+    monkeypatch.setattr(vectors, "_is_on_host", lambda x: True)
+    with pytest.raises(RuntimeError, match="meta"):
+        la.vector_norm(torch.ones(3, device="meta"))
+
+
+@pytest.mark.cuda
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
+def test_no_function_waits_for_the_gpu(call, dtype):
+    x, y = torch.randn(2, 5, 5, device="cuda").to(dtype)
+    call(x, y)  # the first call may prepare what others find ready
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        results = call(x, y)
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
+    assert all(z.is_cuda for z in tree_leaves(results) if isinstance(z, torch.Tensor))
+    with pytest.raises(RuntimeError, match="synchroniz"):
+        look_without_leave(x)
+
+
+def look_without_leave(x):
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        return x.sum().item()
+    finally:
+        torch.cuda.set_sync_debug_mode("default")

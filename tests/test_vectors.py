@@ -14,6 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from strategies import exact, layouts, moderate, vectors
 
 import linalg_dl as la
+from linalg_dl import vectors as vectors_module
 
 
 def test_the_sum_of_the_deck(backend):
@@ -180,3 +181,13 @@ def test_gradients_flow_and_stay_finite():
     huge = torch.tensor([3e200, 4e200], dtype=torch.float64, requires_grad=True)
     la.vector_norm(huge).backward()
     assert_allclose(huge.grad, [0.6, 0.8], rtol=1e-15)
+
+
+def test_the_norm_is_right_where_no_number_may_be_looked_at(backend, monkeypatch):
+    """As on a GPU, where the vector is always scaled."""
+    monkeypatch.setattr(vectors_module, "_is_on_host", lambda x: False)
+    rows = [[3e200, 4e200], [3.0, -4.0], [3e-200, 4e-200], [0.0, 0.0], [3 * 5e-324, 4 * 5e-324]]
+    norms = backend.to_numpy(la.vector_norm(backend.asarray(rows), axis=-1))
+    assert_allclose(norms, [5e200, 5.0, 5e-200, 0.0, 5 * 5e-324], rtol=1e-15)
+    for row, right in (([math.inf, 1.0], math.inf), ([math.nan, 1.0], math.nan), ([3, 4], 5.0)):
+        assert_array_equal(float(la.vector_norm(backend.asarray(row))), right)

@@ -6,6 +6,7 @@ explain. Each function draws on the axes it is given, or on new ones, and return
 """
 
 from linalg_dl.figures._broadcasting import broadcast, net_inputs
+from linalg_dl.figures._devices import device_times
 from linalg_dl.figures._layers import fully_connected, layer_shapes
 from linalg_dl.figures._matrices import combination, plane_map, product_cell
 from linalg_dl.figures._plane import angle, projection, scalings, vector, vector_sum
@@ -27,6 +28,7 @@ __all__ = [
     "plane_map",
     "fully_connected",
     "layer_shapes",
+    "device_times",
     "broadcast",
     "net_inputs",
     "indexing",
