@@ -181,6 +181,12 @@ def use_katex(app: Sphinx) -> None:
         shutil.copy(font, target / "fonts")
 
 
+def keep_outputs_aside(app: Sphinx) -> None:
+    """Keep what cells put out next to the site: MyST-NB would put it into the published folder."""
+    folder = DOCS / "_build" / "outputs" / f"{app.builder.name}-{app.config.language}"
+    app.env.mystnb_config = app.env.mystnb_config.copy(output_folder=str(folder))
+
+
 def check_api(app: Sphinx, env: Any) -> None:
     """Warn about public names that the API page does not document."""
     documented = {name for name, *_ in env.get_domain("py").get_objects()}
@@ -214,6 +220,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(InlineFigures)
     app.add_post_transform(Typography)
     app.connect("builder-inited", use_katex)
+    app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
     app.connect("env-check-consistency", check_api)
     app.connect("html-page-context", mend_signatures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

