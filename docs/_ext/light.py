@@ -16,7 +16,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 WHOLE = DOCS / "_build" / "light" / "whole"  # files as Sphinx wrote them
 JOINED = "styles-"  # how the names of joined sheets begin
 LINK = r'<link (?=[^>]*rel="stylesheet")[^>]*href="(?P<path>[^":?]+\.css)(?:\?v=\w+)?"[^>]*>'
+PRELOAD = r'<link rel="preload" as="font"[^>]*>'
 KEPT = DOCS / "_build" / "light" / "kept"  # results of earlier builds
 
 
@@ -198,10 +199,22 @@ def join_styles(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> 
     sheet.write_text(all_rules, "utf-8")
     address = os.path.relpath(sheet, page.parent)
     new = f'<link rel="stylesheet" href="{address}?v={digest(sheet.read_bytes())[:8]}" />'
-    first, *others = links
+    new += "".join(preloads(site, page, text, files))
+    text = re.sub(PRELOAD, "", text)
+    first, *others = re.finditer(LINK, text)
     for link in reversed(others):
         text = text[: link.start()] + text[link.end() :]
     return text[: first.start()] + new + text[first.end() :]
+
+
+def preloads(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> Iterator[str]:
+    """Ask early for the letters of formulas, or lines would move when they come."""
+    if 'class="katex"' not in text:
+        return
+    for name in ("Main-Regular", "Main-Bold", "Math-Italic", "AMS-Regular"):
+        font = site / "_static" / "katex" / "fonts" / f"KaTeX_{name}.woff2"
+        address = f"{os.path.relpath(font, page.parent)}?v={digest(files[font])[:8]}"
+        yield f'<link rel="preload" as="font" type="font/woff2" href="{address}" crossorigin />'
 
 
 def rules(files: dict[Path, bytes], sheet: Path) -> str:
@@ -226,10 +239,14 @@ def defer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
     """
     if page == "search":  # its own scripts do not wait
         return
-    scripts = [script for script in context["script_files"] if script.filename]
-    for script in scripts:
-        script.attributes.setdefault("defer", "defer")
-    context["script_files"] = scripts
+    context["script_files"] = [
+        # A new one: all pages share the others.
+        type(script)(
+            script.filename, priority=script.priority, **script.attributes | {"defer": "defer"}
+        )
+        for script in context["script_files"]
+        if script.filename
+    ]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

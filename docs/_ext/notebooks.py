@@ -21,7 +21,9 @@ import nbformat
 from book import without_docstring
 from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
-from sphinx_book_theme.header_buttons import translation
+from sphinx.locale import get_translation
+
+_ = get_translation("sphinx")
 
 INSTALL = {
     "es": "# Para ejecutar este cuaderno, instala lo que usa: quita el # de la línea siguiente.",
@@ -229,8 +231,8 @@ def offer_downloads(app: Sphinx, page: str, *rest: Any) -> None:
 def download_button(folder: str, page: str) -> dict[str, Any]:
     """Describe the button to the theme."""
     kinds = (
-        ("ipynb", "fas fa-code", translation("Download notebook file")),
-        ("md", "fas fa-file", translation("Download source file")),
+        ("ipynb", "fas fa-code", _("Download notebook file")),
+        ("md", "fas fa-file", _("Download source file")),
     )
     buttons = [
         {"type": "link", "url": f"{folder}/{page}.{kind}", "text": f".{kind}", "icon": icon,
@@ -238,7 +240,7 @@ def download_button(folder: str, page: str) -> dict[str, Any]:
         for kind, icon, tooltip in kinds
     ]  # fmt: skip
     return {
-        "type": "group", "tooltip": translation("Download this page"), "icon": "fas fa-download",
+        "type": "group", "tooltip": _("Download this page"), "icon": "fas fa-download",
         "buttons": buttons, "label": "download-buttons",
     }  # fmt: skip
 
