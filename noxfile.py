@@ -178,7 +178,7 @@ def browser(session: nox.Session) -> None:
     """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
     python = shared_python(session)
     npm(session)
-    session.run(python, "-m", "pytest", "-m", "browser", *session.posargs)
+    session.run(python, "-m", "pytest", "-m", "browser", "-n", "auto", *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)
