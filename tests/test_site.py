@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SITE = ROOT / "docs/_build/html"
 AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.glob("*/*.html"))
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/**/*.html"))
 VIEWS = [("light", 1280), ("dark", 390)]
 
 
@@ -189,13 +189,13 @@ def test_every_icon_is_in_its_font(browser, name):
     page.context.close()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.endswith("/vectors.html")])
+@pytest.mark.parametrize("name", ["es/vectors.html", "en/vectors.html"])
 def test_without_scripts_everything_can_be_read(browser, name):
     page, _ = open_page(browser, name, java_script_enabled=False)
     assert page.locator("math").count() > 10
     assert page.locator(".katex-html").first.is_visible()
     assert page.locator("svg.figure-svg[aria-label]").count() >= 3
-    solution = page.locator("details").first
+    solution = page.locator(".bd-article details").first
     assert not solution.locator("p").last.is_visible()
     solution.locator("summary").click()
     assert solution.locator("p").last.is_visible()
