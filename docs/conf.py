@@ -85,7 +85,7 @@ nb_execution_show_tb = True
 nb_output_stderr = "remove-warn"
 nb_render_markdown_format = "myst"
 
-# Names in code lead to the API page, and to NumPy's and PyTorch's own pages.
+# Names in code lead to the API pages, and to NumPy's and PyTorch's own pages.
 intersphinx_mapping = {
     name: (address, str(inventories.write_inventory(name, DOCS / "_build" / "inventories")))
     for name, (address, *_) in inventories.BOOKS.items()
@@ -93,10 +93,11 @@ intersphinx_mapping = {
 codeautolink_concat_default = True
 codeautolink_inventory_map = inventories.aliases()
 
-# The API page comes from the docstrings.
+# The API pages come from the docstrings.
 autodoc_typehints = "signature"
 maximum_signature_line_length = 68
 autodoc_member_order = "bysource"
+toc_object_entries_show_parents = "hide"  # the contents of a page name what is in it
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 nitpicky = True

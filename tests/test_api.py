@@ -95,6 +95,15 @@ def test_one_stem_one_subject(stem):
 
 
 @pytest.mark.parametrize("stem", MODULES)
+def test_each_module_has_its_page_of_the_reference(stem):
+    entry = (ROOT / "docs/api.rst").read_text("utf-8")
+    page = (ROOT / "docs/api" / f"{stem}.rst").read_text("utf-8")
+    assert f":doc:`api/{stem}`\n" in entry
+    assert f".. public-names:: linalg_dl.{stem}\n" in entry
+    assert f".. automodule:: linalg_dl.{stem}\n" in page
+
+
+@pytest.mark.parametrize("stem", MODULES)
 def test_each_module_has_its_tests(stem):
     assert (ROOT / "tests" / f"test_{stem}.py").exists()
 

@@ -45,9 +45,9 @@ def test_a_repository_in_another_form_is_refused():
 
 def make_site(folder: Path) -> Path:
     for language in ("en", "es"):
-        (folder / language).mkdir()
+        (folder / language / "api").mkdir(parents=True)
         (folder / language / "searchindex.js").touch()
-        for page in ("index", "search"):
+        for page in ("index", "search", "api/vectors"):
             (folder / language / f"{page}.html").write_text('<meta charset="utf-8">')
     (folder / "es/only.html").write_text('<meta charset="utf-8">')
     return folder
@@ -57,8 +57,10 @@ def test_a_site_with_an_address_has_a_map_of_every_page_in_each_language(tmp_pat
     publish.publish(make_site(tmp_path), "https://a.example/b/")
     sitemap = (tmp_path / "sitemap.xml").read_text("utf-8")
     pages = re.findall("<loc>https://a.example/b/(.*?)</loc>", sitemap)
-    assert pages == ["en/index.html", "es/index.html", "es/only.html"]
-    assert sitemap.count('hreflang="en"') == 2
+    both = ["api/vectors.html", "index.html"]
+    assert pages == [*(f"{code}/{page}" for code in ("en", "es") for page in both), "es/only.html"]
+    assert sitemap.count('hreflang="en" href="https://a.example/b/en/api/vectors.html"') == 2
+    assert sitemap.count('hreflang="en"') == 4
     assert "Sitemap: https://a.example/b/sitemap.xml" in (tmp_path / "robots.txt").read_text()
     lost = (tmp_path / "404.html").read_text("utf-8")
     assert set(re.findall(r'href="(/.*?)\w+/\w+\.html"', lost)) == {"/b/"}

@@ -82,12 +82,12 @@ PLANTS = {
         BOOK,
         ["vectors.md", "figure without alternative text"],
     ),
-    "public function missing from the API page": (
-        "docs/api.rst",
+    "public function missing from its API page": (
+        "docs/api/vectors.rst",
         ".. automodule:: linalg_dl.vectors\n   :members:\n",
         ".. automodule:: linalg_dl.vectors\n   :members:\n   :exclude-members: normalize\n",
         BOOK,
-        ["linalg_dl.vectors.normalize is not on the API page"],
+        ["linalg_dl.vectors.normalize is on no API page"],
     ),
     "public function without an example": (
         "linalg_dl/vectors.py",

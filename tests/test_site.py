@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 SITE = ROOT / "docs/_build/html"
 AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.glob("*/*.html"))
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/**/*.html"))
 VIEWS = [("light", 1280), ("dark", 390)]
 
 
@@ -190,13 +190,13 @@ def test_a_lost_reader_finds_the_way_from_any_depth(browser):
         page.context.close()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.endswith("/vectors.html")])
+@pytest.mark.parametrize("name", ["es/vectors.html", "en/vectors.html"])
 def test_without_scripts_everything_can_be_read(browser, name):
     page, _ = open_page(browser, name, java_script_enabled=False)
     assert page.locator("math").count() > 10
     assert page.locator(".katex-html").first.is_visible()
     assert page.locator("svg.figure-svg[aria-label]").count() >= 3
-    solution = page.locator("details").first
+    solution = page.locator(".bd-article details").first
     assert not solution.locator("p").last.is_visible()
     solution.locator("summary").click()
     assert solution.locator("p").last.is_visible()
@@ -392,7 +392,7 @@ def test_what_is_copied_runs(browser):
     page.context.close()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.endswith("/layers.html")])
+@pytest.mark.parametrize("name", ["es/layers.html", "en/layers.html"])
 def test_every_formula_is_mathml_too(browser, name):
     page, _ = open_page(browser, name)
     formulas = page.locator(".katex").count()

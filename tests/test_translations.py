@@ -22,11 +22,10 @@ import notebooks  # noqa: E402  (the book's own, beside the pages)
 
 pytestmark = pytest.mark.translations
 SOURCES = {"en": "es", "es": "en"}
-CATALOGUES = sorted(
-    path for path in (ROOT / "docs/locale").glob("*/LC_MESSAGES/*.po") if path.stem != "sphinx"
-)
+LOCALE = ROOT / "docs/locale"
+CATALOGUES = sorted(path for path in LOCALE.glob("*/LC_MESSAGES/**/*.po") if path.stem != "sphinx")
 # Messages that are the same in both languages, one a line.
-SAME = ROOT / "docs/locale/same.txt"
+SAME = LOCALE / "same.txt"
 
 
 # What has no language, or another one on purpose: formulas, code, addresses, marked words.
@@ -82,9 +81,9 @@ def foreign(text: str, language: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.relative_to(LOCALE).as_posix())
 def test_a_catalogue_is_whole(path):
-    found = catalogue_faults(path.read_text("utf-8"), names(), path.parents[1].name)
+    found = catalogue_faults(path.read_text("utf-8"), names(), catalogues.written_in(path))
     assert not found, "\n".join(found)
 
 
@@ -92,11 +91,11 @@ def test_catalogues_are_those_of_the_pages(tmp_path):
     pages = catalogues.extract(tmp_path)
     assert {catalogues.path_of(page) for page in pages} == set(CATALOGUES)
     for page, texts in pages.items():
-        path, fresh = catalogues.path_of(page), tmp_path / "en" / "LC_MESSAGES" / f"{page}.po"
-        fresh = tmp_path / path.parents[1].name / "LC_MESSAGES" / f"{page}.po"
+        path = catalogues.path_of(page)
+        fresh = tmp_path / path.relative_to(LOCALE)
         catalogues.write(fresh, catalogues.refresh(catalogues.read(path), texts))
         same = fresh.read_text("utf-8") == path.read_text("utf-8")
-        assert same, f"{path.name} is behind its page: run nox -s catalogues"
+        assert same, f"{page} is behind its page: run nox -s catalogues"
 
 
 def test_the_list_of_words_that_stay_has_nothing_else():
@@ -178,7 +177,7 @@ def vocabularies() -> dict[str, set[str]]:
     """Give the words that each language's pages and interface may use."""
     texts: dict[str, list[str]] = {"es": [], "en": []}
     for path in CATALOGUES:
-        language = path.parents[1].name
+        language = catalogues.written_in(path)
         for message in catalogues.read(path).values():
             texts[language].append(message.string)
             texts[SOURCES[language]].append(message.id)
@@ -191,7 +190,7 @@ def vocabularies() -> dict[str, set[str]]:
 
 def interface() -> list[dict[str, str]]:
     """Give the Spanish catalogues of Sphinx, the theme and the book's own templates."""
-    files = [ROOT / "docs/locale/es/LC_MESSAGES/sphinx.po"]
+    files = [LOCALE / "es/LC_MESSAGES/sphinx.po"]
     for name in ("sphinx", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_copybutton"):
         package = importlib.util.find_spec(name)
         files += Path(package.origin).parent.rglob("es/LC_MESSAGES/*.po")
@@ -204,11 +203,12 @@ def vocabulary() -> dict[str, set[str]]:
     return vocabularies()
 
 
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.glob("*/*.html"))
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/**/*.html"))
 
 
 def test_the_site_is_built_in_both_languages():
-    pages = [{name.split("/")[1] for name in PAGES if name.startswith(code)} for code in SOURCES]
+    names = [name.split("/", 1) for name in PAGES]
+    pages = [{page for language, page in names if language == code} for code in SOURCES]
     assert pages[0], "build the book first: nox -s book"
     assert pages[0] == pages[1]
 

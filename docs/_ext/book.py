@@ -42,7 +42,7 @@ KATEX = DOCS / "node_modules" / "katex" / "dist"
 class ReferenceSource(SphinxDirective):
     """Show the source of a function of the library, without its docstring.
 
-    The docstring is on the API page; next to a formula the code should be as short.
+    The docstring is on the module's API page; next to a formula the code should be as short.
     """
 
     required_arguments = 1
@@ -57,6 +57,20 @@ class ReferenceSource(SphinxDirective):
         block["classes"].append("reference-source")
         self.set_source_info(block)
         return [block]
+
+
+class PublicNames(SphinxDirective):
+    """List the public names of a module, each leading to its description."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list, in the order of the module."""
+        module = self.arguments[0]
+        names = importlib.import_module(module).__all__
+        links = (self.parse_inline(f":py:obj:`~{module}.{name}`")[0] for name in names)
+        items = (nodes.list_item("", nodes.paragraph("", "", *link)) for link in links)
+        return [nodes.bullet_list("", *items, classes=["public-names"])]
 
 
 def without_docstring(source: str) -> str:
@@ -188,12 +202,12 @@ def keep_outputs_aside(app: Sphinx) -> None:
 
 
 def check_api(app: Sphinx, env: Any) -> None:
-    """Warn about public names that the API page does not document."""
+    """Warn about public names that no API page documents."""
     documented = {name for name, *_ in env.get_domain("py").get_objects()}
     for info in pkgutil.iter_modules(linalg_dl.__path__, "linalg_dl."):
         for name in getattr(importlib.import_module(info.name), "__all__", ()):
             if f"{info.name}.{name}" not in documented:
-                logger.warning("public name %s.%s is not on the API page", info.name, name)
+                logger.warning("public name %s.%s is on no API page", info.name, name)
 
 
 def mend_signatures(
@@ -215,6 +229,7 @@ def mend_signatures(
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
+    app.add_directive("public-names", PublicNames)
     app.add_directive("reference-source", ReferenceSource)
     app.add_transform(LocateImages)
     app.add_post_transform(InlineFigures)

@@ -1,6 +1,6 @@
 """Bring the translators' catalogues up to their pages: `nox -s catalogues`.
 
-Pages are written in Spanish and translated to English; the API page is written in English,
+Pages are written in Spanish and translated to English; the API pages are written in English,
 from the docstrings, and translated to Spanish. A catalogue is a function of its page and of
 the translations that it held: no dates, no line numbers, no folding of lines.
 """
@@ -53,12 +53,17 @@ TERM = re.compile(r"\{term\}`[^`]+`")
 
 def language_of(page: str) -> str:
     """Give the language that a page is translated to."""
-    return "es" if page == "api" else "en"
+    return "es" if page.partition("/")[0] == "api" else "en"
 
 
 def path_of(page: str) -> Path:
     """Give the catalogue of a page."""
     return DOCS / "locale" / language_of(page) / "LC_MESSAGES" / f"{page}.po"
+
+
+def written_in(path: Path) -> str:
+    """Tell the language of a catalogue from its folders."""
+    return next(folder.parent.name for folder in path.parents if folder.name == "LC_MESSAGES")
 
 
 def has_words(text: str) -> bool:
@@ -100,8 +105,12 @@ def extract(folder: Path) -> dict[str, list[str]]:
                "-D", "locale_dirs=", "-d", str(DOCS / "_build/doctrees/gettext"),
                str(DOCS), str(folder)]  # fmt: skip
     subprocess.run(command, check=True, cwd=DOCS.parent)
-    templates = [path for path in sorted(folder.glob("*.pot")) if path.stem != "sphinx"]
-    return {path.stem: list(messages(path)) for path in templates}
+    pages = {
+        path.relative_to(folder).with_suffix("").as_posix(): list(messages(path))
+        for path in sorted(folder.rglob("*.pot"))
+    }
+    pages.pop("sphinx", None)  # the templates' own
+    return pages
 
 
 def messages(path: Path) -> Iterator[str]:
@@ -157,7 +166,7 @@ def quoted(text: str) -> str:
 def write(path: Path, page: dict[str, tuple[str, list[str]]]) -> None:
     """Write a catalogue in the order of its page."""
     header = {
-        "Language": path.parents[1].name,
+        "Language": written_in(path),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",

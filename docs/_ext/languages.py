@@ -1,6 +1,6 @@
 """The book in two languages: what each shows, and the way from a page to its translation.
 
-Pages are written in Spanish, the API page in English; catalogues give each in the other.
+Pages are written in Spanish, the API pages in English; catalogues give each in the other.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import unicodedata
 from typing import Any
 
 import addresses
+import catalogues
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx import addnodes
@@ -107,7 +108,10 @@ class MarkOtherLanguage(SphinxTransform):
                 emphasis["classes"].append("language-en")
             elif self.env.docname == "glossary" and is_name(emphasis):
                 emphasis["classes"].append(f"language-{OTHER[self.config.language]}")
-            elif self.env.docname == "api" and emphasis.astext().count(" ") > 1:
+            elif (
+                catalogues.language_of(self.env.docname) == "es"
+                and emphasis.astext().count(" ") > 1
+            ):
                 emphasis["classes"].append("language-en")  # a work, or an error's message
         for kind in (addnodes.literal_strong, addnodes.literal_emphasis):
             for name in self.document.findall(kind):  # parameters and types

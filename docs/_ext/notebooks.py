@@ -103,7 +103,7 @@ def translated(source: str, page: str, language: str) -> str:
 def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) -> str:
     """Write in plain Markdown what MyST alone understands."""
     text = re.sub(
-        r"\[([^]]*)\]\(((?:\w+\.(?:md|rst))?(?:#[^)]*)?)\)", lambda m: link(*m.groups()), text
+        r"\[([^]]*)\]\(((?:[\w/]+\.(?:md|rst))?(?:#[^)]*)?)\)", lambda m: link(*m.groups()), text
     )
     text = re.sub(r"^\([\w-]+\)=\n|^\{[.#][^}]*\}\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{glue:text\}`([\w-]+):([^`]*)`", lambda m: shown(values[m[1]], m[2]), text)

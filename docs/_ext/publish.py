@@ -35,15 +35,16 @@ def lost(page: str, languages: list[str], url: str) -> str:
 def sitemap(site: Path, languages: list[str], url: str) -> str:
     """List every page with its translations."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', f"<urlset {NAMESPACES}>"]
-    for page in sorted(site.glob("*/*.html")):
-        if page.name in UNLISTED:
+    for page in sorted(site.glob("*/**/*.html")):
+        name = page.relative_to(site).as_posix().partition("/")[2]
+        if name in UNLISTED:
             continue
-        same = [code for code in languages if (site / code / page.name).exists()]
+        same = [code for code in languages if (site / code / name).exists()]
         links = [
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}{code}/{page.name}"/>'
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}{code}/{name}"/>'
             for code in same
         ]
-        location = f"<loc>{url}{page.parent.name}/{page.name}</loc>"
+        location = f"<loc>{url}{page.relative_to(site).as_posix()}</loc>"
         lines.append(f"<url>{location}{''.join(links)}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent))
 from host import serve  # noqa: E402
 from test_site import SITE, find_browser  # noqa: E402
 
-PAGES = ("index", "vectors", "layers", "broadcasting", "api")
+PAGES = ("index", "vectors", "layers", "broadcasting", "api", "api/layers")
 CLI = HERE / "node_modules/lighthouse/cli/index.js"
 LEAST = {"performance": 0.95, "accessibility": 1.00, "best-practices": 0.96, "seo": 1.00}
 MOST = {"cumulative-layout-shift": 0.02, "total-blocking-time": 100}
