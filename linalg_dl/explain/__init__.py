@@ -394,8 +394,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     shown = {
         key: x if key in arrays and is_real(xp, x) else _sizes(x) for key, x in checked.items()
     }
-    paragraphs, html = _stretched.paragraphs(shown)
-    return Steps(*paragraphs, html=html)
+    return Steps(*_stretched.paragraphs(shown))
 
 
 def linear(
@@ -492,7 +491,9 @@ def linear(
     plus = "" if b is None else f" + {shape(out[-1:])}"
     head = meeting_transposed(_sizes(X), _sizes(W), plus, f" ⇒ {shape(out)}")
     layer = lambda: Product(_first(X), W, ("X", "W", "Z"), b, transposed=True)  # noqa: E731
-    return _of_product(head, 0 in out, X.ndim > 2, layer)
+    many = b is not None and len(out) == 2 and out[0] > 1 and out[1] > 0
+    copies = [_stretched.Operand("b", 2, b, out).steps()] if many else []
+    return _of_product(head, 0 in out, X.ndim > 2, layer, *copies)
 
 
 def _require_matrices(**operands: Any) -> None:
@@ -523,19 +524,18 @@ def _require_shapes(name: str, operands: dict[str, Any]) -> None:
             fail(TypeError, name, expected, got, instead)
 
 
-def _of_product(head: Math, empty: bool, stacked: bool, product: Callable[[], Product]) -> Steps:
+def _of_product(
+    head: Math, empty: bool, stacked: bool, product: Callable[[], Product], *copies: Math
+) -> Steps:
     if empty:
         return Steps(head)
-    steps = product()
-    html = steps.html(head, "⋮" * stacked)
-    return Steps(head, *steps.paragraphs(), *[sign("⋮")] * stacked, html=html)
+    return Steps(head, *copies, *product().paragraphs(), *[sign("⋮")] * stacked)
 
 
 def _by_angle(pair: Pair) -> list[Math]:
-    one = hung("(1)", pair.by_components(), *pair.back())
-    two = hung("(2)", *pair.by_angle())
+    one, two = hung("(1)", pair.by_components()), hung("(2)", *pair.by_angle())
     claim = [pair.claim()] if pair.named else []
-    return [pair.given(), *claim, pair.lengths_worked(), one, two, *pair.compared()]
+    return [pair.given(), *claim, *one, *two, *pair.compared(), *pair.back()]
 
 
 def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Math]:

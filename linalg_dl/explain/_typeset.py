@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import chain as chained
+from itertools import repeat, zip_longest
 
 WIDTH = 79
 NARROW = 32  # of a line of LaTeX, so that it fits on a phone
@@ -60,6 +61,7 @@ class Math:
     base: int = 0
     rounded: bool = False
     tail: int = 0  # characters from the decimal point on, by which a column is aligned
+    html: str = ""  # of a drawing, which has no LaTeX
 
     @property
     def width(self) -> int:
@@ -94,6 +96,17 @@ def coloured(x: Math | str, role: str) -> Math:
     x = sign(x)
     # The outer braces make one symbol of it, whose exponents and signs are spaced as such.
     return replace(x, latex=rf"{{\textcolor{{{COLOURS[role]}}}{{{x.latex}}}}}")
+
+
+def framed(x: Math) -> Math:
+    """Mark a piece: in brackets, or in a box in LaTeX."""
+    text = f"[{x.lines[0]}]"
+    return replace(x, lines=(text,), latex=rf"\boxed{{{x.latex}}}", tail=x.tail + 1)
+
+
+def padded(x: Math) -> Math:
+    """Make a piece as wide as if it were framed."""
+    return replace(x, lines=(f" {x.lines[0]} ",), tail=x.tail + 1)
 
 
 def hidden(x: Math, text: str = "") -> Math:
@@ -152,7 +165,17 @@ def root(x: Math) -> Math:
     """Set a square root."""
     text = x.lines[0]
     inside = text if text == "∞" or text.replace(".", "").isdigit() else f"({text})"
-    return Math((f"√{inside}",), rf"\sqrt{{{x.latex}}}", 0, x.rounded)
+    # An invisible square makes roots as tall as each other.
+    return Math((f"√{inside}",), rf"\sqrt{{\vphantom{{(0)_1^2}}{x.latex}}}", 0, x.rounded)
+
+
+def rough(value: Decimal) -> Math:
+    """Set a number that rounding brought about: −17.0000 even where it is −17."""
+    if not value.is_finite():
+        return number(value)
+    x = number(value)
+    text = f"{value:.4f}" if value == value.to_integral_value() and abs(value) < 10**9 else ""
+    return replace(sign(text.replace("-", "−")), rounded=True) if text else x
 
 
 def absolute(x: Math | str) -> Math:
@@ -170,7 +193,7 @@ def fraction(one: Math | str, two: Math | str) -> Math:
     """Set a quotient."""
     one, two = sign(one), sign(two)
     under = f"({two.lines[0]})" if "·" in two.lines[0] else two.lines[0]
-    latex = rf"\frac{{{one.latex}}}{{{two.latex}}}"
+    latex = rf"\dfrac{{{one.latex}}}{{{two.latex}}}"
     return Math((f"{one.lines[0]} / {under}",), latex, 0, one.rounded or two.rounded)
 
 
@@ -200,6 +223,12 @@ def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str) -> Math:
     steps_below = _aligned(sign(lhs), signs, rows, line.rounded)
     fits = line.width <= WIDTH and all(len(row) == 1 for row in rows)
     return replace(line, latex=steps_below.latex) if fits or len(line.lines) > 1 else steps_below
+
+
+def stacked(lhs: Math | str, *steps: Math | str) -> Math:
+    """Set lhs = step = step ..., one step a line."""
+    rows = [[sign(step)] for step in steps]
+    return _aligned(sign(lhs), relations(rows), rows, False)
 
 
 def relations(rows: Sequence[Sequence[Math]]) -> list[str]:
@@ -239,18 +268,36 @@ def below(*pieces: Math, gap: int = 0) -> Math:
     return Math(lines[: len(lines) - gap], rf"\begin{{array}}{{l}} {latex} \end{{array}}")
 
 
-def hung(label: str, *pieces: Math) -> Math:
-    """Set pieces below each other, to the right of a label; in LaTeX, below it."""
-    block, indent = below(*pieces, gap=1), " " * (len(label) + 2)
-    lines = tuple((indent if k else f"{label}  ") + line for k, line in enumerate(block.lines))
-    return Math(lines, below(sign(label), *pieces, gap=1).latex)
+def hung(label: str, *pieces: Math) -> list[Math]:
+    """Set pieces to the right of a label, which stands on the first line of the first formula."""
+    formula = rf"{sign(label).latex}\;"
+    named = next(k for k, x in enumerate(pieces) if x.latex)
+    left = [formula if k == named else rf"\phantom{{{formula}}}" for k in range(len(pieces))]
+    lines = chained([f"{label}  "], repeat(" " * (len(label) + 2)))
+    return [
+        replace(
+            x,
+            lines=tuple(next(lines) + line for line in x.lines),
+            latex=x.latex and _labelled(before, x.latex),
+        )
+        for before, x in zip(left, pieces, strict=True)
+    ]
 
 
-def remedy(mark: str, code: str, shapes: str) -> Math:
+def indented(x: Math) -> Math:
+    """Set a piece as far right as what follows a ✓."""
+    return replace(x, lines=tuple("   " + line for line in x.lines), latex=r"\quad " + x.latex)
+
+
+def code(text: str) -> str:
+    """Write in LaTeX what a reader can type, on a line for each side of its sign."""
+    return r" \\ \quad = ".join(rf"\texttt{{{side}}}" for side in text.split(" = "))
+
+
+def remedy(mark: str, typed: str, shapes: str) -> Math:
     """Set what a reader can type, whether it fits, and the shapes that meet in it."""
-    typed = r" \\ \quad = ".join(rf"\texttt{{{side}}}" for side in code.split(" = "))
-    rows = rf"{sign(mark).latex}\;{typed} \\ \quad {sign(shapes).latex}"
-    return Math((f"{mark}  {code} : {shapes}",), rf"\begin{{array}}{{l}} {rows} \end{{array}}")
+    rows = rf"{sign(mark).latex}\;{code(typed)} \\ \quad {sign(shapes).latex}"
+    return Math((f"{mark}  {typed} : {shapes}",), rf"\begin{{array}}{{l}} {rows} \end{{array}}")
 
 
 def table(rows: Sequence[Sequence[Math | str]], align: str, rule: int | None = None) -> Math:
@@ -279,23 +326,23 @@ def meeting(
     j: int,
     op: str,
     after: str = "",
-    before: str = "",
+    typed: str = "",
 ) -> Math:
-    """Write two shapes, and below them whether the sizes that meet are equal."""
-    m, n, text = int(one[i]), int(two[j]), f"{before}{shape(one)} {op} "
+    """Write two shapes, after what a reader types, and below them whether their sizes are equal."""
+    m, n = int(one[i]), int(two[j])
+    relation, mark = ("=", "✓") if m == n else ("≠", "✗")
+    before = f"{mark}  {typed} : " if typed else ""
+    text = f"{before}{shape(one)} {op} "
     p, q = len(before) + _offset(one, i), len(text) + _offset(two, j)
-    relation, mark = ("=", "  ✓") if m == n else ("≠", "  ✗")
-    mark = "" if before else mark
     lines = [
         f"{text}{shape(two)}{after}",
         f"{' ' * p}↑{' ' * (q - p - 1)}↑",
-        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}{mark}",
+        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}  {mark}",
     ]
-    left, right = (_marked(sizes, k, m == n) for sizes, k in ((one, i), (two, j)))
-    under = rf"\vphantom{{\uparrow}} \\ {sign(relation).latex}"
-    middle = rf" \mathbin{{\underset{{\substack{{{under}}}}}{{{sign(op).latex}}}}} "
-    latex = sign(before).latex + left + middle + right + sign(after).latex
-    latex += rf"\;{sign(mark.strip()).latex}" if mark else ""
+    latex = _meeting_latex(_split(one, i), _split(two, j), op, after, m == n)
+    if typed:
+        rows = rf"{sign(mark).latex}\;{code(typed)} \\ \quad {latex}"
+        latex = rf"\begin{{array}}{{l}} {rows} \end{{array}}"
     return Math(_even(lines), latex)
 
 
@@ -335,6 +382,8 @@ def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: b
     for k, (relation, row) in enumerate(zip(signs, rows, strict=True)):
         middle = [cell.lines[0].center(w) for cell, w in zip(row, widths, strict=False)]
         text = " ".join(middle if len(row) == count > 1 else [cell.lines[0] for cell in row])
+        if full and len(row) == 1 and k == len(rows) - 1:  # the result, below the sum
+            text = text.center(sum(widths) + count - 1)
         lines.append(f"{'' if k else lhs.lines[0]:{lhs.width}} {relation} {text}")
         head = "" if k else lhs.latex
         latex.append(f"{head} &{sign(relation).latex} {_folded(row, NARROW - lhs.width)}")
@@ -381,9 +430,30 @@ def _offset(sizes: Sequence[int], axis: int) -> int:
     return 1 + sum(len(str(int(n))) + 2 for n in sizes[: axis % len(sizes)])
 
 
-def _marked(sizes: Sequence[int], axis: int, fits: bool) -> str:
-    parts = [str(int(n)) for n in sizes]
+def _split(sizes: Sequence[int], axis: int) -> list[str]:
+    """Write a shape in three parts: the size on an axis, and what stands left and right of it."""
+    axis %= len(sizes)
+    left = "".join(rf"{int(n)},\," for n in sizes[:axis])
+    right = "".join(f", {int(n)}" for n in sizes[axis + 1 :]) + "," * (len(sizes) == 1)
+    return [f"({left}", str(int(sizes[axis])), f"{right})"]
+
+
+def _meeting_latex(one: list[str], two: list[str], op: str, after: str, fits: bool) -> str:
+    # Pairs of columns without a gap between them: arrows stand under the sizes that meet.
     colour = COLOURS["result" if fits else "clash"]
-    under = rf"\substack{{\uparrow \\ {parts[axis]}}}"
-    parts[axis] = rf"\underset{{{under}}}{{\textcolor{{{colour}}}{{{parts[axis]}}}}}"
-    return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+    m, n = (rf"\textcolor{{{colour}}}{{{x[1]}}}" for x in (one, two))
+    between = f"{one[2]}{sign(op).latex}{two[0]}"
+    relation, mark = ("=", "✓") if fits else (r"\neq", "✗")
+    rows = [
+        f"{one[0]} & {m} & {between} & {n} & & {two[2]}{sign(after).latex}",
+        r"& \uparrow & & \uparrow & &",
+        rf"& {m} & {relation}\hspace{{0.6em}} & {n} & & \quad {sign(mark).latex}",
+    ]
+    body = r" \\ ".join(rows)
+    return rf"\begin{{alignedat}}{{3}} {body} \end{{alignedat}}"
+
+
+def _labelled(label: str, latex: str) -> str:
+    # In the first row of aligned steps, so that the label stands level with it.
+    start = r"\begin{aligned} "
+    return start + label + latex.removeprefix(start) if latex.startswith(start) else label + latex
