@@ -15,11 +15,11 @@ from linalg_dl.explain._typeset import (
     Math,
     applied,
     below,
-    beside,
     chain,
     coloured,
     factor,
     fraction,
+    in_columns,
     joined,
     number,
     root,
@@ -105,7 +105,7 @@ class Pair:
 
     def by_angle(self) -> list[Math]:
         """Set the angle, which needs no dot product, the lengths and, with these, the product."""
-        lengths = beside(*map(self._length, (0, 1)))
+        lengths = in_columns(*map(self._length, (0, 1)))
         if not math.isfinite(self.theta):
             return [lengths, self._no_angle()]
         sides = [coloured(number(side), role) for side, role in zip(self.sides, ROLES, strict=True)]

@@ -11,9 +11,9 @@ from linalg_dl.explain._typeset import (
     Math,
     absolute,
     applied,
-    beside,
     coloured,
     fraction,
+    in_columns,
     joined,
     number,
     sign,
@@ -49,7 +49,7 @@ class Plane:
         return [
             self._drawing(how),
             self._conclusion(how),
-            beside(*to_axis),
+            in_columns(*to_axis),
             stacked("θ", how, values, degrees(theta)),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -33,6 +34,8 @@ from linalg_dl.explain._worked import (
     vector,
     worked,
 )
+
+FOLDED = 42  # characters that LaTeX sets on one line of a phone
 
 Entry = Callable[[int, int], Math]
 Lit = Callable[[int | None, int | None], bool]
@@ -108,7 +111,11 @@ class Product:
     def _cell(self, i: int, j: int) -> Math:
         steps = worked(self._name(i, j), lambda first: self._steps(i, j, first))
         operands, results = self._operands(i, j), self._results((i, j))
-        picture = operands + f" {relations([[operands], [results]])[-1]} " + results
+        relation = relations([[operands], [results]])[-1]
+        picture = operands + f" {relation} " + results
+        if picture.width > FOLDED:
+            folded = below(operands, sign(relation) + results)
+            picture = replace(picture, latex=folded.latex)
         if picture.width > WIDTH:
             picture = self._row_and_column(i, j)
         side = beside(picture, steps)

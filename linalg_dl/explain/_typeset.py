@@ -37,9 +37,9 @@ _COMMANDS = {
     "⇒": r" \Rightarrow ", "≥": r" \geq ", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
     "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^\top ",
     "←": r" \leftarrow ", "↖": r" \nwarrow ", "↗": r" \nearrow ", "↘": r" \searrow ",
-    "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\checkmark ", "\u2007": r"\phantom{0}",
-    # No font of KaTeX has ✗: a slash over a backslash, each 0.575em wide, taller than ×.
-    "✗": rf"\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{/\kern-0.575em\backslash}}}}",
+    "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\;\checkmark ", "|": r" \mid ",
+    # No font of KaTeX has ✗. Factors stand on both sides of ×, nothing stands right of this.
+    "✗": rf"\;\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{\times}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
     "mod": r"\bmod ", "linear": r"\mathrm{linear}", "rad": r"\,\mathrm{rad}",
     "nan": r"\mathrm{nan}", "x": r"\mathbf{x}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
@@ -101,7 +101,7 @@ def coloured(x: Math | str, role: str) -> Math:
 def framed(x: Math) -> Math:
     """Mark a piece: in brackets, or in a box in LaTeX."""
     text = f"[{x.lines[0]}]"
-    return replace(x, lines=(text,), latex=rf"\boxed{{{x.latex}}}", tail=x.tail + 1)
+    return replace(x, lines=(text,), latex=rf"\,\boxed{{{x.latex}}}\,", tail=x.tail + 1)
 
 
 def padded(x: Math) -> Math:
@@ -260,12 +260,19 @@ def beside(x: Math, y: Math) -> Math:
     return replace(both, latex=below(x, y, gap=1).latex)
 
 
+def in_columns(x: Math, y: Math) -> Math:
+    """Set one piece to the right of another where there is room, else below it."""
+    both = beside(x, y)
+    return both if both.width <= WIDTH - 5 else below(x, y, gap=1)
+
+
 def below(*pieces: Math, gap: int = 0) -> Math:
     """Set pieces below each other, from the left."""
     lines = tuple(line for x in pieces for line in (*x.lines, *[""] * gap))
-    *others, last = pieces
-    latex = "".join(x.latex + _row_end(x, gap) for x in others) + last.latex
-    return Math(lines[: len(lines) - gap], rf"\begin{{array}}{{l}} {latex} \end{{array}}")
+    # Aligned at the left of each row: an array would stand further right than its steps.
+    latex = "".join("& " + x.latex + _row_end(x, gap) for x in pieces[:-1])
+    latex = rf"\begin{{aligned}} {latex}& {pieces[-1].latex} \end{{aligned}}"
+    return Math(lines[: len(lines) - gap], latex)
 
 
 def hung(label: str, *pieces: Math) -> list[Math]:
@@ -291,13 +298,13 @@ def indented(x: Math) -> Math:
 
 def code(text: str) -> str:
     """Write in LaTeX what a reader can type, on a line for each side of its sign."""
-    return r" \\ \quad = ".join(rf"\texttt{{{side}}}" for side in text.split(" = "))
+    return r" \\ & \quad = ".join(rf"\texttt{{{side}}}" for side in text.split(" = "))
 
 
 def remedy(mark: str, typed: str, shapes: str) -> Math:
     """Set what a reader can type, whether it fits, and the shapes that meet in it."""
-    rows = rf"{sign(mark).latex}\;{code(typed)} \\ \quad {sign(shapes).latex}"
-    return Math((f"{mark}  {typed} : {shapes}",), rf"\begin{{array}}{{l}} {rows} \end{{array}}")
+    latex = _under(mark, typed, sign(shapes).latex)
+    return Math((f"{mark}  {typed} : {shapes}",), latex)
 
 
 def table(rows: Sequence[Sequence[Math | str]], align: str, rule: int | None = None) -> Math:
@@ -341,8 +348,7 @@ def meeting(
     ]
     latex = _meeting_latex(_split(one, i), _split(two, j), op, after, m == n)
     if typed:
-        rows = rf"{sign(mark).latex}\;{code(typed)} \\ \quad {latex}"
-        latex = rf"\begin{{array}}{{l}} {rows} \end{{array}}"
+        latex = _under(mark, typed, latex)
     return Math(_even(lines), latex)
 
 
@@ -411,7 +417,7 @@ def _even(lines: list[str]) -> tuple[str, ...]:
 def _row_end(x: Math, gap: int) -> str:
     # An empty row where it matters: TeX measures \\[...] from a plain row, not from a tall one.
     if gap:
-        return r" \\[0.3em] \\ "
+        return r" \\[-0.4em] \\ "
     return r" \\[-0.5em] \\ " if r"\begin" in x.latex else r" \\[0.3em] "
 
 
@@ -430,6 +436,12 @@ def _offset(sizes: Sequence[int], axis: int) -> int:
     return 1 + sum(len(str(int(n))) + 2 for n in sizes[: axis % len(sizes)])
 
 
+def _under(mark: str, typed: str, latex: str) -> str:
+    """Write shapes below what is typed."""
+    rows = rf"& {sign(mark).latex}\;{code(typed)} \\ & \quad {latex}"
+    return rf"\begin{{aligned}} {rows} \end{{aligned}}"
+
+
 def _split(sizes: Sequence[int], axis: int) -> list[str]:
     """Write a shape in three parts: the size on an axis, and what stands left and right of it."""
     axis %= len(sizes)
@@ -446,7 +458,7 @@ def _meeting_latex(one: list[str], two: list[str], op: str, after: str, fits: bo
     relation, mark = ("=", "✓") if fits else (r"\neq", "✗")
     rows = [
         f"{one[0]} & {m} & {between} & {n} & & {two[2]}{sign(after).latex}",
-        r"& \uparrow & & \uparrow & &",
+        r"& {\uparrow} & & {\uparrow} & &",
         rf"& {m} & {relation}\hspace{{0.6em}} & {n} & & \quad {sign(mark).latex}",
     ]
     body = r" \\ ".join(rows)
