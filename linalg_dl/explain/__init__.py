@@ -185,8 +185,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
              ≈ 6.4031               ≈ 8.5440
     <BLANKLINE>
          a·b = ‖a‖·‖b‖·cos θ
-             = √41·√73·cos θ
-             ≈ 6.4031·8.5440·cos 108.1038°
+             ≈ √41·√73·cos 108.1038°
              ≈ 6.4031·8.5440·(−0.3107)
              ≈ −17.0000
     <BLANKLINE>

@@ -27,6 +27,7 @@ from linalg_dl.explain._typeset import (
     sign,
     stacked,
     total_of,
+    two_lines,
 )
 from linalg_dl.explain._worked import (
     DIGITS,
@@ -99,23 +100,20 @@ class Pair:
 
     def claim(self) -> Math:
         """Set what is to be compared: the dot product, by components and by the angle."""
-        angle = sign(f"{self.lengths}·cos θ,") + "  " + f"θ = ∠({', '.join(self.names)})"
         one, two = (sign(f"({k})  ") + self.product + " = " for k in (1, 2))
-        return below(one + total_of("aᵢ·bᵢ"), two + angle, sign("(1) = (2) ?"))
+        angle = two_lines(two + f"{self.lengths}·cos θ,", f"θ = ∠({', '.join(self.names)})")
+        return below(one + total_of("aᵢ·bᵢ"), angle, sign("(1) = (2) ?"))
 
     def by_angle(self) -> list[Math]:
         """Set the angle, which needs no dot product, the lengths and, with these, the product."""
         lengths = in_columns(*map(self._length, (0, 1)))
         if not math.isfinite(self.theta):
             return [lengths, self._no_angle()]
+        cosine = _cosine(self.theta)
         sides = [coloured(number(side), role) for side, role in zip(self.sides, ROLES, strict=True)]
-        factors = [
-            joined([*sides, "cos " + degrees(self.theta)], "·"),
-            joined([*sides, factor(_cosine(self.theta))], "·"),
-        ]
-        result = self._by_angle(any(x.rounded for x in factors))
-        surds = joined([*self._surds(), "cos θ"], "·")
-        steps = [sign(f"{self.lengths}·cos θ"), surds, *factors, result]
+        surds = joined([*self._surds(), "cos " + degrees(self.theta)], "·")
+        factors = joined([*sides, factor(cosine)], "·")
+        steps = [sign(f"{self.lengths}·cos θ"), surds, factors, self._by_angle()]
         return [*self._angle(), lengths, stacked(self.product, *steps)]
 
     def compared(self) -> list[Math]:
@@ -123,7 +121,7 @@ class Pair:
         if not math.isfinite(self.theta):
             return []
         total = coloured(number(self.total), "result")
-        product = self._by_angle(any(number(x).rounded for x in (*self.sides, _cosine(self.theta))))
+        product = self._by_angle()
         same, agree = total.lines == product.lines, self._product() == self.total
         both = total + (" = " if same else " ≈ ") + product
         return ["(1) = (2) :  " + both + "  ✓" * agree]
@@ -134,7 +132,8 @@ class Pair:
             return []
         cosine = fraction(self.product, self.lengths)
         given = fraction(coloured(number(self.total), "result"), joined(self._surds(), "·"))
-        solved = sign(f"{self.product} = {self.lengths}·cos θ") + "  ⇒  cos θ = " + cosine
+        given_by = sign(f"{self.product} = {self.lengths}·cos θ")
+        solved = two_lines(given_by, "⇒  cos θ = " + cosine)
         inner = [cosine, given, number(self._quotient())]
         angle, same = self._angle_back(), self._angle_back().lines == degrees(self.theta).lines
         steps = stacked("θ", *(applied("arccos", x) for x in inner), angle)
@@ -191,8 +190,11 @@ class Pair:
             agree = (product - self.total).copy_abs() <= size * Decimal("1e-14")
         return self.total if agree else product
 
-    def _by_angle(self, rounded: bool) -> Math:
-        return coloured((rough if rounded else number)(self._product()), "result")
+    def _by_angle(self) -> Math:
+        """Set that product, with decimals where what it comes from is rounded."""
+        factors = [*map(number, (*self.sides, _cosine(self.theta))), degrees(self.theta)]
+        set_number = rough if any(x.rounded for x in factors) else number
+        return coloured(set_number(self._product()), "result")
 
     def _no_angle(self) -> Math:
         inner = [fraction(self.product, self.lengths)]

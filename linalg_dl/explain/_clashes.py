@@ -194,7 +194,9 @@ def rule(column: tuple[int, ...]) -> list[Math | str]:
     given = " | ".join(map(str, column))
     if size is None:
         m, n, *_ = dict.fromkeys(n for n in column if n != 1)
-        return [given, ":", f"{m} = {n} ✗  {m} = 1 ✗  {n} = 1 ✗", "⇒ ✗"]
+        tests = [f"{m} = {n} ✗", f"{m} = 1 ✗", f"{n} = 1 ✗"]
+        failed = replace(sign("  ".join(tests)), latex=table([[x] for x in tests], "l").latex)
+        return [given, ":", failed, "⇒ ✗"]
     equal = " = ".join(map(str, column))
     return [given, ":", equal if set(column) == {size} else f"1 ×{size} = {size}", f"⇒ {size} ✓"]
 

@@ -11,6 +11,7 @@ from linalg_dl.explain._typeset import (
     Math,
     absolute,
     applied,
+    below,
     coloured,
     fraction,
     in_columns,
@@ -19,6 +20,7 @@ from linalg_dl.explain._typeset import (
     sign,
     stacked,
     table,
+    two_lines,
 )
 from linalg_dl.explain._worked import Vector, component, written
 
@@ -72,11 +74,14 @@ class Plane:
     def _conclusion(self, how: Math) -> Math:
         """Write what the signs of the components say of the angles."""
         spans = [_letter(k) + f" = {self._spans(k)}" for k in (0, 1)]
-        lines = rf"\begin{{array}}{{l}} {spans[0].latex} \\ {spans[1].latex} \end{{array}}"
-        both = replace(joined(spans, ", "), latex=rf"\left\{{ {lines} \right.")
+        both = joined(spans, ", ")
         where = self._where()
-        first: list[Math | str] = [where, "⇒", both] if where else [joined(spans, ", "), "", ""]
-        return table([first, [self._sides(), "⇒", "θ = " + how]], "lcl")
+        first: list[Math | str] = [where, "⇒", both] if where else [both, "", ""]
+        sides, result = self._sides(), sign("⇒  θ = ") + how
+        lines = [where, *("⇒  " + span for span in spans)] if where else spans
+        # In LaTeX each conclusion on its own line, so that they fit on a phone.
+        tall = below(*map(sign, lines), two_lines(sides, result))
+        return replace(table([first, [sides, "⇒", "θ = " + how]], "lcl"), latex=tall.latex)
 
     def _where(self) -> Math | None:
         """Write why it is this axis: both vectors point its way, or it lies between them."""

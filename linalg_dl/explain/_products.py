@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +14,7 @@ from linalg_dl.explain._typeset import (
     beside,
     chain,
     coloured,
+    folded,
     framed,
     hidden,
     indexed,
@@ -34,8 +34,6 @@ from linalg_dl.explain._worked import (
     vector,
     worked,
 )
-
-FOLDED = 42  # characters that LaTeX sets on one line of a phone
 
 Entry = Callable[[int, int], Math]
 Lit = Callable[[int | None, int | None], bool]
@@ -112,10 +110,7 @@ class Product:
         steps = worked(self._name(i, j), lambda first: self._steps(i, j, first))
         operands, results = self._operands(i, j), self._results((i, j))
         relation = relations([[operands], [results]])[-1]
-        picture = operands + f" {relation} " + results
-        if picture.width > FOLDED:
-            folded = below(operands, sign(relation) + results)
-            picture = replace(picture, latex=folded.latex)
+        picture = folded(operands, relation, results)
         if picture.width > WIDTH:
             picture = self._row_and_column(i, j)
         side = beside(picture, steps)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from linalg_dl.explain._clashes import ROLES, Shape, axes, common, reshaped, rules, sizes
-from linalg_dl.explain._typeset import Math, below, coloured, indexed, matrix, number, shape, sign
+from linalg_dl.explain._typeset import (
+    Math,
+    below,
+    coloured,
+    folded,
+    indexed,
+    matrix,
+    number,
+    shape,
+    sign,
+)
 from linalg_dl.explain._worked import shown, values
 
 
@@ -20,6 +30,10 @@ def paragraphs(operands: dict[str, Any]) -> list[Math]:
         return aligned
     placed = enumerate(operands.items())
     return [*aligned, *(Operand(key, k, x, out).steps() for k, (key, x) in placed)]
+
+
+# Next to the numbers, so that four of them fit on a phone.
+ARROW = Math(("→",), r"\kern-0.4em \to \kern-0.4em ")
 
 
 class Operand:
@@ -37,10 +51,11 @@ class Operand:
         columns = shown(self.m)
         cells = [[coloured(self._cell(i, j), self.role) for j in columns] for i in shown(self.n)]
         same = (self.n, self.m) == (self.rows, self.columns)
-        stretched = "" if same else " ⇒ " + matrix(self._arrows(), self._gap())
         head = f"{self.key} : {shape(self.size)}"
         after = "" if self.size == self.out else f" ⇒ {shape(self.out)}"
-        return below(sign(head + after), matrix(cells) + stretched, gap=1)
+        own = matrix(cells)
+        both = own if same else folded(own, "⇒", matrix(self._arrows(), self._gap()), 24)
+        return below(sign(head + after), both, gap=1)
 
     def _gap(self) -> str:
         return " " if self.m < self.columns else "  "
@@ -52,7 +67,7 @@ class Operand:
             cells: list[Math] = []
             for j in shown(self.columns):
                 cell = coloured(self._stretched(i, j), "rest" if self._copied(i, j) else self.role)
-                cells += [sign("→"), cell] if across and cells else [cell]
+                cells += [ARROW, cell] if across and cells else [cell]
             below = [sign("↓" if k % (1 + across) == 0 else "") for k in range(len(cells))]
             grid += [below, cells] if down and grid else [cells]
         return grid

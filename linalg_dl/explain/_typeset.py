@@ -15,6 +15,7 @@ from itertools import repeat, zip_longest
 
 WIDTH = 79
 NARROW = 32  # of a line of LaTeX, so that it fits on a phone
+EMS = 14.7  # right of the sign = of a line of LaTeX, on a phone
 
 # Okabe and Ito's hues, at least 4.5:1 on white and as light as that allows, for a dark page:
 # the book's style sheet, which knows the page's theme, puts lighter ones in their place.
@@ -266,6 +267,19 @@ def in_columns(x: Math, y: Math) -> Math:
     return both if both.width <= WIDTH - 5 else below(x, y, gap=1)
 
 
+def two_lines(x: Math | str, y: Math | str) -> Math:
+    """Set one piece after another, in LaTeX below it."""
+    x, y = sign(x), sign(y)
+    return replace(x + "  " + y, latex=below(x, sign("  ") + y).latex)
+
+
+def folded(x: Math, relation: str, y: Math, room: int = NARROW) -> Math:
+    """Set two pieces with a sign between them, in LaTeX on two lines where they are wide."""
+    both = x + f" {relation} " + y
+    under = below(x, sign(r"  ") + relation + y)
+    return both if both.width <= room else replace(both, latex=under.latex)
+
+
 def below(*pieces: Math, gap: int = 0) -> Math:
     """Set pieces below each other, from the left."""
     lines = tuple(line for x in pieces for line in (*x.lines, *[""] * gap))
@@ -276,10 +290,10 @@ def below(*pieces: Math, gap: int = 0) -> Math:
 
 
 def hung(label: str, *pieces: Math) -> list[Math]:
-    """Set pieces to the right of a label, which stands on the first line of the first formula."""
+    """Set pieces to the right of a label, in LaTeX below it; it stands in the first formula."""
     formula = rf"{sign(label).latex}\;"
     named = next(k for k, x in enumerate(pieces) if x.latex)
-    left = [formula if k == named else rf"\phantom{{{formula}}}" for k in range(len(pieces))]
+    left = [formula if k == named else "" for k in range(len(pieces))]
     lines = chained([f"{label}  "], repeat(" " * (len(label) + 2)))
     return [
         replace(
@@ -392,19 +406,31 @@ def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: b
             text = text.center(sum(widths) + count - 1)
         lines.append(f"{'' if k else lhs.lines[0]:{lhs.width}} {relation} {text}")
         head = "" if k else lhs.latex
-        latex.append(f"{head} &{sign(relation).latex} {_folded(row, NARROW - lhs.width)}")
+        latex.append(f"{head} &{sign(relation).latex} {_folded(row, EMS - _ems(lhs))}")
     body = r" \\ ".join(latex)
     return Math(_even(lines), rf"\begin{{aligned}} {body} \end{{aligned}}", 0, rounded)
 
 
-def _folded(row: Sequence[Math], room: int) -> str:
+def _ems(x: Math) -> float:
+    """Measure about how wide LaTeX sets a line: subscripts are small, capitals wide."""
+    text = x.lines[0]
+    wide = {"+": 1.2, "−": 1.0, "=": 1.3, "·": 0.7, "(": 0.4, ")": 0.4, " ": 0.0, "□": 0.8}
+    small = sum("₀" <= letter <= "₉" or letter in ",." for letter in text)
+    return small * 0.4 + sum(
+        wide.get(letter, 0.8 if letter.isupper() else 0.5)
+        for letter in text
+        if not ("₀" <= letter <= "₉" or letter in ",.")
+    )
+
+
+def _folded(row: Sequence[Math], room: float) -> str:
     """Write a sum in LaTeX, on as many lines as it needs where there is so much room."""
-    folded, width = "", 0
+    folded, width = "", 0.0
     for k, cell in enumerate(row):
-        width += cell.width + 1
-        following = row[k + 1].width if k + 1 < len(row) else 0
+        width += _ems(cell)
+        following = _ems(row[k + 1]) if k + 1 < len(row) else 0
         if k % 2 and width + following > room:
-            folded, width = folded + r" \\ & \quad ", cell.width + 3
+            folded, width = folded + r" \\ & \quad ", _ems(cell) + 1
         folded += cell.latex + " "
     return folded
 
