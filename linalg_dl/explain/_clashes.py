@@ -146,19 +146,25 @@ def axes(shapes: dict[str, Shape], core: int = 0) -> Math:
     out = [*map(_met, columns[: len(columns) - core]), *["·"] * core]
     grown = len({*map(len, shapes.values())}) > 1
     before: Cells = [_as_it_is(*item, k, len(out)) for k, item in enumerate(shapes.items())]
-    after: Cells = [
-        [
-            _size(
-                n, "clash" if met is None else ROLES[k % len(ROLES)], grown, i < len(out) - len(x)
-            )
-            for i, (n, met) in enumerate(zip(full, out, strict=True))
-        ]
-        for k, (full, x) in enumerate(zip(filled, shapes.values(), strict=True))
-    ]
-    after.append([_size("✗" if n is None else n, "result", grown) for n in out])
     fits = "" if None in out or core else shape(common(*filled) or ())
     before.append(["⇒" if fits else "", fits, *[""] * len(out)])
+    after = _with_ones(shapes, filled, out, grown)
     return _filled_up(before, after) if grown else _next_to([x[:2] for x in before], after)
+
+
+def _with_ones(
+    shapes: dict[str, Shape], filled: list[Shape], out: list[int | str | None], grown: bool
+) -> Cells:
+    """Write the sizes with 1 filled in, those that clash in their colour, and what they give."""
+    after: Cells = [
+        [
+            _size(n, "clash" if met is None else ROLES[k % len(ROLES)], grown, i < missing)
+            for i, (n, met) in enumerate(zip(full, out, strict=True))
+        ]
+        for k, full in enumerate(filled)
+        for missing in [len(full) - len([*shapes.values()][k])]
+    ]
+    return [*after, [_size("✗" if n is None else n, "result", grown) for n in out]]
 
 
 def _as_it_is(key: str, x: Shape, k: int, count: int) -> list[Math | str]:

@@ -370,7 +370,10 @@ def meeting_transposed(one: Sequence[int], two: Sequence[int], after: str, out: 
     """Write one @ twoᵀ, and below it the same with the shape that twoᵀ has, whose sizes meet."""
     first = sign(f"{shape(one)} @ {shape(two)}ᵀ{after}")
     second = meeting(one, -1, two[::-1], 0, "@", after + out)
-    latex = rf"\begin{{aligned}} &{first.latex} \\ ={{}}&{second.latex} \end{{aligned}}"
+    # The sign stands in the first row of the shapes, not in the middle of what is below them.
+    start, sign_ = r"\begin{alignedat}{3} ", r"={}"
+    shapes = start + sign_ + second.latex.removeprefix(start)
+    latex = rf"\begin{{aligned}} &\phantom{{{sign_}}}{first.latex} \\ &{shapes} \end{{aligned}}"
     return replace(below("  " + first, "= " + second), latex=latex)
 
 
