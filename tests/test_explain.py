@@ -22,7 +22,7 @@ from strategies import exact, moderate
 import linalg_dl as la
 from linalg_dl import explain
 from linalg_dl.explain._angles import Pair
-from linalg_dl.explain._tables import NAMES
+from linalg_dl.explain._drawing import NAMES
 from linalg_dl.explain._typeset import COLOURS, WIDTH, number
 from linalg_dl.explain._worked import vector
 
@@ -60,6 +60,11 @@ def every_explanation(a, b):
     yield explain.linear(a, weights, np.arange(1.0 * weights.shape[0]))
 
 
+def tidy(steps: object) -> str:
+    """Leave one blank where columns leave more."""
+    return re.sub(" +", " ", str(steps))
+
+
 def text(*lines: str) -> str:
     return "\n".join(lines)
 
@@ -75,7 +80,7 @@ def test_the_dot_product_of_the_deck(backend):
         "    =   a₁·b₁   + a₂·b₂",
         "    = (−5)·(−3) + 4·(−8)",
         "    =     15    −   32",
-        "    = −17",
+        "    =        −17",
     )  # fmt: skip
 
 
@@ -89,35 +94,54 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "(2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)",
         "(1) = (2) ?",
         "",
-        "‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031",
-        "‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.5440",
-        "",
         "(1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ",
         "         =   a₁·b₁   + a₂·b₂",
         "         = (−5)·(−3) + 4·(−8)",
         "         =     15    −   32",
-        "         = −17",
+        "         =        −17",
         "",
-        "     θ = arccos(a·b / (‖a‖·‖b‖))",
-        "       = arccos(−17 / (√41·√73))",
-        "       ≈ arccos(−0.3107)",
+        "(2)       a        │",
+        "            ↖ ╲    │",
+        "              α  ╲ │",
+        "     −x ═══════════┼─────────── x",
+        "               β  ╱│",
+        "                 ╱ │",
+        "                 ╱ │",
+        "                ↙  │",
+        "               b   │",
+        "",
+        "     a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)",
+        "     a₂ > 0 > b₂     ⇒  θ = α + β",
+        "",
+        "     α = arctan(|a₂| / |a₁|)    β = arctan(|b₂| / |b₁|)",
+        "       = arctan(4 / 5)            = arctan(8 / 3)",
+        "       ≈ 38.6598°                 ≈ 69.4440°",
+        "",
+        "     θ = α + β",
+        "       ≈ 38.6598° + 69.4440°",
         "       ≈ 108.1038°",
         "",
-        "(2)  ↖   a  = (−5, 4)   a₂ = 4 > 0",
-        "     ←  −x  = (−1, 0)",
-        "     ↙   b  = (−3, −8)  b₂ = −8 < 0",
+        "     ‖a‖ = √(a₁² + a₂²)     ‖b‖ = √(b₁² + b₂²)",
+        "         = √((−5)² + 4²)        = √((−3)² + (−8)²)",
+        "         = √(25 + 16)           = √(9 + 64)",
+        "         = √41                  = √73",
+        "         ≈ 6.4031               ≈ 8.5440",
         "",
-        "     α = ∠(a, −x) = arctan(|a₂| / |a₁|) = arctan(4 / 5) ≈ 38.6598°",
-        "     β = ∠(−x, b) = arctan(|b₂| / |b₁|) = arctan(8 / 3) ≈ 69.4440°",
-        "     ∠(a, b) = ∠(a, −x) + ∠(−x, b)",
-        "     θ = α + β ≈ 38.6598° + 69.4440° ≈ 108.1038° ≈ 1.8868 rad",
+        "     a·b = ‖a‖·‖b‖·cos θ",
+        "         ≈ √41·√73·cos 108.1038°",
+        "         ≈ 6.4031·8.5440·(−0.3107)",
+        "         ≈ −17.0000",
         "",
-        "     cos θ ≈ cos 108.1038° ≈ −0.3107",
-        "     a·b = ‖a‖·‖b‖·cos θ = √41·√73·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17",
+        "(1) = (2) :  −17 ≈ −17.0000  ✓",
         "",
-        "        (1)           (2)",
-        "a·b     −17     =     −17     ✓",
-        "θ    108.1038°  =  108.1038°  ✓",
+        "a·b = ‖a‖·‖b‖·cos θ  ⇒  cos θ = a·b / (‖a‖·‖b‖)",
+        "",
+        "θ = arccos(a·b / (‖a‖·‖b‖))",
+        "  = arccos(−17 / (√41·√73))",
+        "  ≈ arccos(−0.3107)",
+        "  ≈ 108.1038°",
+        "",
+        "(2) ⇒ θ ≈ 108.1038°  ✓",
     )
 
 
@@ -131,25 +155,25 @@ def test_the_matrix_product_of_the_deck_cell_by_cell(backend):
         "C = A @ B = ⎡1  2⎤ @ ⎡5  6⎤",
         "            ⎣3  4⎦   ⎣7  8⎦",
         "",
-        "⎡1  2⎤ @ ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁",
-        "⎣    ⎦   ⎣7   ⎦   ⎣ □   □⎦        =   1·5   +   2·7",
-        "                                  =    5    +    14",
-        "                                  = 19",
+        "⎡1  2⎤ @ ⎡5   ⎤ = ⎡[19]    □ ⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁",
+        "⎣    ⎦   ⎣7   ⎦   ⎣  □     □ ⎦        =   1·5   +   2·7",
+        "                                      =    5    +    14",
+        "                                      =         19",
         "",
-        "⎡1  2⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂",
-        "⎣    ⎦   ⎣   8⎦   ⎣ □   □⎦        =   1·6   +   2·8",
-        "                                  =    6    +    16",
-        "                                  = 22",
+        "⎡1  2⎤ @ ⎡   6⎤ = ⎡ 19   [22]⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂",
+        "⎣    ⎦   ⎣   8⎦   ⎣  □     □ ⎦        =   1·6   +   2·8",
+        "                                      =    6    +    16",
+        "                                      =         22",
         "",
-        "⎡    ⎤ @ ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁",
-        "⎣3  4⎦   ⎣7   ⎦   ⎣43   □⎦        =   3·5   +   4·7",
-        "                                  =    15   +    28",
-        "                                  = 43",
+        "⎡    ⎤ @ ⎡5   ⎤ = ⎡ 19    22 ⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁",
+        "⎣3  4⎦   ⎣7   ⎦   ⎣[43]    □ ⎦        =   3·5   +   4·7",
+        "                                      =    15   +    28",
+        "                                      =         43",
         "",
-        "⎡    ⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂",
-        "⎣3  4⎦   ⎣   8⎦   ⎣43  50⎦        =   3·6   +   4·8",
-        "                                  =    18   +    32",
-        "                                  = 50",
+        "⎡    ⎤ @ ⎡   6⎤ = ⎡ 19    22 ⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂",
+        "⎣3  4⎦   ⎣   8⎦   ⎣ 43   [50]⎦        =   3·6   +   4·8",
+        "                                      =    18   +    32",
+        "                                      =         50",
         "",
         "C = ⎡19  22⎤",
         "    ⎣43  50⎦",
@@ -166,6 +190,12 @@ def test_a_layer_names_the_weights_by_their_rows(backend):
         "      ↑     ↑",
         "      2  =  2  ✓",
         "",
+        "b : (2,) ⇒ (2, 2)",
+        "",
+        "           ⎡10  20⎤",
+        "[10  20] ⇒ ⎢↓   ↓ ⎥",
+        "           ⎣10  20⎦",
+        "",
         "W = ⎡1   0.5⎤    Wᵀ = ⎡1     0⎤",
     ))  # fmt: skip
     assert "Z = X @ Wᵀ + b = ⎡1  2⎤ @ ⎡1" in steps
@@ -181,44 +211,42 @@ def test_a_layer_names_the_weights_by_their_rows(backend):
         (
             [1.0, 1.0],
             [1.0, 0.0],
-            [
-                "→  x  = (1, 0)",
-                "= arctan(1 / 1) = 45°",
-                "→  b  = (1, 0)  b₂ = 0\n",
-                "θ = α − β = 45° − 0° = 45°",
-            ],
+            ["┼━━━━━━━━→══ x", "a₂ > 0, b₂ = 0, α > β ⇒ θ = α − β", "= 45° − 0°\n = 45°"],
         ),
         (
             [1.0, 1.0],
             [1.0, -1.0],
-            ["↘  b", "β = ∠(x, b) = arctan(", "θ = α + β = 45° + 45° = 90°", "cos θ = cos 90° = 0"],
+            ["↘", "a₁ > 0, b₁ > 0 ⇒ α = ∠(a, x), β = ∠(x, b)", "= 45° + 45°\n = 90°"],
         ),
-        ([1.0, 1.0], [2.0, 2.0], ["θ = β − α = 45° − 45° = 0°", "= arccos(1) = 0°"]),
-        ([-1.0, 0.0], [1.0, 0.0], ["θ = α − β = 180° − 0° = 180° ≈ 3.1416", "= arccos(−1) = 180°"]),
-        ([3.0, 4.0], [0.0, 0.0], ["= √25 = 5", "cos θ = a·b / (‖a‖·‖b‖) = 0 / (5·0) = nan"]),
+        ([1.0, 1.0], [2.0, 2.0], ["β = α ⇒ θ = β − α", "= 45° − 45°\n = 0°", "= arccos(1)\n = 0°"]),
+        ([-1.0, 0.0], [1.0, 0.0], ["= 180° − 0°\n = 180°", "= arccos(−1)\n = 180°"]),
+        ([3.0, 4.0], [0.0, 0.0], ["√25", "cos θ = a·b / (‖a‖·‖b‖) = 0 / (5·0) = nan"]),
         (
             [0.0, -1.0],
             [-1.0, 2.0],
             [
-                "↓   a  = (0, −1)  a₂ = −1 < 0\n     ←  −x  = (−1, 0)\n     ↖   b",
-                "α = ∠(a, −x) = 90°",
-                "arctan(2 / 1) ≈ 63.4349°",
-                "∠(a, b) = ∠(a, −x) + ∠(−x, b)",
-                "θ = α + β ≈ 90° + 63.4349° ≈ 153.4349°",
+                "a₁ = 0, b₁ < 0 ⇒ α = ∠(a, −x), β = ∠(−x, b)\n b₂ > 0 > a₂ ⇒ θ = α + β",
+                "α = 90° β = arctan(|b₂| / |b₁|)\n = arctan(2 / 1)\n ≈ 63.4349°",
+                "θ = α + β\n ≈ 90° + 63.4349°\n ≈ 153.4349°",
             ],
         ),
         (
             [3.0, 1.0],
             [-1.0, 2.0],
-            ["= 180° − ∠(b, −x)", "= 180° − arctan(2 / 1)", "∠(x, b) = ∠(x, a) + ∠(a, b)"],
+            ["\n α = ∠(x, a), β = ∠(x, b)\n", "β = 180° − ∠(b, −x)", "= 180° − arctan(2 / 1)"],
         ),
-        ([1e-200, 1e-200], [1e-200, -1e-200], ["θ = α + β = 45° + 45° = 90°"]),
+        (
+            [3.0, 1.0],
+            [-5.0, -1.0],
+            ["∠(a, x) + ∠(x, b) > 180° ⇒ α = ∠(a, −x), β = ∠(−x, b)", "≈ 161.5651° + 11.3099°"],
+        ),
+        ([1e-200, 1e-200], [1e-200, -1e-200], ["θ = α + β\n = 45° + 45°\n = 90°"]),
         ([2.0], [-3.0], ["u = a / ‖a‖ = (1)", "= 2·atan2(2, 0) = 180°"]),
         ([1.0, 2.0, 2.0], [2.0, 2.0, 1.0], ["θ = 2·atan2(‖u − v‖, ‖u + v‖)", "≈ 27.2660°"]),
     ],
 )
 def test_the_angle_is_worked_in_every_quadrant_and_in_space(backend, a, b, lines):
-    steps = str(explain.dot_by_angle(backend.asarray(a), backend.asarray(b)))
+    steps = tidy(explain.dot_by_angle(backend.asarray(a), backend.asarray(b)))
     for line in lines:
         assert line in steps
 
@@ -227,12 +255,15 @@ def test_the_angle_is_worked_in_every_quadrant_and_in_space(backend, a, b, lines
 @given(st.tuples(*[st.integers(-9, 9)] * 4).filter(lambda v: any(v[:2]) and any(v[2:])))
 def test_the_angles_to_the_axis_give_the_angle_between(v):
     a, b = np.array(v[:2], float), np.array(v[2:], float)
-    steps = str(explain.dot_by_angle(a, b)).replace("\n       ", " ")  # one line for each chain
-    alpha, beta = (float(re.search(rf" {x} = ∠.* [=≈] ([\d.]+)°", steps)[1]) for x in "αβ")
-    how = re.search(r"θ = (α \+ β|α − β|β − α) ", steps)[1]
-    theta = {"α + β": alpha + beta, "α − β": alpha - beta, "β − α": beta - alpha}[how]
+    steps = str(explain.dot_by_angle(a, b))
+    signs = {"α + β": (1, 1), "α − β": (1, -1), "β − α": (-1, 1)}
+    how = re.search(r"θ = (α \+ β|α − β|β − α)\n +[=≈] ([\d.]+)° [+−] ([\d.]+)°\n", steps)
+    alpha, beta = map(float, how.groups()[1:] if how[1][0] == "α" else how.groups()[:0:-1])
+    theta = np.dot(signs[how[1]], (alpha, beta))
     assert theta == pytest.approx(math.degrees(la.angle_between(a, b)), abs=2e-4)
-    assert len(re.findall(r"  =  .*✓$", steps, re.MULTILINE)) == 2
+    assert steps.count("✓") == 2
+    drawn = steps.split("(2)  ")[2].split("\n\n")[0]
+    assert {*"abx┼"} <= {*drawn}
 
 
 def test_the_product_by_angle_is_that_of_the_angle():
@@ -247,59 +278,66 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
         "A = ⎡1  2  3⎤    B = ⎡1  2  3⎤",
         "    ⎣4  5  6⎦        ⎣4  5  6⎦",
         "",
+        "C = A @ B",
+        "",
         "✗  A @ B : (2, 3) @ (2, 3)",
         "               ↑     ↑",
-        "               3  ≠  2",
+        "               3  ≠  2  ✗",
         "",
-        "C₁₁ =  A₁₁·B₁₁    1·1",
-        "    +  A₁₂·B₂₁    2·4",
-        "    +  A₁₃·✗      3·✗",
+        "C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁ + A₁₃·□",
+        "    =   1·1   +   2·4   +  3·□",
+        "    =             ✗",
         "",
         "✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
+        "                 ↑     ↑",
+        "                 3  =  3  ✓",
         "",
-        "               ⎡1  4⎤",
-        "   ⎡1  2  3⎤ @ ⎢2  5⎥",
-        "   ⎣4  5  6⎦   ⎣3  6⎦",
+        "                         ⎡1  4⎤",
+        "   A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥",
+        "             ⎣4  5  6⎦   ⎣3  6⎦",
         "",
         "✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
+        "                 ↑     ↑",
+        "                 2  =  2  ✓",
         "",
-        "   ⎡1  4⎤",
-        "   ⎢2  5⎥ @ ⎡1  2  3⎤",
-        "   ⎣3  6⎦   ⎣4  5  6⎦",
+        "             ⎡1  4⎤",
+        "   A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤",
+        "             ⎣3  6⎦   ⎣4  5  6⎦",
     )
-    assert explain.matmul(x, x)._repr_html_() is None
     swapped = str(
         explain.matmul(backend.asarray(np.ones((3, 4))), backend.asarray(np.ones((2, 3))))
     )
-    assert "\n✓  B @ A : (2, 3) @ (3, 4) ⇒ (2, 4)\n" in swapped
+    assert "\n✓  B @ A : (2, 3) @ (3, 4) ⇒ (2, 4)\n               ↑     ↑\n" in swapped
 
 
 def test_a_clash_of_matrices_in_a_notebook_compares_the_sizes_below_them():
     latex = explain.matmul(*[np.array([[1, 2, 3], [4, 5, 6]])] * 2)._repr_latex_()
-    colour = COLOURS["clash"]
-    left, right = (
-        rf"\underset{{\substack{{\uparrow \\ {n}}}}}{{\textcolor{{{colour}}}{{{n}}}}}"
-        for n in (3, 2)
-    )
-    between = r" \mathbin{\underset{\substack{\vphantom{\uparrow} \\  \neq }}{\mathbin{@}}} "
-    assert f"(2, {left}){between}({right}, 3)" in latex
-    assert r"\texttt{A @ B.T} \\ \quad (2, 3) \mathbin{@} (3, 2)  \Rightarrow  (2, 2)" in latex
-    assert r"\checkmark \;\texttt{A.T @ B}" in latex
+    three, two = (rf"\textcolor{{{COLOURS['clash']}}}{{{n}}}" for n in (3, 2))
+    assert rf"(2,\, & {three} & )\mathbin{{@}}( & {two} & & , 3) \\" in latex
+    assert r"& {\uparrow} & & {\uparrow} & & \\" in latex
+    assert rf"& {three} & \neq\hspace{{0.6em}} & {two} & &" in latex
+    assert r"\checkmark \;\texttt{A @ B.T} \\ & \quad \begin{alignedat}{3} (2,\, &" in latex
+    assert rf"\cdot {{\textcolor{{{COLOURS['clash']}}}{{\square }}}}" in latex
 
 
 def test_a_product_of_shapes_has_no_numbers():
     assert str(explain.matmul((2, 3), (2, 3))) == text(
+        "C = A @ B",
+        "",
         "✗  A @ B : (2, 3) @ (2, 3)",
         "               ↑     ↑",
-        "               3  ≠  2",
+        "               3  ≠  2  ✗",
         "",
-        "C₁₁ =  A₁₁·B₁₁",
-        "    +  A₁₂·B₂₁",
-        "    +  A₁₃·✗",
+        "C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁ + A₁₃·□",
+        "    =             ✗",
         "",
         "✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
+        "                 ↑     ↑",
+        "                 3  =  3  ✓",
         "",
         "✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
+        "                 ↑     ↑",
+        "                 2  =  2  ✓",
     )
     fits = text("(2, 3) @ (3, 4) ⇒ (2, 4)", "    ↑     ↑", "    3  =  3  ✓")
     assert str(explain.matmul((2, 3), (3, 4))) == fits
@@ -313,35 +351,37 @@ def test_a_product_of_shapes_has_no_numbers():
     ("call", "parts"),
     [
         (lambda: explain.vecdot(np.ones(3), np.ones(2)), ["(3,) · (2,)\n ↑      ↑\n 3  ≠   2  ✗",
-                                                         "+  a₃·✗     1·✗"]),
+                                                         "+ a₃·□\n", "+ 1·□\n"]),
         (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), ["✓  a[..., 0] : (3,) · (3,) ⇒ ()"]),
         (lambda: explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))), ["3     ≠     1  ✗"]),
         (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
         (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), [
-            "3   =    3  ✓", "a  (2, 3)\nb  (4, 3)\n─────────\n   (✗, ·)",
-            "2, 4  :  2 ≠ 4, 2 ≠ 1, 4 ≠ 1  ✗"]),
+            "3   =    3  ✓", "a  (2, 3)  2  3\nb  (4, 3)  4  3\n───────────────\n           ✗  ·",
+            "2 | 4  :  2 = 4 ✗  2 = 1 ✗  4 = 1 ✗  ⇒ ✗"]),
         (lambda: explain.matmul(np.ones((2, 2, 3)), np.ones((4, 3, 1))), [
-            "2, 4  :  2 ≠ 4", "   (✗, ·, ·)", "3   =    3  ✓"]),
+            "2 | 4  :  2 = 4 ✗", "  ✗  ·  ·\n", "3   =    3  ✓"]),
         (lambda: explain.matmul(np.ones(3), np.ones(2)), [
-            "(3,) @ (2,)", "+  A₃·✗     1·✗"]),
+            "(3,) @ (2,)", "+ A₃·□\n", "+ 1·□\n"]),
         (lambda: explain.matmul(np.ones(12), np.ones(10)), [
-            "     ⋮\n  +  A₁₂·✗    1·✗"]),
+            "+ ⋯ + A₁₂·□\n"]),
         (lambda: explain.matmul(np.ones((0, 3)), np.ones((2, 2))), [
-            "3  ≠  2\n\nC₁₁ =  A₁₁·B₁₁\n"]),
+            "3  ≠  2  ✗\n\nC₁₁ = A₁₁·B₁₁ + "]),
         (lambda: explain.broadcast((2, 3), (2,)), [
-            "\n              (2, ✗)\n", "\n3, 2  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ✗\n",
-            "✗  a, b : (2, 3), (2,)\n✓  a, b[:, None] : (2, 3), (2, 1) ⇒ (2, 3)\n",
-            "\n✓  a.T, b : (3, 2)"]),
+            "\n                     2   ✗\n", "\n3 | 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗\n",
+            "\n✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n   ⇒           (2, 3)  2  3\n",
+            "\n✓  a.T : (2, 3) ⇒ (3, 2)\n"]),
         (lambda: explain.broadcast((2, 3), (3, 2)), [
-            "   (✗, ✗)\n", "2, 3  :  2 ≠ 3", "3, 2  :  3 ≠ 2", "✓  a.T, b : (3, 2), (3, 2) ⇒"]),
-        (lambda: explain.broadcast((0,), (3,)), ["0, 3  :  0 ≠ 3, 0 ≠ 1, 3 ≠ 1  ✗"]),
-        (lambda: explain.broadcast((3,), (4,)), ["✓  a[:, None], b : (3, 1), (4,) ⇒ (3, 4)",
-                                                 "✓  a, b[:, None] : (3,), (4, 1) ⇒ (4, 3)"]),
+            "  ✗  ✗\n", "2 | 3  :  2 = 3 ✗", "3 | 2  :  3 = 2 ✗", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
+        (lambda: explain.broadcast((0,), (3,)), [
+            "0 | 3  :  0 = 3 ✗  0 = 1 ✗  3 = 1 ✗  ⇒ ✗", "1 ×0 = 0"]),
+        (lambda: explain.broadcast((3,), (4,)), [
+            "✓  a[:, None] : (3,) ⇒ (3, 1)", "⇒           (3, 4)",
+            "✓  b[:, None] : (4,) ⇒ (4, 1)", "⇒           (4, 3)"]),
         (lambda: explain.broadcast((2, 3, 4), (2, 3)), [
-            "✓  a, b[..., None] : (2, 3, 4), (2, 3, 1)"]),
+            "✓  b[..., None] : (2, 3) ⇒ (2, 3, 1)"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4))),
          ["  (2, 3) @ (3, 4)ᵀ\n= (2, 3) @ (4, 3)\n      ↑     ↑\n      3  ≠  4  ✗",
-          "+  ✗·W₁₄      ✗·1\n",
+          "+ □·W₁₄\n", "+  □·1\n",
           "✓  linear(X, W.T) = X @ W : (2, 3) @ (3, 4) ⇒ (2, 4)"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.full(4, 7.0)),
          ["(2, 3) @ (3, 4)ᵀ + (4,)\n= (2, 3) @ (4, 3) + (4,)\n", "W = ⎢1  1  1  1⎥",
@@ -365,19 +405,19 @@ def test_a_clash_is_shown_where_it_is(call, parts):
 
 def test_no_way_out_is_shown_that_clashes_elsewhere():
     assert "✓" not in str(explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))))
-    assert "✓" not in str(explain.broadcast((2, 3, 4), (5,)))
+    assert "\n✓" not in str(explain.broadcast((2, 3, 4), (5,)))
 
 
 def test_broadcasting_stretches_with_arrows(backend):
     column, row = backend.asarray([[1], [2]]), backend.asarray([10, 20, 30])
     assert str(explain.broadcast(column, row)) == text(
-        "a  (2, 1)     (2, 1)",
-        "b    (3,)  →  (1, 3)",
-        "────────────────────",
-        "           ⇒  (2, 3)",
+        "a  (2, 1)  2  1      2   1",
+        "b    (3,)  □  3  ⇒  [1]  3",
+        "───────────────────────────",
+        "⇒  (2, 3)            2   3",
         "",
-        "2, 1  :  1 → 2  ⇒ 2",
-        "1, 3  :  1 → 3  ⇒ 3",
+        "2 | 1  :  1 ×2 = 2  ⇒ 2 ✓",
+        "1 | 3  :  1 ×3 = 3  ⇒ 3 ✓",
         "",
         "a : (2, 1) ⇒ (2, 3)",
         "",
@@ -390,13 +430,6 @@ def test_broadcasting_stretches_with_arrows(backend):
         "[10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥",
         "               ⎣10  20  30⎦",
     )
-    html = explain.broadcast(column, row)._repr_html_()
-    tables = [re.findall(r"<tr.*?</tr>", table) for table in html.split("<table")[3:]]
-    dashed = [[line.count("dashed") for line in table] for table in tables]
-    assert dashed == [[0, 0], [2, 2], [0], [0, 3]]  # a ⇒ a, b ⇒ b
-    assert (html.count(">→ 1<"), html.count(">→ 2<"), html.count(">↓ 20<")) == (2, 2, 1)
-    for label in ("a (2, 1)", "b (3,)", ">⇒<", ">1 → 2<", ">⇒ 3<"):
-        assert label in html
 
 
 def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
@@ -404,46 +437,85 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
     for data in ([True, False], [1j, 2j]):
         assert "[a₁  a₂]" in str(explain.broadcast(backend.asarray(data), torch.Size((1, 2))))
     assert str(explain.broadcast(np.array(["x"]), np.array(7))) == text(
-        "a  (1,)     (1,)", "b    ()  →  (1,)", "────────────────", "         ⇒  (1,)", "",
-        "1, 1  :  1 = 1  ⇒ 1", "", "a : (1,)", "", "[a₁]", "", "b : () ⇒ (1,)", "", "[7]",
-    )  # fmt: skip
-    assert str(explain.broadcast((8, 1, 6, 1), (7, 1, 5))) == text(
-        "a  (8, 1, 6, 1)     (8, 1, 6, 1)",
-        "b     (7, 1, 5)  →  (1, 7, 1, 5)",
-        "────────────────────────────────",
-        "                 ⇒  (8, 7, 6, 5)",
+        "a  (1,)  1      1",
+        "b    ()  □  ⇒  [1]",
+        "──────────────────",
+        "⇒  (1,)         1",
         "",
-        "8, 1  :  1 → 8  ⇒ 8",
-        "1, 7  :  1 → 7  ⇒ 7",
-        "6, 1  :  1 → 6  ⇒ 6",
-        "1, 5  :  1 → 5  ⇒ 5",
+        "1 | 1  :  1 = 1  ⇒ 1 ✓",
+        "",
+        "a : (1,)",
+        "",
+        "[a₁]",
+        "",
+        "b : () ⇒ (1,)",
+        "",
+        "[7]",
     )
-    aligned = text("a  (8,  1)", "b  (1, 10)", "──────────", "⇒  (8, 10)", "")
+    assert str(explain.broadcast((8, 1, 6, 1), (7, 1, 5))) == text(
+        "a  (8, 1, 6, 1)  8  1  6  1      8   1   6   1",
+        "b     (7, 1, 5)  □  7  1  5  ⇒  [1]  7   1   5",
+        "───────────────────────────────────────────────",
+        "⇒  (8, 7, 6, 5)                  8   7   6   5",
+        "",
+        "8 | 1  :  1 ×8 = 8  ⇒ 8 ✓",
+        "1 | 7  :  1 ×7 = 7  ⇒ 7 ✓",
+        "6 | 1  :  1 ×6 = 6  ⇒ 6 ✓",
+        "1 | 5  :  1 ×5 = 5  ⇒ 5 ✓",
+    )
+    aligned = text("a   (8, 1)  8   1", "b  (1, 10)  1  10", "─────────────────", "")
     assert str(explain.broadcast((8, 1), (1, 10))).startswith(aligned)
     assert str(explain.broadcast((), ())).startswith("a  ()\nb  ()\n─────\n⇒  ()\n")
-    assert "3, 3  :  3 = 3  ⇒ 3" in str(explain.broadcast((3,), (3,)))
+    assert "3 | 3  :  3 = 3  ⇒ 3 ✓" in str(explain.broadcast((3,), (3,)))
 
 
 def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
-    steps = explain.broadcast(backend.asarray(np.ones((4, 3))), backend.asarray(np.ones(4)))
-    assert str(steps) == text(
-        "a  (4, 3)     (4, 3)",
-        "b    (4,)  →  (1, 4)",
-        "────────────────────",
-        "              (4, ✗)",
-        "",
-        "4, 1  :  1 → 4                ⇒ 4",
-        "3, 4  :  3 ≠ 4, 3 ≠ 1, 4 ≠ 1  ✗",
-        "",
-        "✗  a, b : (4, 3), (4,)",
-        "✓  a, b[:, None] : (4, 3), (4, 1) ⇒ (4, 3)",
-        "✓  a.T, b : (3, 4), (4,) ⇒ (3, 4)",
+    steps = explain.broadcast(
+        backend.asarray(np.arange(12.0).reshape(4, 3)), backend.asarray(np.arange(4.0))
     )
-    html = re.sub(r"<[^>]*>", "|", steps._repr_html_())
-    plain = re.sub(r"\|+", "|", html)
-    for part in ("|b|(4,)|→|1|4|4|✗|", "|4, 1|:|1 → 4|⇒ 4|3, 4|:|3 ≠ 4, 3 ≠ 1, 4 ≠ 1|✗|",
-                 "|✗|a, b|(4, 3), (4,)|✓|a, b[:, None]|(4, 3), (4, 1) ⇒ (4, 3)|"):  # fmt: skip
-        assert part in plain
+    assert str(steps) == text(
+        "a  (4, 3)  4  3      4   3",
+        "b    (4,)  □  4  ⇒  [1]  4",
+        "───────────────────────────",
+        "                     4   ✗",
+        "",
+        "4 | 1  :  1 ×4 = 4                   ⇒ 4 ✓",
+        "3 | 4  :  3 = 4 ✗  3 = 1 ✗  4 = 1 ✗  ⇒ ✗",
+        "",
+        "✓  b[:, None] : (4,) ⇒ (4, 1)",
+        "",
+        "                  ⎡0⎤",
+        "   [0  1  2  3] ⇒ ⎢1⎥",
+        "                  ⎢2⎥",
+        "                  ⎣3⎦",
+        "",
+        "   a           (4, 3)  4  3",
+        "   b[:, None]  (4, 1)  4  1",
+        "   ────────────────────────",
+        "   ⇒           (4, 3)  4  3",
+        "",
+        "   4 | 4  :  4 = 4     ⇒ 4 ✓",
+        "   3 | 1  :  1 ×3 = 3  ⇒ 3 ✓",
+        "",
+        "✓  a.T : (4, 3) ⇒ (3, 4)",
+        "",
+        "   ⎡0   1   2⎤   ⎡0  3  6   9⎤",
+        "   ⎢3   4   5⎥ ⇒ ⎢1  4  7  10⎥",
+        "   ⎢6   7   8⎥   ⎣2  5  8  11⎦",
+        "   ⎣9  10  11⎦",
+        "",
+        "   a.T  (3, 4)  3  4      3   4",
+        "   b      (4,)  □  4  ⇒  [1]  4",
+        "   ─────────────────────────────",
+        "   ⇒    (3, 4)            3   4",
+        "",
+        "   3 | 1  :  1 ×3 = 3  ⇒ 3 ✓",
+        "   4 | 4  :  4 = 4     ⇒ 4 ✓",
+    )
+    latex = steps._repr_latex_()
+    assert rf"\boxed{{{{\textcolor{{{COLOURS['second']}}}{{1}}}}}}" in latex
+    assert rf"{{\textcolor{{{COLOURS['clash']}}}{{3}}}} \\" in latex
+    assert r"\to" not in latex
 
 
 def test_a_list_is_neither_a_shape_nor_an_array():
@@ -460,10 +532,8 @@ def test_broadcasting_clashes_exactly_where_numpy_does(shapes):
         out = None
     steps = str(explain.broadcast(*shapes))
     assert ("✗" in steps) == (out is None)
-    sizes = [
-        [int(n) for n in re.findall(r"\d+", line)] for line in steps.split("\n") if "⇒  (" in line
-    ]
-    assert out is None or sizes[:1] == [[*out]]
+    met = re.search(r"⇒ +(\(.*?\))(  |\n)", steps)
+    assert out is None or met[1] == str(out)
 
 
 @pytest.mark.property
@@ -515,7 +585,7 @@ def test_numbers_have_the_digits_of_their_dtype(backend):
         steps = str(explain.vecdot(x, x))
         assert "a = (0.1, 3)" in steps
         assert "=   0.01  +   9" in steps
-        assert steps.endswith("= 9.01")
+        assert tidy(steps).endswith("= 9.01")
     third = str(explain.vecdot(backend.asarray([1 / 3]), backend.asarray([3.0])))
     assert "a ≈ (0.3333)" in third
     assert third.endswith("= a₁·b₁ ≈ 0.3333·3 ≈ 1.0000")
@@ -523,7 +593,7 @@ def test_numbers_have_the_digits_of_their_dtype(backend):
 
 def test_half_floats_and_gradients():
     x = torch.tensor([1.5, -2.0], dtype=torch.bfloat16, requires_grad=True)
-    assert str(explain.vecdot(x, x)).endswith("=   2.25  +     4\n    = 6.25")
+    assert tidy(explain.vecdot(x, x)).endswith("= 2.25 + 4\n = 6.25")
     assert "(1.5, −2)" in str(explain.vecdot(x.half(), x.half()))
     assert "(1.5, −2)" in str(explain.vecdot(*[x.detach().to(torch.float8_e5m2)] * 2))
     layer = torch.nn.Linear(3, 2)
@@ -532,16 +602,16 @@ def test_half_floats_and_gradients():
 
 def test_what_an_integer_dtype_keeps(backend):
     x = backend.asarray([100, 100], "int8")
-    assert str(explain.vecdot(x, x)).endswith("= 20000 ≡ 32 (mod 2⁸)")
+    assert tidy(explain.vecdot(x, x)).endswith("= 20000 ≡ 32 (mod 2⁸)")
     assert str(explain.matmul(x, x)).endswith("C = 32")
     assert int(la.vecdot(x, x)) == 32
-    biased = str(explain.linear(x, x[None, :], backend.asarray([100], "int8")))
+    biased = tidy(explain.linear(x, x[None, :], backend.asarray([100], "int8")))
     assert "= 20100 ≡ −124 (mod 2⁸)" in biased
     assert biased.endswith("Z = [−124]")
 
 
 def test_infinity_and_nan():
-    steps = str(explain.vecdot(np.array([math.inf, math.nan]), np.array([-1.0, 1.0])))
+    steps = tidy(explain.vecdot(np.array([math.inf, math.nan]), np.array([-1.0, 1.0])))
     assert "∞·(−1) + nan·1" in steps
     assert steps.endswith("= nan")
     assert "= nan" in str(explain.dot_by_angle(np.array([math.inf, 1.0]), np.array([1.0, 1.0])))
@@ -588,11 +658,11 @@ def test_large_arrays_are_cut_short_and_quick():
         assert max(map(len, str(steps).split("\n"))) <= WIDTH + 10
         assert "⋯" in str(steps)
     assert time.perf_counter() - start < 5
-    last = str(explain.matmul(big, big)).rpartition("C₁₀₀₀,₁₀₀₀")[2]
+    last = tidy(explain.matmul(big, big)).rpartition("C₁₀₀₀,₁₀₀₀")[2]
     value = f"{(big @ big)[-1, -1]:.4f}".replace("-", "−")
     assert f"≈ {value}" in last
     integers = explain.vecdot(np.arange(1_000_000), np.arange(1_000_000))
-    assert str(integers).endswith(f"= {int(np.sum(np.arange(1_000_000) ** 2))}")
+    assert tidy(integers).endswith(f"= {int(np.sum(np.arange(1_000_000) ** 2))}")
 
 
 def test_shapes_too_large_for_memory_are_no_trouble():
@@ -603,11 +673,11 @@ def test_shapes_too_large_for_memory_are_no_trouble():
 
 def assert_balanced(latex: str) -> None:
     """Check braces, environments, and pairs of left and right in a formula."""
-    assert latex.startswith("$$")
-    assert latex.endswith("$$")
-    assert "$" not in latex[2:-2]
+    assert latex.startswith(r"$\displaystyle ")
+    assert latex.endswith("$")
+    assert "$" not in latex[1:-1]
     stack = []
-    for token in re.finditer(r"\\(begin|end)\{(\w+)\}|\\(left|right)\b|[{}]", latex):
+    for token in re.finditer(r"\\(begin|end)\{(\w+)\}|\\(left|right)\b|(?<!\\)[{}]", latex):
         opening = token[1] == "begin" or token[3] == "left" or token[0] == "{"
         kind = token[2] or ("fence" if token[3] else "brace")
         if opening:
@@ -627,10 +697,10 @@ def words(text: str) -> set[str]:
 @given(pairs())
 def test_every_output_is_well_formed_and_holds_no_word(ab):
     for steps in every_explanation(*ab):
-        latex, html = steps._repr_latex_(), steps._repr_html_() or ""
+        latex = steps._repr_latex_()
+        html = "".join(part.get("text/html", "") for part in steps._bundles())
         assert_balanced(latex)
-        assert html.count("<td") == html.count("</td>")
-        assert html.count("<div") == html.count("</div>")
+        assert html.count("<text") == html.count("</text>")
         plain = re.sub(r"\\operatorname\{atan2\}|\\mathrm\{(rad|nan)\}|\\texttt\{.*?\}", "", latex)
         plain = re.sub(r"\\(begin|end)\{\w+\}(\{[lcr]+\})?|#[0-9A-F]{6}|\d*em\b", "", plain)
         plain = re.sub(r"\\[A-Za-z]+", "", plain)
@@ -652,7 +722,7 @@ def test_katex_sets_every_formula():
     arrays = [np.array(A), np.array(B), np.arange(6.0).reshape(2, 3), rng.standard_normal((7, 7))]
     arrays += [np.array([math.inf, -1e-9]), np.array([1e300, math.nan]), np.zeros((2, 0))]
     formulas = [
-        steps._repr_latex_()[2:-2]
+        steps._repr_latex_()[1:-1]
         for a in arrays
         for b in arrays
         for steps in every_explanation(a, b)
@@ -667,41 +737,39 @@ def test_katex_sets_every_formula():
     assert done.returncode == 0, done.stderr
 
 
-def test_a_notebook_gets_text_latex_and_tables():
+def test_a_notebook_gets_formulas_and_drawings():
     a, b = np.array(A), np.array(B)
     steps = explain.vecdot(a, b)
-    assert steps._repr_mimebundle_() == {
-        "text/plain": str(steps), "text/latex": steps._repr_latex_(),
-    }  # fmt: skip
+    with pytest.raises(NotImplementedError):  # and goes on to the LaTeX
+        steps._ipython_display_()
     assert rf"{{\textcolor{{{COLOURS['first']}}}{{(-5)}}}}" in steps._repr_latex_()
     assert r"\begin{aligned}" in steps._repr_latex_()
-    for table in (explain.matmul(np.eye(2), np.eye(2)), explain.broadcast((2, 1), (3,))):
-        assert table._repr_mimebundle_()["text/html"] == table._repr_html_()
-    crossing = explain.matmul(np.array([[1, 2]]), np.array([[3], [4]]))._repr_html_()
-    assert [*re.findall(r"nowrap\">(.*?)</span>", crossing)] == [
-        "C₁₁", "= A₁₁·B₁₁ + A₁₂·B₂₁", "= 1·3 + 2·4", "= 3 + 8", "= 11",
-    ]  # fmt: skip
-    assert "(1, 2) @ (2, 1) ⇒ (1, 1)\n    ↑     ↑\n    2  =  2  ✓" in crossing
-    for label in ("C = A @ B", ">A (1, 2)<", ">B (2, 1)<", ">C (1, 1)<"):
-        assert label in crossing
-    assert re.search(r">1</td><td[^>]*>2</td><td[^>]*>11</td></tr></table>", crossing)
-    assert explain.matmul(np.ones((2, 3)), np.ones((2, 3)))._repr_html_() is None
+    before, drawing, after = explain.dot_by_angle(a, b)._bundles()
+    whole = "\n".join(part["text/plain"] for part in (before, drawing, after))
+    assert whole == str(explain.dot_by_angle(a, b))
+    assert (set(before), set(after)) == ({"text/plain", "text/latex"},) * 2
+    label = "a = (−5, 4), b = (−3, −8), α = ∠(a, −x), β = ∠(−x, b), θ = α + β"
+    assert f'role="img" aria-label="{label}"' in drawing["text/html"]
+    assert "<style" not in drawing["text/html"]
 
 
-def test_a_layer_in_a_notebook_gives_every_row_the_same_bias():
+@pytest.mark.parametrize(("a", "b"), [(A, B), ([3.0, 1.0], [-1.0, 2.0]), ([0.0, -3.0], [5.0, 0.0])])
+def test_the_drawing_is_to_scale(a, b):
+    svg = explain.dot_by_angle(np.array(a), np.array(b))._bundles()[1]["text/html"]
+    ends = re.findall(r'<line x1="0.0" y1="0.0" x2="(.*?)" y2="(.*?)"', svg)
+    tips = np.array(ends[1:], float) * [1, -1]
+    for tip, x in zip(tips, (a, b), strict=True):
+        np.testing.assert_allclose(tip / np.hypot(*tip), x / np.hypot(*x), atol=2e-3)
+    ratio = np.hypot(*tips[0]) / np.hypot(*tips[1])
+    assert ratio == pytest.approx(np.hypot(*a) / np.hypot(*b), rel=5e-3)
+
+
+def test_each_row_gets_the_same_bias():
     X, W = np.arange(12).reshape(4, 3), np.array([[1, 0, -1], [2, 1, 0]])
-    html = explain.linear(X, W, np.array([100, 200]))._repr_html_()
-    labels = ("Z = X @ Wᵀ + b", "X (4, 3)", "W (2, 3)", "Wᵀ (3, 2)", "b (2,)", "(4, 2)", "Z (4, 2)")
-    for label in (*labels, "= (4, 3) @ (3, 2) + (2,) ⇒ (4, 2)"):
-        assert f">{label}<" in html or f"\n{label}\n" in html
-    assert (html.count(">100<"), html.count(">↓ 100<"), html.count(">↓ 200<")) == (2, 3, 3)
-    assert "↓" not in explain.linear(X[0], W, np.array([100, 200]))._repr_html_()
-
-
-def test_a_clash_is_no_product_in_a_notebook():
-    steps = explain.matmul(np.ones((2, 3)), np.ones((2, 3)))
-    assert r"\times" not in steps._repr_latex_()
-    assert r"{/\kern-0.575em\backslash}" in steps._repr_latex_()
+    steps = str(explain.linear(X, W, np.array([100, 200])))
+    assert "b : (2,) ⇒ (4, 2)" in steps
+    assert steps.count("⎢100  200⎥") + steps.count("⎣100  200⎦") == 3
+    assert "↓" not in str(explain.linear(X[0], W, np.array([100, 200])))
 
 
 def test_a_reader_who_lists_the_module_sees_what_to_call():
@@ -728,4 +796,5 @@ def test_the_book_gives_the_colours_lighter_ones_in_the_dark():
         name = rf"(?:--figure-{NAMES[role]}|--pst-color-text-muted)"
         assert re.search(rf'dark"\] \.katex \[style\*="{colour}"\] {{ color: var\({name}\)', style)
         assert role == "rest" or luminance(dark[NAMES[role]]) / luminance("#121212") >= 4.5
-    assert "var(--figure-first,#007BC2)" in explain.broadcast((2,), (2,))._repr_html_()
+    drawing = explain.dot_by_angle(np.array(A), np.array(B))._bundles()[1]["text/html"]
+    assert "var(--figure-first,#007BC2)" in drawing

@@ -1,7 +1,7 @@
 """Worked steps, with the reader's own numbers.
 
-Each function returns steps that print as text in a terminal and as LaTeX, or as an HTML
-table, in a notebook: symbols, shapes and numbers only. Of large arrays it shows the ends.
+Each function returns steps that print as text in a terminal and as LaTeX, with drawings, in
+a notebook: symbols, shapes and numbers only. Of large arrays it shows the ends.
 Shapes that do not fit are no error here: the steps show where they clash.
 
 The names are those of the operations: write ``explain.matmul(A, B)``, with the module in
@@ -87,7 +87,7 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =   a₁·b₁   + a₂·b₂
         = (−5)·(−3) + 4·(−8)
         =     15    −   32
-        = −17
+        =        −17
 
     Vectors that do not fit are worked as far as they go:
 
@@ -96,9 +96,9 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
      ↑      ↑
      3  ≠   2  ✗
     <BLANKLINE>
-    a·b =  a₁·b₁    1·4
-        +  a₂·b₂    2·5
-        +  a₃·✗     3·✗
+    a·b = a₁·b₁ + a₂·b₂ + a₃·□
+        =  1·4  +  2·5  + 3·□
+        =          ✗
     """
     real("explain.vecdot", a=a, b=b)
     require_axis("explain.vecdot", "a", a)
@@ -120,10 +120,10 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Returns
     -------
     Steps
-        (1) the sum of products and, with the lengths, the angle that it gives; (2) the angle,
-        in degrees and in radians, and the product that it gives; and both next to each
-        other, with ✓ where they are the same. In the plane the angle of (2) comes from those
-        to x = (1, 0) or to −x, else from the unit vectors.
+        (1) the sum of products; (2) the angle, the lengths and the product that they give;
+        both next to each other, with ✓ where they are the same; and the angle that the
+        product gives back. In the plane the angle of (2) comes from a drawing with those to
+        x = (1, 0) or to −x, else from the unit vectors.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Notes
     -----
     Chapter: Dot product. The arctangent of a quotient of lengths is an angle below 90°; the
-    arrows and the signs say the rest: 180° less it where a vector points away from the axis,
+    drawing and the signs say the rest: 180° less it where a vector points away from the axis,
     and a sum where the vectors lie on different sides of it.
 
     Examples
@@ -151,35 +151,54 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     (2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)
     (1) = (2) ?
     <BLANKLINE>
-    ‖a‖ = √(a₁² + a₂²) = √((−5)² + 4²) = √(25 + 16) = √41 ≈ 6.4031
-    ‖b‖ = √(b₁² + b₂²) = √((−3)² + (−8)²) = √(9 + 64) = √73 ≈ 8.5440
-    <BLANKLINE>
     (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
              =   a₁·b₁   + a₂·b₂
              = (−5)·(−3) + 4·(−8)
              =     15    −   32
-             = −17
+             =        −17
     <BLANKLINE>
-         θ = arccos(a·b / (‖a‖·‖b‖))
-           = arccos(−17 / (√41·√73))
-           ≈ arccos(−0.3107)
+    (2)       a        │
+                ↖ ╲    │
+                  α  ╲ │
+         −x ═══════════┼─────────── x
+                   β  ╱│
+                     ╱ │
+                     ╱ │
+                    ↙  │
+                   b   │
+    <BLANKLINE>
+         a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)
+         a₂ > 0 > b₂     ⇒  θ = α + β
+    <BLANKLINE>
+         α = arctan(|a₂| / |a₁|)    β = arctan(|b₂| / |b₁|)
+           = arctan(4 / 5)            = arctan(8 / 3)
+           ≈ 38.6598°                 ≈ 69.4440°
+    <BLANKLINE>
+         θ = α + β
+           ≈ 38.6598° + 69.4440°
            ≈ 108.1038°
     <BLANKLINE>
-    (2)  ↖   a  = (−5, 4)   a₂ = 4 > 0
-         ←  −x  = (−1, 0)
-         ↙   b  = (−3, −8)  b₂ = −8 < 0
+         ‖a‖ = √(a₁² + a₂²)     ‖b‖ = √(b₁² + b₂²)
+             = √((−5)² + 4²)        = √((−3)² + (−8)²)
+             = √(25 + 16)           = √(9 + 64)
+             = √41                  = √73
+             ≈ 6.4031               ≈ 8.5440
     <BLANKLINE>
-         α = ∠(a, −x) = arctan(|a₂| / |a₁|) = arctan(4 / 5) ≈ 38.6598°
-         β = ∠(−x, b) = arctan(|b₂| / |b₁|) = arctan(8 / 3) ≈ 69.4440°
-         ∠(a, b) = ∠(a, −x) + ∠(−x, b)
-         θ = α + β ≈ 38.6598° + 69.4440° ≈ 108.1038° ≈ 1.8868 rad
+         a·b = ‖a‖·‖b‖·cos θ
+             ≈ √41·√73·cos 108.1038°
+             ≈ 6.4031·8.5440·(−0.3107)
+             ≈ −17.0000
     <BLANKLINE>
-         cos θ ≈ cos 108.1038° ≈ −0.3107
-         a·b = ‖a‖·‖b‖·cos θ = √41·√73·cos θ ≈ 6.4031·8.5440·(−0.3107) ≈ −17
+    (1) = (2) :  −17 ≈ −17.0000  ✓
     <BLANKLINE>
-            (1)           (2)
-    a·b     −17     =     −17     ✓
-    θ    108.1038°  =  108.1038°  ✓
+    a·b = ‖a‖·‖b‖·cos θ  ⇒  cos θ = a·b / (‖a‖·‖b‖)
+    <BLANKLINE>
+    θ = arccos(a·b / (‖a‖·‖b‖))
+      = arccos(−17 / (√41·√73))
+      ≈ arccos(−0.3107)
+      ≈ 108.1038°
+    <BLANKLINE>
+    (2) ⇒ θ ≈ 108.1038°  ✓
 
     A zero vector has no angle:
 
@@ -192,16 +211,19 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     (2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)
     (1) = (2) ?
     <BLANKLINE>
-    ‖a‖ = √(a₁² + a₂²) = √(0² + 0²) = √(0 + 0) = √0 = 0
-    ‖b‖ = √(b₁² + b₂²) = √(3² + 4²) = √(9 + 16) = √25 = 5
-    <BLANKLINE>
     (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
              = a₁·b₁ + a₂·b₂
              =  0·3  +  0·4
              =   0   +   0
-             = 0
+             =       0
     <BLANKLINE>
-    (2)  cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
+    (2)  ‖a‖ = √(a₁² + a₂²)    ‖b‖ = √(b₁² + b₂²)
+             = √(0² + 0²)          = √(3² + 4²)
+             = √(0 + 0)            = √(9 + 16)
+             = √0                  = √25
+             = 0                   = 5
+    <BLANKLINE>
+         cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
     """
     real("explain.dot_by_angle", a=a, b=b)
     require_components("explain.dot_by_angle", a=a, b=b)
@@ -226,8 +248,7 @@ def matmul(
     -------
     Steps
         For each cell its row, its column and the steps to its value; of more than nine
-        cells, the first three and the last; of a stack, its first product. In a notebook,
-        each cell of the table stands where its row and its column cross. Of matrices
+        cells, the first three and the last; of a stack, its first product. Of matrices
         that do not fit, where they clash, and what would fit. Of shapes, that alone.
 
     Raises
@@ -254,25 +275,25 @@ def matmul(
     C = A @ B = ⎡1  2⎤ @ ⎡5  6⎤
                 ⎣3  4⎦   ⎣7  8⎦
     <BLANKLINE>
-    ⎡1  2⎤ @ ⎡5   ⎤ = ⎡19   □⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁
-    ⎣    ⎦   ⎣7   ⎦   ⎣ □   □⎦        =   1·5   +   2·7
-                                      =    5    +    14
-                                      = 19
+    ⎡1  2⎤ @ ⎡5   ⎤ = ⎡[19]    □ ⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁
+    ⎣    ⎦   ⎣7   ⎦   ⎣  □     □ ⎦        =   1·5   +   2·7
+                                          =    5    +    14
+                                          =         19
     <BLANKLINE>
-    ⎡1  2⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂
-    ⎣    ⎦   ⎣   8⎦   ⎣ □   □⎦        =   1·6   +   2·8
-                                      =    6    +    16
-                                      = 22
+    ⎡1  2⎤ @ ⎡   6⎤ = ⎡ 19   [22]⎤    C₁₂ = A₁₁·B₁₂ + A₁₂·B₂₂
+    ⎣    ⎦   ⎣   8⎦   ⎣  □     □ ⎦        =   1·6   +   2·8
+                                          =    6    +    16
+                                          =         22
     <BLANKLINE>
-    ⎡    ⎤ @ ⎡5   ⎤ = ⎡19  22⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁
-    ⎣3  4⎦   ⎣7   ⎦   ⎣43   □⎦        =   3·5   +   4·7
-                                      =    15   +    28
-                                      = 43
+    ⎡    ⎤ @ ⎡5   ⎤ = ⎡ 19    22 ⎤    C₂₁ = A₂₁·B₁₁ + A₂₂·B₂₁
+    ⎣3  4⎦   ⎣7   ⎦   ⎣[43]    □ ⎦        =   3·5   +   4·7
+                                          =    15   +    28
+                                          =         43
     <BLANKLINE>
-    ⎡    ⎤ @ ⎡   6⎤ = ⎡19  22⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂
-    ⎣3  4⎦   ⎣   8⎦   ⎣43  50⎦        =   3·6   +   4·8
-                                      =    18   +    32
-                                      = 50
+    ⎡    ⎤ @ ⎡   6⎤ = ⎡ 19    22 ⎤    C₂₂ = A₂₁·B₁₂ + A₂₂·B₂₂
+    ⎣3  4⎦   ⎣   8⎦   ⎣ 43   [50]⎦        =   3·6   +   4·8
+                                          =    18   +    32
+                                          =         50
     <BLANKLINE>
     C = ⎡19  22⎤
         ⎣43  50⎦
@@ -283,25 +304,31 @@ def matmul(
     A = ⎡1  2  3⎤    B = ⎡1  2  3⎤
         ⎣4  5  6⎦        ⎣4  5  6⎦
     <BLANKLINE>
+    C = A @ B
+    <BLANKLINE>
     ✗  A @ B : (2, 3) @ (2, 3)
                    ↑     ↑
-                   3  ≠  2
+                   3  ≠  2  ✗
     <BLANKLINE>
-    C₁₁ =  A₁₁·B₁₁    1·1
-        +  A₁₂·B₂₁    2·4
-        +  A₁₃·✗      3·✗
+    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁ + A₁₃·□
+        =   1·1   +   2·4   +  3·□
+        =             ✗
     <BLANKLINE>
     ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)
+                     ↑     ↑
+                     3  =  3  ✓
     <BLANKLINE>
-                   ⎡1  4⎤
-       ⎡1  2  3⎤ @ ⎢2  5⎥
-       ⎣4  5  6⎦   ⎣3  6⎦
+                             ⎡1  4⎤
+       A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥
+                 ⎣4  5  6⎦   ⎣3  6⎦
     <BLANKLINE>
     ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)
+                     ↑     ↑
+                     2  =  2  ✓
     <BLANKLINE>
-       ⎡1  4⎤
-       ⎢2  5⎥ @ ⎡1  2  3⎤
-       ⎣3  6⎦   ⎣4  5  6⎦
+                 ⎡1  4⎤
+       A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤
+                 ⎣3  6⎦   ⎣4  5  6⎦
     """
     _require_matrices(A=A, B=B)
     one, two = _sizes(A), _sizes(B)
@@ -328,10 +355,10 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     Returns
     -------
     Steps
-        The shapes, the shorter filled up with 1, and what becomes of the sizes on each axis:
-        1 → 3 where one is stretched. Up to two axes, also the stretched arrays, with arrows
-        from a number to its copies. Of shapes that do not fit, the axes on which they clash,
-        and what would fit.
+        The sizes below each other, the shorter shape filled up with 1 in a frame, and what
+        becomes of the sizes on each axis: 1 ×3 where one is stretched. Up to two axes, also
+        the stretched arrays, with arrows from a number to its copies. Of shapes that do not
+        fit, the axes on which they clash, and what would fit.
 
     Raises
     ------
@@ -350,13 +377,13 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.broadcast(np.array([[1], [2]]), np.array([10, 20, 30]))
-    a  (2, 1)     (2, 1)
-    b    (3,)  →  (1, 3)
-    ────────────────────
-               ⇒  (2, 3)
+    a  (2, 1)  2  1      2   1
+    b    (3,)  □  3  ⇒  [1]  3
+    ───────────────────────────
+    ⇒  (2, 3)            2   3
     <BLANKLINE>
-    2, 1  :  1 → 2  ⇒ 2
-    1, 3  :  1 → 3  ⇒ 3
+    2 | 1  :  1 ×2 = 2  ⇒ 2 ✓
+    1 | 3  :  1 ×3 = 3  ⇒ 3 ✓
     <BLANKLINE>
     a : (2, 1) ⇒ (2, 3)
     <BLANKLINE>
@@ -372,17 +399,33 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     Shapes are aligned at the right, so a vector of two does not meet two rows:
 
     >>> explain.broadcast((2, 3), (2,))
-    a  (2, 3)     (2, 3)
-    b    (2,)  →  (1, 2)
-    ────────────────────
-                  (2, ✗)
+    a  (2, 3)  2  3      2   3
+    b    (2,)  □  2  ⇒  [1]  2
+    ───────────────────────────
+                         2   ✗
     <BLANKLINE>
-    2, 1  :  1 → 2                ⇒ 2
-    3, 2  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ✗
+    2 | 1  :  1 ×2 = 2                   ⇒ 2 ✓
+    3 | 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗
     <BLANKLINE>
-    ✗  a, b : (2, 3), (2,)
-    ✓  a, b[:, None] : (2, 3), (2, 1) ⇒ (2, 3)
-    ✓  a.T, b : (3, 2), (2,) ⇒ (3, 2)
+    ✓  b[:, None] : (2,) ⇒ (2, 1)
+    <BLANKLINE>
+       a           (2, 3)  2  3
+       b[:, None]  (2, 1)  2  1
+       ────────────────────────
+       ⇒           (2, 3)  2  3
+    <BLANKLINE>
+       2 | 2  :  2 = 2     ⇒ 2 ✓
+       3 | 1  :  1 ×3 = 3  ⇒ 3 ✓
+    <BLANKLINE>
+    ✓  a.T : (2, 3) ⇒ (3, 2)
+    <BLANKLINE>
+       a.T  (3, 2)  3  2      3   2
+       b      (2,)  □  2  ⇒  [1]  2
+       ─────────────────────────────
+       ⇒    (3, 2)            3   2
+    <BLANKLINE>
+       3 | 1  :  1 ×3 = 3  ⇒ 3 ✓
+       2 | 2  :  2 = 2     ⇒ 2 ✓
     """
     if not operands:
         instead = "Write explain.broadcast(x1, x2) with arrays or shapes"
@@ -394,8 +437,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     shown = {
         key: x if key in arrays and is_real(xp, x) else _sizes(x) for key, x in checked.items()
     }
-    paragraphs, html = _stretched.paragraphs(shown)
-    return Steps(*paragraphs, html=html)
+    return Steps(*_stretched.paragraphs(shown))
 
 
 def linear(
@@ -451,15 +493,15 @@ def linear(
     Z = X @ Wᵀ + b = [1  2] @ ⎡ 3  0⎤ + [10  20]
                               ⎣−1  5⎦
     <BLANKLINE>
-    [1  2] @ ⎡ 3   ⎤ + [10    ] = [11   □]    Z₁ = X₁·W₁₁ + X₂·W₁₂ + b₁
-             ⎣−1   ⎦                             =  1·3   + 2·(−1) + 10
-                                                 =   3    −   2    + 10
-                                                 = 11
+    [1  2] @ ⎡ 3   ⎤ + [10    ] = [[11]    □ ]    Z₁ = X₁·W₁₁ + X₂·W₁₂ + b₁
+             ⎣−1   ⎦                                 =  1·3   + 2·(−1) + 10
+                                                     =   3    −   2    + 10
+                                                     =          11
     <BLANKLINE>
-    [1  2] @ ⎡    0⎤ + [    20] = [11  30]    Z₂ = X₁·W₂₁ + X₂·W₂₂ + b₂
-             ⎣    5⎦                             =  1·0   +  2·5   + 20
-                                                 =   0    +   10   + 20
-                                                 = 30
+    [1  2] @ ⎡    0⎤ + [    20] = [ 11   [30]]    Z₂ = X₁·W₂₁ + X₂·W₂₂ + b₂
+             ⎣    5⎦                                 =  1·0   +  2·5   + 20
+                                                     =   0    +   10   + 20
+                                                     =          30
     <BLANKLINE>
     Z = [11  30]
 
@@ -475,12 +517,13 @@ def linear(
           ↑     ↑
           3  ≠  4  ✗
     <BLANKLINE>
-    Z₁₁ =  X₁₁·W₁₁    1·1
-        +  X₁₂·W₁₂    1·1
-        +  X₁₃·W₁₃    1·1
-        +  ✗·W₁₄      ✗·1
+    Z₁₁ = X₁₁·W₁₁ + X₁₂·W₁₂ + X₁₃·W₁₃ + □·W₁₄
+        =   1·1   +   1·1   +   1·1   +  □·1
+        =                  ✗
     <BLANKLINE>
     ✓  linear(X, W.T, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)
+                                           ↑     ↑
+                                           3  =  3  ✓
     """
     real("explain.linear", X=X, W=W, **({} if b is None else {"b": b}))
     require_axis("explain.linear", "X", X)
@@ -492,7 +535,9 @@ def linear(
     plus = "" if b is None else f" + {shape(out[-1:])}"
     head = meeting_transposed(_sizes(X), _sizes(W), plus, f" ⇒ {shape(out)}")
     layer = lambda: Product(_first(X), W, ("X", "W", "Z"), b, transposed=True)  # noqa: E731
-    return _of_product(head, 0 in out, X.ndim > 2, layer)
+    many = b is not None and len(out) == 2 and out[0] > 1 and out[1] > 0
+    copies = [_stretched.Operand("b", 2, b, out).steps()] if many else []
+    return _of_product(head, 0 in out, X.ndim > 2, layer, *copies)
 
 
 def _require_matrices(**operands: Any) -> None:
@@ -523,19 +568,18 @@ def _require_shapes(name: str, operands: dict[str, Any]) -> None:
             fail(TypeError, name, expected, got, instead)
 
 
-def _of_product(head: Math, empty: bool, stacked: bool, product: Callable[[], Product]) -> Steps:
+def _of_product(
+    head: Math, empty: bool, stacked: bool, product: Callable[[], Product], *copies: Math
+) -> Steps:
     if empty:
         return Steps(head)
-    steps = product()
-    html = steps.html(head, "⋮" * stacked)
-    return Steps(head, *steps.paragraphs(), *[sign("⋮")] * stacked, html=html)
+    return Steps(head, *copies, *product().paragraphs(), *[sign("⋮")] * stacked)
 
 
 def _by_angle(pair: Pair) -> list[Math]:
-    one = hung("(1)", pair.by_components(), *pair.back())
-    two = hung("(2)", *pair.by_angle())
+    one, two = hung("(1)", pair.by_components()), hung("(2)", *pair.by_angle())
     claim = [pair.claim()] if pair.named else []
-    return [pair.given(), *claim, pair.lengths_worked(), one, two, *pair.compared()]
+    return [pair.given(), *claim, *one, *two, *pair.compared(), *pair.back()]
 
 
 def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Math]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linalg_dl.dot_product import angle_between
-from linalg_dl.explain._plane import Plane, both_units, degrees
+from linalg_dl.explain._plane import Plane, degrees
 from linalg_dl.explain._typeset import (
     Math,
     applied,
@@ -19,12 +19,15 @@ from linalg_dl.explain._typeset import (
     coloured,
     factor,
     fraction,
+    in_columns,
     joined,
     number,
     root,
+    rough,
     sign,
-    table,
+    stacked,
     total_of,
+    two_lines,
 )
 from linalg_dl.explain._worked import (
     DIGITS,
@@ -81,7 +84,7 @@ class Pair:
 
     def given(self) -> Math:
         """Set the components of both vectors, and how many the sum that follows runs over."""
-        lines = map(chain, self.names, map(written, self.vectors, ROLES))
+        lines = map(chain, self._named(), map(written, self.vectors, ROLES))
         return below(*lines, *[sign(f"n = {len(self.vectors[0])}")] * self.named)
 
     def by_components(self) -> Math:
@@ -92,49 +95,49 @@ class Pair:
         named = (lambda k: component("a", k) + "·" + component("b", k)) if self.named else None
         return dot_rows(*self.vectors, named, first=first)
 
-    def lengths_worked(self) -> Math:
-        """Set both lengths."""
-        return below(*map(self._length, (0, 1)))
+    def _named(self) -> list[Math]:
+        return [coloured(*x) for x in zip(self.names, ROLES, strict=True)]
 
     def claim(self) -> Math:
         """Set what is to be compared: the dot product, by components and by the angle."""
-        angle = sign(f"{self.lengths}·cos θ,") + "  " + f"θ = ∠({', '.join(self.names)})"
         one, two = (sign(f"({k})  ") + self.product + " = " for k in (1, 2))
-        return below(one + total_of("aᵢ·bᵢ"), two + angle, sign("(1) = (2) ?"))
+        angle = two_lines(two + f"{self.lengths}·cos θ,", f"θ = ∠({', '.join(self.names)})")
+        return below(one + total_of("aᵢ·bᵢ"), angle, sign("(1) = (2) ?"))
 
     def by_angle(self) -> list[Math]:
-        """Set the angle, which needs no dot product, and with it the dot product."""
+        """Set the angle, which needs no dot product, the lengths and, with these, the product."""
+        lengths = in_columns(*map(self._length, (0, 1)))
         if not math.isfinite(self.theta):
-            return [self._no_angle()]
-        cosine = chain("cos θ", "cos " + degrees(self.theta), number(_cosine(self.theta)))
-        surds = joined([*map(_surd, self.squares, self.sides), "cos θ"], "·")
-        factors = joined([*map(number, self.sides), factor(_cosine(self.theta))], "·")
-        steps: list[Math | str] = [f"{self.lengths}·cos θ", surds, factors, self._by_angle()]
-        return [*self._angle(), below(cosine, chain(self.product, *steps))]
+            return [lengths, self._no_angle()]
+        cosine = _cosine(self.theta)
+        sides = [coloured(number(side), role) for side, role in zip(self.sides, ROLES, strict=True)]
+        surds = joined([*self._surds(), "cos " + degrees(self.theta)], "·")
+        factors = joined([*sides, factor(cosine)], "·")
+        steps = [sign(f"{self.lengths}·cos θ"), surds, factors, self._by_angle()]
+        return [*self._angle(), lengths, stacked(self.product, *steps)]
+
+    def compared(self) -> list[Math]:
+        """Set what both ways give next to each other, with ✓ where it is the same."""
+        if not math.isfinite(self.theta):
+            return []
+        total = coloured(number(self.total), "result")
+        product = self._by_angle()
+        same, agree = total.lines == product.lines, self._product() == self.total
+        both = total + (" = " if same else " ≈ ") + product
+        return ["(1) = (2) :  " + both + "  ✓" * agree]
 
     def back(self) -> list[Math]:
         """Set the angle that the dot product and the lengths give back."""
         if not math.isfinite(self.theta):
             return []
-        lengths = joined([*map(_surd, self.squares, self.sides)], "·")
-        steps = [fraction(self.product, self.lengths), fraction(number(self.total), lengths)]
-        inner = [*steps, number(self._quotient())]
-        return [chain("θ", *(applied("arccos", x) for x in inner), self._angle_back())]
-
-    def compared(self) -> list[Math]:
-        """Set what both ways give next to each other, with ✓ where it reads the same."""
-        if not math.isfinite(self.theta):
-            return []
-        total = coloured(number(self.total), "result")
-        lines = [
-            (self.product, total, self._by_angle()),
-            ("θ", self._angle_back(), degrees(self.theta)),
-        ]
-        rows: list[list[Math | str]] = []
-        for name, one, two in lines:
-            same = one.lines == two.lines
-            rows.append([name, one, "=" if same else "≈", two, "✓" if same else ""])
-        return [table([["", "(1)", "", "(2)", ""], *rows], "lcccc")]
+        cosine = fraction(self.product, self.lengths)
+        given = fraction(coloured(number(self.total), "result"), joined(self._surds(), "·"))
+        given_by = sign(f"{self.product} = {self.lengths}·cos θ")
+        solved = two_lines(given_by, "⇒  cos θ = " + cosine)
+        inner = [cosine, given, number(self._quotient())]
+        angle, same = self._angle_back(), self._angle_back().lines == degrees(self.theta).lines
+        steps = stacked("θ", *(applied("arccos", x) for x in inner), angle)
+        return [solved, steps, chain("(2) ⇒ θ", degrees(self.theta) + "  ✓" * same)]
 
     def _quotient(self) -> Decimal:
         with localcontext(DIGITS):
@@ -146,15 +149,21 @@ class Pair:
 
     def _length(self, which: int) -> Math:
         name, x, square = self.names[which], self.vectors[which], self.squares[which]
-        role, indices = ROLES[which], shown(len(x))
+        indices = shown(len(x))
         named = [None if k is None else component(name, k) + "²" for k in indices]
-        squared = [None if k is None else coloured(factor(x[k]), role) + "²" for k in indices]
+        squared = [None if k is None else factor(x[k]) + "²" for k in indices]
         with localcontext(DIGITS):
             terms = [None if k is None else x[k] * x[k] for k in indices]
         sums = [added(named)] * self.named + [added(squared)]
         sums += [summed(terms)] * (len(x) > 1)
         roots = [root(joined(row, " ")) for row in sums] + [root(number(square))]
-        return chain(f"‖{name}‖", *roots, number(self.sides[which]))
+        steps = [sign(f"‖{name}‖"), *roots, number(self.sides[which])]
+        return stacked(*(coloured(step, ROLES[which]) for step in steps))
+
+    def _surds(self) -> list[Math]:
+        """Write the lengths, as roots where they are no whole numbers."""
+        surds = map(_surd, self.squares, self.sides)
+        return [coloured(x, role) for x, role in zip(surds, ROLES, strict=True)]
 
     def _angle(self) -> list[Math]:
         if len(self.vectors[0]) == 2:
@@ -171,15 +180,21 @@ class Pair:
         apart, total = (number(Decimal(str(np.linalg.vector_norm(x)))) for x in (u - v, u + v))
         inner = [sign("‖u − v‖, ‖u + v‖"), joined([apart, total], ", ")]
         steps = ["2·" + applied("atan2", x) for x in inner]
-        return below(*lines, chain("θ", *steps, *both_units(self.theta)))
+        return below(*lines, chain("θ", *steps, degrees(self.theta)))
 
-    def _by_angle(self) -> Math:
-        """Set the product of lengths and cosine, with the digits that it is certain of."""
+    def _product(self) -> Decimal:
+        """Multiply lengths and cosine: the total, where no digit that is certain differs."""
         with localcontext(DIGITS):
             size = self.sides[0] * self.sides[1]
             product = size * Decimal(math.cos(self.theta))
             agree = (product - self.total).copy_abs() <= size * Decimal("1e-14")
-        return coloured(number(self.total if agree else product), "result")
+        return self.total if agree else product
+
+    def _by_angle(self) -> Math:
+        """Set that product, with decimals where what it comes from is rounded."""
+        factors = [*map(number, (*self.sides, _cosine(self.theta))), degrees(self.theta)]
+        set_number = rough if any(x.rounded for x in factors) else number
+        return coloured(set_number(self._product()), "result")
 
     def _no_angle(self) -> Math:
         inner = [fraction(self.product, self.lengths)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from linalg_dl.explain._products import whole
@@ -14,8 +14,11 @@ from linalg_dl.explain._typeset import (
     below,
     beside,
     chain,
+    code,
     coloured,
     factor,
+    framed,
+    indented,
     indexed,
     meeting,
     meeting_transposed,
@@ -24,9 +27,12 @@ from linalg_dl.explain._typeset import (
     sign,
     table,
 )
-from linalg_dl.explain._worked import shown, vector
+from linalg_dl.explain._worked import Rows, added, shown, vector, worked
+
+ROLES = ("first", "second", "bias")
 
 Shape = tuple[int, ...]
+Cells = list[list[Math | str]]
 
 
 def sizes(x: Any) -> Shape:
@@ -52,7 +58,7 @@ def of_axes(shapes: dict[str, Shape]) -> list[Math]:
     """Set the axes on which shapes do not broadcast, and what would; nothing where they do."""
     if common(*shapes.values()) is not None:
         return []
-    return [axes(shapes), rules(shapes), below(*reshaped(shapes))]
+    return [axes(shapes), rules(shapes), *reshaped(shapes)]
 
 
 def of_leading_axes(names: str, one: Shape, two: Shape, core: int, fits: Math) -> list[Math]:
@@ -80,9 +86,9 @@ def of_matrices(A: Any, B: Any) -> list[Math]:
     if one[-1] == two[axis]:
         return of_leading_axes("AB", one, two, 2, meeting(one, -1, two, axis, "@"))
     name = indexed("C", *(0 for x in (one, two) if len(x) > 1))
-    head = meeting(one, -1, two, axis, "@", before="✗  A @ B : ")
+    head = meeting(one, -1, two, axis, "@", typed="A @ B")
     pairs = _partners(name, Line.row("A", A), Line.column("B", B))
-    return [*_given(A=A, B=B), head, *pairs, *_transposed(A, B)]
+    return [*_given(A=A, B=B), sign("C = A @ B"), head, *pairs, *_transposed(A, B)]
 
 
 def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
@@ -124,40 +130,63 @@ class Line:
         return cls(lambda k: indexed(letter, k, 0), sizes(x)[-2], _part(x, place), "second")
 
     def at(self, k: int, named: bool) -> Math:
-        """Write one name or number: ✗ beyond the last one."""
+        """Write one name or number: an empty place beyond the last one."""
         if k >= self.count:
-            return sign("✗")
+            return coloured("□", "clash")
         return coloured(self.name(k) if named else factor(self.numbers[k]), self.role)
 
 
 def axes(shapes: dict[str, Shape], core: int = 0) -> Math:
-    """Align shapes at the right, the shorter filled up with 1, above their common shape."""
-    rows = axes_rows(shapes, core)
-    columns = [*zip(*(sizes for *_, sizes in rows), strict=True)]
-    widths = [max(map(len, column)) for column in columns]
-    written: list[list[Math | str]] = [
-        [*labels, _tuple([n.rjust(w) for n, w in zip(sizes, widths, strict=True)])]
-        for *labels, sizes in rows
-    ]
-    grown = "→" in [arrow for _, _, arrow, _ in rows]
-    kept = written if grown else [[name or arrow, sizes] for name, _, arrow, sizes in written]
-    return table(kept, "lrcr" if grown else "lr", len(rows) - 1)
+    """Align sizes at the right, as they are and with 1 filled in, above what they have in common.
 
-
-def axes_rows(shapes: dict[str, Shape], core: int = 0) -> list[tuple[str, str, str, list[str]]]:
-    """Write for each shape its name, itself, → where it is filled up, and each size.
-
-    Then what they have in common, with ✗ for a clash and · for the last `core` axes.
+    ✗ stands for a clash, · for the last `core` axes.
     """
     filled = padded(shapes.values())
-    rows = [
-        (key, shape(size), "→" * (len(full) > len(size)), [*map(str, full)])
-        for (key, size), full in zip(shapes.items(), filled, strict=True)
-    ]
     columns = [*zip(*filled, strict=True)]
-    sizes = [_met(column) for column in columns[: len(columns) - core]]
-    out = ["✗" if n is None else str(n) for n in sizes] + ["·"] * core
-    return [*rows, ("", "", "" if "✗" in out else "⇒", out)]
+    out = [*map(_met, columns[: len(columns) - core]), *["·"] * core]
+    grown = len({*map(len, shapes.values())}) > 1
+    before: Cells = [_as_it_is(*item, k, len(out)) for k, item in enumerate(shapes.items())]
+    fits = "" if None in out or core else shape(common(*filled) or ())
+    before.append(["⇒" if fits else "", fits, *[""] * len(out)])
+    after = _with_ones(shapes, filled, out, grown)
+    return _filled_up(before, after) if grown else _next_to([x[:2] for x in before], after)
+
+
+def _with_ones(
+    shapes: dict[str, Shape], filled: list[Shape], out: list[int | str | None], grown: bool
+) -> Cells:
+    """Write the sizes with 1 filled in, those that clash in their colour, and what they give."""
+    after: Cells = [
+        [
+            _size(n, "clash" if met is None else ROLES[k % len(ROLES)], grown, i < missing)
+            for i, (n, met) in enumerate(zip(full, out, strict=True))
+        ]
+        for k, full in enumerate(filled)
+        for missing in [len(full) - len([*shapes.values()][k])]
+    ]
+    return [*after, [_size("✗" if n is None else n, "result", grown) for n in out]]
+
+
+def _as_it_is(key: str, x: Shape, k: int, count: int) -> list[Math | str]:
+    own = [coloured(str(n), ROLES[k % len(ROLES)]) for n in x]
+    return [_typed(key), shape(x), *["□"] * (count - len(x)), *own]
+
+
+def _next_to(*blocks: Cells) -> Math:
+    """Set blocks of sizes next to each other, a rule above the last row."""
+    rows = [[cell for part in row for cell in part] for row in zip(*blocks, strict=True)]
+    return table(rows, "l" + "r" * (len(rows[0]) - 1), len(rows) - 1)
+
+
+def _filled_up(before: Cells, after: Cells) -> Math:
+    """Set sizes as they are and filled up: next to each other, many in LaTeX below each other."""
+    arrows: Cells = [["⇒" if "□" in row else ""] for row in before]
+    both = _next_to(before, arrows, after)
+    if len(after[0]) <= 2:
+        return both
+    names = [row[:2] for row in before]
+    parts = table(before[:-1], "l" + "r" * (len(before[0]) - 1)), _next_to(names, after)
+    return replace(both, latex=below(*parts, gap=1).latex)
 
 
 def rules(shapes: dict[str, Shape]) -> Math:
@@ -165,30 +194,41 @@ def rules(shapes: dict[str, Shape]) -> Math:
     return table([*map(rule, zip(*padded(shapes.values()), strict=True))], "llll")
 
 
-def rule(column: tuple[int, ...]) -> list[str]:
-    """Write the sizes on one axis: equal, or 1 stretched, or the rule that they break."""
+def rule(column: tuple[int, ...]) -> list[Math | str]:
+    """Write the sizes on one axis: equal, or 1 repeated, or all that they are not."""
     size = _met(column)
-    given = ", ".join(map(str, column))
+    given = " | ".join(map(str, column))
     if size is None:
         m, n, *_ = dict.fromkeys(n for n in column if n != 1)
-        return [given, ":", f"{m} ≠ {n}, {m} ≠ 1, {n} ≠ 1", "✗"]
-    equal = " = ".join(map(str, column)) if column[1:] else ""
-    return [given, ":", equal if set(column) == {size} else f"1 → {size}", f"⇒ {size}"]
+        tests = [f"{m} = {n} ✗", f"{m} = 1 ✗", f"{n} = 1 ✗"]
+        failed = replace(sign("  ".join(tests)), latex=table([[x] for x in tests], "l").latex)
+        return [given, ":", failed, "⇒ ✗"]
+    equal = " = ".join(map(str, column))
+    return [given, ":", equal if set(column) == {size} else f"1 ×{size} = {size}", f"⇒ {size} ✓"]
 
 
-def reshaped(shapes: dict[str, Shape]) -> Iterator[Math]:
-    """Write the shapes that would fit: one with an axis more at its end, or transposed."""
+def reshaped(operands: dict[str, Any]) -> Iterator[Math]:
+    """Write what would fit, and how: one with an axis more at its end, or transposed."""
+    shapes = {key: sizes(x) for key, x in operands.items()}
     count = max(map(len, shapes.values()))
-    yield remedy("✗", ", ".join(shapes), ", ".join(map(shape, shapes.values())))
     for key, x in sorted(shapes.items(), key=lambda item: len(item[1])):
         turned = len(x) == count > 1
         more = f"{key}[:, None]" if len(x) == 1 else f"{key}[..., None]"
-        code, y = (f"{key}.T", x[::-1]) if turned else (more, (*x, 1))
-        others = shapes | {key: y}
-        out = common(*others.values())
-        if out is not None and (not turned or count == 2):
-            names = ", ".join(code if name == key else name for name in shapes)
-            yield remedy("✓", names, f"{', '.join(map(shape, others.values()))} ⇒ {shape(out)}")
+        typed, y = (f"{key}.T", x[::-1]) if turned else (more, (*x, 1))
+        others = dict((typed, y) if item[0] == key else item for item in shapes.items())
+        if common(*others.values()) is not None and (not turned or count == 2):
+            yield remedy("✓", typed, f"{shape(x)} ⇒ {shape(y)}")
+            yield from _changed(operands[key], turned, ROLES[[*shapes].index(key) % len(ROLES)])
+            yield indented(axes(others))
+            yield indented(rules(others))
+
+
+def _changed(x: Any, turned: bool, role: str) -> list[Math]:
+    """Set an array before and after its axes change; nothing of a shape."""
+    if isinstance(x, tuple) or x.ndim > 2 - (not turned) or 0 in x.shape:
+        return []
+    both = whole(x, role) + " ⇒ " + whole(x.T if turned else x[:, None], role)
+    return [indented(both)] if both.width < WIDTH - 3 else []
 
 
 def padded(shapes: Iterable[Shape]) -> list[Shape]:
@@ -198,11 +238,17 @@ def padded(shapes: Iterable[Shape]) -> list[Shape]:
     return [(1,) * (count - len(x)) + x for x in shapes]
 
 
-def _tuple(sizes: Sequence[str]) -> Math:
-    """Write a shape whose sizes are filled up with blanks on the left."""
-    text = f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
-    inside = ", ".join(size.replace(" ", "\u2007") for size in sizes)
-    return Math((text,), sign(text.replace(", ".join(sizes), inside, 1)).latex)
+def _typed(key: str) -> Math:
+    """Write a name, or in LaTeX as code what is more than a name."""
+    return sign(key) if key.isalnum() else Math((key,), code(key))
+
+
+def _size(n: int | str, role: str, grown: bool, filled: bool = False) -> Math:
+    """Write one size; with a mark if it is filled in, and else as wide."""
+    text = sign(n) if n in ("✗", "·") else coloured(str(n), role)
+    if filled:
+        return framed(text)
+    return replace(text, lines=(f"{text.lines[0]} ",)) if grown else text
 
 
 def _given(**arrays: Any) -> list[Math]:
@@ -226,21 +272,22 @@ def _of_bias(out: Shape, bias: Shape) -> list[Math]:
 
 
 def _partners(name: str, one: Line, two: Line) -> list[Math]:
-    """Set the first dot product down the page, so that the number without a partner shows."""
+    """Set the first dot product as far as it goes, an empty place for each missing partner."""
     numbered = one.numbers is not None and two.numbers is not None
-    rows: list[list[Math | str]] = []
-    for k in shown(max(one.count, two.count)):
-        lead = f"{name} =" if not rows else "" if k is None else "+"
-        rows.append([lead, *_pair(one, two, k, numbered)])
-    return [table(rows, "rl" + "cl" * numbered)] if rows else []
+    count = max(one.count, two.count)
+    if not count:
+        return []
+
+    def rows(first: int) -> Rows:
+        places = shown(count, first=first)
+        named = (True, False)[: 1 + numbered]
+        return [added([k if k is None else _pair(one, two, k, x) for k in places]) for x in named]
+
+    return [worked(name, lambda first: [*rows(first), [sign("✗")]])]
 
 
-def _pair(one: Line, two: Line, k: int | None, numbered: bool) -> list[Math | str]:
-    """Write one product by name and, of arrays, by number."""
-    if k is None:
-        return ["⋮", *["", ""] * numbered]
-    name = one.at(k, True) + "·" + two.at(k, True)
-    return [name, "", one.at(k, False) + "·" + two.at(k, False)] if numbered else [name]
+def _pair(one: Line, two: Line, k: int, named: bool) -> Math:
+    return one.at(k, named) + "·" + two.at(k, named)
 
 
 def _part(x: Any, place: tuple[Any, ...]) -> Any:
@@ -259,27 +306,28 @@ def _without_last(one: Shape, two: Shape) -> Iterator[Math]:
 def _transposed(A: Any, B: Any) -> Iterator[Math]:
     """Write the products that would fit: with a matrix transposed, or the other way round."""
     one, two = sizes(A), sizes(B)
-    for code, turned, left, right in (
+    for product_of, turned, left, right in (
         ("A @ B.{}", two, one, _turned(two)),
         ("A.{} @ B", one, _turned(one), two),
         ("B @ A", (), two, one),
     ):
         out = product(left, right)
         if len(turned) != 1 and out is not None:
-            written = code.format("T" if len(turned) == 2 else "mT")
-            yield remedy("✓", written, f"{shape(left)} @ {shape(right)} ⇒ {shape(out)}")
-            yield from _matrices(written, A, B)
+            typed = product_of.format("T" if len(turned) == 2 else "mT")
+            axis = max(-2, -len(right))
+            yield meeting(left, -1, right, axis, "@", f" ⇒ {shape(out)}", typed)
+            yield from _matrices(typed, A, B)
 
 
-def _matrices(code: str, A: Any, B: Any) -> list[Math]:
+def _matrices(typed: str, A: Any, B: Any) -> list[Math]:
     """Set the two matrices of a product that would fit, under its shapes."""
     if not _given(A=A, B=B):
         return []
     roles = {"A": "first", "B": "second"}
     arrays = {"A": A, "B": B, "A.T": A.T, "B.T": B.T}
-    one, two = (whole(arrays[key], roles[key[0]]) for key in code.split(" @ "))
-    both = "   " + one + " @ " + two
-    return [both] if both.width <= WIDTH else []
+    one, two = (whole(arrays[key], roles[key[0]]) for key in typed.split(" @ "))
+    both = chain(Math((typed,), code(typed)), one + " @ " + two)
+    return [indented(both)] if both.width <= WIDTH - 3 else []
 
 
 def _turned(x: Shape) -> Shape:
@@ -293,8 +341,8 @@ def _with_weights_transposed(one: Shape, two: Shape, b: Any) -> Iterator[Math]:
         return
     fits = b is not None and sizes(b) == two[1:]
     plus, bias, last = (" + b", ", b", f" + {shape(two[1:])}") if fits else ("", "", "")
-    code = f"linear(X, W.T{bias}) = X @ W{plus}"
-    yield remedy("✓", code, f"{shape(one)} @ {shape(two)}{last} ⇒ {shape(out)}")
+    typed = f"linear(X, W.T{bias}) = X @ W{plus}"
+    yield meeting(one, -1, two, 0, "@", f"{last} ⇒ {shape(out)}", typed)
     if b is not None and not fits:
         yield from _of_bias(out, sizes(b))
 

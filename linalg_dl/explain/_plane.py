@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
+from linalg_dl.explain._drawing import ROLES, Drawing
 from linalg_dl.explain._typeset import (
     Math,
     absolute,
     applied,
     below,
-    chain,
     coloured,
+    fraction,
+    in_columns,
     joined,
     number,
-    relations,
     sign,
+    stacked,
     table,
+    two_lines,
 )
 from linalg_dl.explain._worked import Vector, component, written
-
-ROLES = ("first", "second")
-ARROWS = (("↙", "↓", "↘"), ("←", "·", "→"), ("↖", "↑", "↗"))
 
 
 class Plane:
@@ -32,65 +33,101 @@ class Plane:
     """
 
     def __init__(self, names: tuple[str, str], vectors: tuple[Vector, Vector], named: bool) -> None:
-        self.vectors, self.named = vectors, named
+        self.vectors, self.named, self.pair = vectors, named, names
         flip = sum(math.atan2(abs(x[1]), x[0]) for x in vectors) > math.pi
         self.along = -1 if flip else 1
-        self.names = (*names, "−x" if flip else "x")
+        self.axis, self.other = ("−x", "x") if flip else ("x", "−x")
         self.angles = [math.atan2(abs(x[1]), self.along * x[0]) for x in vectors]
         one, two = (x[1] for x in vectors)
         self.between = min(one, two) < 0 < max(one, two)
-        near, far = sorted((0, 1), key=self.angles.__getitem__)
-        self.order = (0, 2, 1) if self.between else (2, near, far)
+        self.near, self.far = sorted((0, 1), key=self.angles.__getitem__)
 
     def paragraphs(self, theta: float) -> list[Math]:
-        """Set the directions, the angles to the axis and, from these, the angle between."""
-        first, middle, last = (self.names[k] for k in self.order)
-        parts = (0, 1) if self.between else self.order[:0:-1]
-        by = " + " if self.between else " − "
-        values = joined([degrees(self.angles[k]) for k in parts], by)
+        """Set a drawing, what follows from it, the angles to the axis and the angle between."""
+        by, parts = (" + ", (0, 1)) if self.between else (" − ", (self.far, self.near))
+        how = joined([_letter(k) for k in parts], by)
+        values = joined([coloured(degrees(self.angles[k]), ROLES[k]) for k in parts], by)
+        to_axis = map(self._to_axis, (0, 1))
         return [
-            table([self._direction(k) for k in self.order], "lrll"),
-            below(
-                *map(self._to_axis, (0, 1)),
-                chain(f"∠({first}, {last})", f"∠({first}, {middle}) + ∠({middle}, {last})"),
-                chain("θ", by.join("αβ"[k] for k in parts), values, *both_units(theta)),
-            ),
+            self._drawing(how),
+            self._conclusion(how),
+            in_columns(*to_axis),
+            stacked("θ", how, values, degrees(theta)),
         ]
 
-    def _direction(self, which: int) -> list[Math | str]:
-        """Write an arrow, a name, the components and on which side of the axis it lies."""
-        if which == 2:
-            minus = "−" * (self.along < 0)
-            return [ARROWS[1][1 + self.along], self.names[2], f"= ({minus}1, 0)", ""]
-        x, role = self.vectors[which], ROLES[which]
-        side = chain(component("ab"[which], 1), number(x[1])) if self.named else number(x[1])
-        across, up = (1 + int(x[k].compare(0)) for k in (0, 1))
-        whole = written(x, role)
-        equal = f"{relations([[whole]])[0]} " + whole
-        return [
-            coloured(ARROWS[up][across], role),
-            self.names[which],
-            equal,
-            side + _compared(x[1]),
-        ]
+    def _drawing(self, how: Math) -> Math:
+        one, two = self.vectors
+        given = [f"{self.pair[k]} = {written(self.vectors[k], ROLES[k])}" for k in (0, 1)]
+        angles = [f"{letter} = {self._spans(k)}" for k, letter in enumerate("αβ")]
+        label = ", ".join([*given, *angles, f"θ = {how}"])
+        directions = math.atan2(one[1], one[0]), math.atan2(two[1], two[0])
+        lengths = math.hypot(one[0], one[1]), math.hypot(two[0], two[1])
+        drawing = Drawing(self.pair, directions, lengths, self.along, label)
+        return Math(drawing.lines(), "", html=drawing.svg())
+
+    def _spans(self, which: int) -> str:
+        """Write between what an angle lies, as one meets it on the way from a to b, or from x."""
+        from_axis = which == 1 or not self.between
+        ends = (self.axis, self.pair[which])[:: 1 if from_axis else -1]
+        return f"∠({', '.join(ends)})"
+
+    def _conclusion(self, how: Math) -> Math:
+        """Write what the signs of the components say of the angles."""
+        spans = [_letter(k) + f" = {self._spans(k)}" for k in (0, 1)]
+        both = joined(spans, ", ")
+        where = self._where()
+        first: list[Math | str] = [where, "⇒", both] if where else [both, "", ""]
+        sides, result = self._sides(), sign("⇒  θ = ") + how
+        lines = [where, *("⇒  " + span for span in spans)] if where else spans
+        # In LaTeX each conclusion on its own line, so that they fit on a phone.
+        tall = below(*map(sign, lines), two_lines(sides, result))
+        return replace(table([first, [sides, "⇒", "θ = " + how]], "lcl"), latex=tall.latex)
+
+    def _where(self) -> Math | None:
+        """Write why it is this axis: both vectors point its way, or it lies between them."""
+        if all(self.along * x[0] >= 0 for x in self.vectors):
+            return joined([self._compared(k, 0) for k in (0, 1)], ", ")
+        if not self.between:
+            return None
+        one, two = self.pair
+        relation = ">" if sum(self.angles) < math.pi else "="
+        return sign(f"∠({one}, {self.other}) + ∠({self.other}, {two}) {relation} 180°")
+
+    def _sides(self) -> Math:
+        """Write on which sides of the axis the vectors lie and, on one side, which is farther."""
+        if self.between:
+            up, down = (0, 1) if self.vectors[0][1] > 0 else (1, 0)
+            return self._component(up, 1) + " > 0 > " + self._component(down, 1)
+        relation = " > " if self.angles[self.far] > self.angles[self.near] else " = "
+        farther = joined([_letter(self.far), _letter(self.near)], relation)
+        return joined([*(self._compared(k, 1) for k in (0, 1)), farther], ", ")
+
+    def _compared(self, which: int, k: int) -> Math:
+        value = self.vectors[which][k]
+        relation = ">" if value > 0 else "<" if value < 0 else "="
+        return self._component(which, k) + f" {relation} 0"
+
+    def _component(self, which: int, k: int) -> Math:
+        value = coloured(number(self.vectors[which][k]), ROLES[which])
+        return component("ab"[which], k) if self.named else value
 
     def _to_axis(self, which: int) -> Math:
         """Write the angle to the axis, from a triangle whose sides have no sign."""
-        x, name = self.vectors[which], self.names[which]
-        across, axis = self.along * x[0], self.names[2]
-        ends = (name, axis) if self.order[0] == which else (axis, name)
+        x, role = self.vectors[which], ROLES[which]
+        across = self.along * x[0]
         steps = [applied("arctan", quotient) for quotient in self._quotients(which)]
         if across < 0:
-            rest = f"180° − ∠({name}, {'x' if self.along < 0 else '−x'})"
+            rest = f"180° − ∠({self.pair[which]}, {self.other})"
             steps = [sign(rest), *("180° − " + step for step in steps)]
         angle = degrees(self.angles[which])
-        return chain("αβ"[which], f"∠({', '.join(ends)})", *(steps if across else []), angle)
+        shown = [*(steps if across else []), angle]
+        return stacked(_letter(which), *(coloured(step, role) for step in shown))
 
     def _quotients(self, which: int) -> list[Math]:
-        x, role = self.vectors[which], ROLES[which]
-        names = [absolute(component("ab"[which], k)) for k in (1, 0)]
-        sides = [coloured(number(x[k].copy_abs()), role) for k in (1, 0)]
-        return [joined(pair, " / ") for pair in ([names] * self.named + [sides])]
+        x, letter = self.vectors[which], "ab"[which]
+        names = [absolute(component(letter, k)) for k in (1, 0)]
+        sides = [number(x[k].copy_abs()) for k in (1, 0)]
+        return [fraction(*pair) for pair in ([names] * self.named + [sides])]
 
 
 def degrees(angle: float) -> Math:
@@ -99,10 +136,5 @@ def degrees(angle: float) -> Math:
     return number(Decimal(f"{math.degrees(angle):.13g}")) + "°"
 
 
-def both_units(angle: float) -> list[Math]:
-    """Write an angle in degrees and in radians."""
-    return [degrees(angle), number(Decimal(repr(angle))) + " rad"]
-
-
-def _compared(value: Decimal) -> str:
-    return " > 0" if value > 0 else " < 0" if value < 0 else ""
+def _letter(which: int) -> Math:
+    return coloured("αβ"[which], ROLES[which])

@@ -7,18 +7,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from linalg_dl.explain._tables import (
-    Cell,
-    copied,
-    division,
-    html_table,
-    labelled,
-    monospaced,
-    page,
-    side_by_side,
-    solid,
-    wrapped,
-)
 from linalg_dl.explain._typeset import (
     WIDTH,
     Math,
@@ -26,13 +14,14 @@ from linalg_dl.explain._typeset import (
     beside,
     chain,
     coloured,
+    folded,
+    framed,
     hidden,
     indexed,
-    joined,
     matrix,
     number,
+    padded,
     relations,
-    shape,
     sign,
 )
 from linalg_dl.explain._worked import (
@@ -47,7 +36,6 @@ from linalg_dl.explain._worked import (
 )
 
 Entry = Callable[[int, int], Math]
-Cells = list[list[Cell]]
 Lit = Callable[[int | None, int | None], bool]
 
 CELLS = 9  # results worked one by one; of more, the first three and the last
@@ -92,61 +80,6 @@ class Product:
         cells = [self._cell(*cell) if cell else sign("⋮") for cell in self._order()]
         return [*self._given(), *cells, chain(self.letters[2], self._results())]
 
-    def html(self, head: Math, tail: str) -> str | None:
-        """Write the product in Falk's layout: each result where its row and column cross."""
-        if not self.n * self.m * self.k:
-            return None
-        listed = [self._listed(*cell) if cell else division("⋮") for cell in self._order()]
-        above = side_by_side(*self._weights_and_biases()) if self.transposed else ""
-        first = division(self._title()), monospaced(head)
-        return page(*first, above, html_table(self._crossed()), *listed, division(tail))
-
-    def _crossed(self) -> Cells:
-        one, two, out = self._labels()
-        left, top = _shaded(self._cells("first"), "first"), _shaded(self._cells("second"), "second")
-        cross = _shaded(self._cells("result"), "result")
-        corner: list[Cell] = [("", "")] * len(left[0])
-        head: Cells = [[(two, "", len(top[0]))], *top]
-        above = [corner + row for row in head]
-        under = [row + results for row, results in zip(left, cross, strict=True)]
-        return [*above, [(one, "", len(corner)), (out, "", len(top[0]))], *under]
-
-    def _labels(self) -> list[str]:
-        """Write the name and the shape of both operands and of the product."""
-        left, right = ((self.n, self.k)[self.flat_left :], (self.k, self.m)[: 2 - self.flat_right])
-        out = (self.n,) * (not self.flat_left) + (self.m,) * (not self.flat_right)
-        one, two, three = self.letters
-        names = (one, two + "ᵀ" * self.transposed, three)
-        return [f"{name} {shape(x)}" for name, x in zip(names, (left, right, out), strict=True)]
-
-    def _cells(self, role: str) -> list[list[Math]]:
-        """Give the numbers of an operand or of the product."""
-        if role == "first":
-            return _grid(self.n, self.k, lambda i, k: number(self.rows[i][k]))
-        if role == "second":
-            return _grid(self.k, self.m, lambda k, j: number(self.columns[j][k]))
-        return _grid(self.n, self.m, lambda i, j: number(self.totals[i, j]))
-
-    def _weights_and_biases(self) -> list[str]:
-        """Write W, and b with the copies of it that the rows get."""
-        rows = self.columns
-        weights = _grid(self.m, self.k, lambda j, k: number(rows[j][k]))
-        return [
-            labelled(f"{self.letters[1]} {shape((self.m, self.k))}", _shaded(weights, "second")),
-            *(self._copies() if self.bias else []),
-        ]
-
-    def _copies(self) -> list[str]:
-        bias: Any = self.bias
-        given = _grid(1, self.m, lambda _, j: number(bias[j]))
-        single = labelled(f"b {shape((self.m,))}", _shaded(given, "bias"))
-        if self.flat_left or self.n == 1:
-            return [single]
-        below = _grid(self.n, self.m, lambda _, j: "↓ " + number(bias[j]))[1:]
-        copies: Cells = [[(x, copied("bias")) for x in row] for row in below]
-        stretched = labelled(shape((self.n, self.m)), [*_shaded(given, "bias"), *copies])
-        return [side_by_side(single, division("⇒"), stretched)]
-
     def _order(self) -> list[tuple[int, int] | None]:
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
         cells = shown(self.n * self.m, CELLS if every else 3)
@@ -176,7 +109,8 @@ class Product:
     def _cell(self, i: int, j: int) -> Math:
         steps = worked(self._name(i, j), lambda first: self._steps(i, j, first))
         operands, results = self._operands(i, j), self._results((i, j))
-        picture = operands + f" {relations([[operands], [results]])[-1]} " + results
+        relation = relations([[operands], [results]])[-1]
+        picture = folded(operands, relation, results)
         if picture.width > WIDTH:
             picture = self._row_and_column(i, j)
         side = beside(picture, steps)
@@ -232,18 +166,13 @@ class Product:
     def _results(self, last: tuple[int, int] | None = None) -> Math:
         def entry(i: int, j: int) -> Math:
             text = number(self.totals[i, j])
-            return text if last is None or (i, j) <= last else hidden(text, "□")
+            if last is None or last == (i, j):
+                return framed(text) if last else text
+            return padded(text if (i, j) < last else hidden(text, "□"))
 
         if self.flat_left and self.flat_right:
             return coloured(entry(0, 0), "result")
         return _matrix(self.n, self.m, entry, "result", _everywhere)
-
-    def _listed(self, i: int, j: int) -> str:
-        steps = self._steps(i, j)
-        pairs = zip(relations(steps), steps, strict=True)
-        return wrapped(
-            str(self._name(i, j)), *(str(f"{r} " + joined(row, " ")) for r, row in pairs)
-        )
 
 
 def whole(x: Any, role: str) -> Math:
@@ -252,10 +181,6 @@ def whole(x: Any, role: str) -> Math:
     rows = {i: vector(x[i, :]) for i in shown(int(x.shape[0])) if i is not None}
     n, m = map(int, x.shape)
     return _matrix(n, m, lambda i, k: number(rows[i][k]), role, _everywhere)
-
-
-def _shaded(cells: list[list[Math]], role: str) -> Cells:
-    return [[(x, solid(role)) for x in row] for row in cells]
 
 
 def _grid(n: int, m: int, entry: Entry) -> list[list[Math]]:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import chain as chained
+from itertools import repeat, zip_longest
 
 WIDTH = 79
 NARROW = 32  # of a line of LaTeX, so that it fits on a phone
+EMS = 14.7  # right of the sign = of a line of LaTeX, on a phone
 
 # Okabe and Ito's hues, at least 4.5:1 on white and as light as that allows, for a dark page:
 # the book's style sheet, which knows the page's theme, puts lighter ones in their place.
@@ -36,9 +38,9 @@ _COMMANDS = {
     "⇒": r" \Rightarrow ", "≥": r" \geq ", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
     "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^\top ",
     "←": r" \leftarrow ", "↖": r" \nwarrow ", "↗": r" \nearrow ", "↘": r" \searrow ",
-    "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\checkmark ", "\u2007": r"\phantom{0}",
-    # No font of KaTeX has ✗: a slash over a backslash, each 0.575em wide, taller than ×.
-    "✗": rf"\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{/\kern-0.575em\backslash}}}}",
+    "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\;\checkmark ", "|": r" \mid ",
+    # No font of KaTeX has ✗. Factors stand on both sides of ×, nothing stands right of this.
+    "✗": rf"\;\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{\times}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
     "mod": r"\bmod ", "linear": r"\mathrm{linear}", "rad": r"\,\mathrm{rad}",
     "nan": r"\mathrm{nan}", "x": r"\mathbf{x}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
@@ -60,6 +62,7 @@ class Math:
     base: int = 0
     rounded: bool = False
     tail: int = 0  # characters from the decimal point on, by which a column is aligned
+    html: str = ""  # of a drawing, which has no LaTeX
 
     @property
     def width(self) -> int:
@@ -94,6 +97,17 @@ def coloured(x: Math | str, role: str) -> Math:
     x = sign(x)
     # The outer braces make one symbol of it, whose exponents and signs are spaced as such.
     return replace(x, latex=rf"{{\textcolor{{{COLOURS[role]}}}{{{x.latex}}}}}")
+
+
+def framed(x: Math) -> Math:
+    """Mark a piece: in brackets, or in a box in LaTeX."""
+    text = f"[{x.lines[0]}]"
+    return replace(x, lines=(text,), latex=rf"\,\boxed{{{x.latex}}}\,", tail=x.tail + 1)
+
+
+def padded(x: Math) -> Math:
+    """Make a piece as wide as if it were framed."""
+    return replace(x, lines=(f" {x.lines[0]} ",), tail=x.tail + 1)
 
 
 def hidden(x: Math, text: str = "") -> Math:
@@ -152,7 +166,17 @@ def root(x: Math) -> Math:
     """Set a square root."""
     text = x.lines[0]
     inside = text if text == "∞" or text.replace(".", "").isdigit() else f"({text})"
-    return Math((f"√{inside}",), rf"\sqrt{{{x.latex}}}", 0, x.rounded)
+    # An invisible square makes roots as tall as each other.
+    return Math((f"√{inside}",), rf"\sqrt{{\vphantom{{(0)_1^2}}{x.latex}}}", 0, x.rounded)
+
+
+def rough(value: Decimal) -> Math:
+    """Set a number that rounding brought about: −17.0000 even where it is −17."""
+    if not value.is_finite():
+        return number(value)
+    x = number(value)
+    text = f"{value:.4f}" if value == value.to_integral_value() and abs(value) < 10**9 else ""
+    return replace(sign(text.replace("-", "−")), rounded=True) if text else x
 
 
 def absolute(x: Math | str) -> Math:
@@ -170,7 +194,7 @@ def fraction(one: Math | str, two: Math | str) -> Math:
     """Set a quotient."""
     one, two = sign(one), sign(two)
     under = f"({two.lines[0]})" if "·" in two.lines[0] else two.lines[0]
-    latex = rf"\frac{{{one.latex}}}{{{two.latex}}}"
+    latex = rf"\dfrac{{{one.latex}}}{{{two.latex}}}"
     return Math((f"{one.lines[0]} / {under}",), latex, 0, one.rounded or two.rounded)
 
 
@@ -202,6 +226,12 @@ def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str) -> Math:
     return replace(line, latex=steps_below.latex) if fits or len(line.lines) > 1 else steps_below
 
 
+def stacked(lhs: Math | str, *steps: Math | str) -> Math:
+    """Set lhs = step = step ..., one step a line."""
+    rows = [[sign(step)] for step in steps]
+    return _aligned(sign(lhs), relations(rows), rows, False)
+
+
 def relations(rows: Sequence[Sequence[Math]]) -> list[str]:
     """Give the sign before each step: = until a number is rounded, ≈ from there on."""
     signs, relation = [], "="
@@ -231,26 +261,64 @@ def beside(x: Math, y: Math) -> Math:
     return replace(both, latex=below(x, y, gap=1).latex)
 
 
+def in_columns(x: Math, y: Math) -> Math:
+    """Set one piece to the right of another where there is room, else below it."""
+    both = beside(x, y)
+    return both if both.width <= WIDTH - 5 else below(x, y, gap=1)
+
+
+def two_lines(x: Math | str, y: Math | str) -> Math:
+    """Set one piece after another, in LaTeX below it."""
+    x, y = sign(x), sign(y)
+    return replace(x + "  " + y, latex=below(x, sign("  ") + y).latex)
+
+
+def folded(x: Math, relation: str, y: Math, room: int = NARROW) -> Math:
+    """Set two pieces with a sign between them, in LaTeX on two lines where they are wide."""
+    both = x + f" {relation} " + y
+    under = below(x, sign(r"  ") + relation + y)
+    return both if both.width <= room else replace(both, latex=under.latex)
+
+
 def below(*pieces: Math, gap: int = 0) -> Math:
     """Set pieces below each other, from the left."""
     lines = tuple(line for x in pieces for line in (*x.lines, *[""] * gap))
-    *others, last = pieces
-    latex = "".join(x.latex + _row_end(x, gap) for x in others) + last.latex
-    return Math(lines[: len(lines) - gap], rf"\begin{{array}}{{l}} {latex} \end{{array}}")
+    # Aligned at the left of each row: an array would stand further right than its steps.
+    latex = "".join("& " + x.latex + _row_end(x, gap) for x in pieces[:-1])
+    latex = rf"\begin{{aligned}} {latex}& {pieces[-1].latex} \end{{aligned}}"
+    return Math(lines[: len(lines) - gap], latex)
 
 
-def hung(label: str, *pieces: Math) -> Math:
-    """Set pieces below each other, to the right of a label; in LaTeX, below it."""
-    block, indent = below(*pieces, gap=1), " " * (len(label) + 2)
-    lines = tuple((indent if k else f"{label}  ") + line for k, line in enumerate(block.lines))
-    return Math(lines, below(sign(label), *pieces, gap=1).latex)
+def hung(label: str, *pieces: Math) -> list[Math]:
+    """Set pieces to the right of a label, in LaTeX below it; it stands in the first formula."""
+    formula = rf"{sign(label).latex}\;"
+    named = next(k for k, x in enumerate(pieces) if x.latex)
+    left = [formula if k == named else "" for k in range(len(pieces))]
+    lines = chained([f"{label}  "], repeat(" " * (len(label) + 2)))
+    return [
+        replace(
+            x,
+            lines=tuple(next(lines) + line for line in x.lines),
+            latex=x.latex and _labelled(before, x.latex),
+        )
+        for before, x in zip(left, pieces, strict=True)
+    ]
 
 
-def remedy(mark: str, code: str, shapes: str) -> Math:
+def indented(x: Math) -> Math:
+    """Set a piece as far right as what follows a ✓."""
+    return replace(x, lines=tuple("   " + line for line in x.lines), latex=r"\quad " + x.latex)
+
+
+def code(text: str) -> str:
+    """Write in LaTeX what a reader can type, on a line for each side of its sign."""
+    return r" \\ & \quad = ".join(rf"\texttt{{{side}}}" for side in text.split(" = "))
+
+
+def remedy(mark: str, typed: str, shapes: str) -> Math:
     """Set what a reader can type, whether it fits, and the shapes that meet in it."""
-    typed = r" \\ \quad = ".join(rf"\texttt{{{side}}}" for side in code.split(" = "))
-    rows = rf"{sign(mark).latex}\;{typed} \\ \quad {sign(shapes).latex}"
-    return Math((f"{mark}  {code} : {shapes}",), rf"\begin{{array}}{{l}} {rows} \end{{array}}")
+    latex = _under(mark, typed, sign(shapes).latex)
+    return Math((f"{mark}  {typed} : {shapes}",), latex)
 
 
 def table(rows: Sequence[Sequence[Math | str]], align: str, rule: int | None = None) -> Math:
@@ -279,23 +347,22 @@ def meeting(
     j: int,
     op: str,
     after: str = "",
-    before: str = "",
+    typed: str = "",
 ) -> Math:
-    """Write two shapes, and below them whether the sizes that meet are equal."""
-    m, n, text = int(one[i]), int(two[j]), f"{before}{shape(one)} {op} "
+    """Write two shapes, after what a reader types, and below them whether their sizes are equal."""
+    m, n = int(one[i]), int(two[j])
+    relation, mark = ("=", "✓") if m == n else ("≠", "✗")
+    before = f"{mark}  {typed} : " if typed else ""
+    text = f"{before}{shape(one)} {op} "
     p, q = len(before) + _offset(one, i), len(text) + _offset(two, j)
-    relation, mark = ("=", "  ✓") if m == n else ("≠", "  ✗")
-    mark = "" if before else mark
     lines = [
         f"{text}{shape(two)}{after}",
         f"{' ' * p}↑{' ' * (q - p - 1)}↑",
-        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}{mark}",
+        f"{' ' * p}{m}{relation.center(q - p - len(str(m)))}{n}  {mark}",
     ]
-    left, right = (_marked(sizes, k, m == n) for sizes, k in ((one, i), (two, j)))
-    under = rf"\vphantom{{\uparrow}} \\ {sign(relation).latex}"
-    middle = rf" \mathbin{{\underset{{\substack{{{under}}}}}{{{sign(op).latex}}}}} "
-    latex = sign(before).latex + left + middle + right + sign(after).latex
-    latex += rf"\;{sign(mark.strip()).latex}" if mark else ""
+    latex = _meeting_latex(_split(one, i), _split(two, j), op, after, m == n)
+    if typed:
+        latex = _under(mark, typed, latex)
     return Math(_even(lines), latex)
 
 
@@ -303,7 +370,10 @@ def meeting_transposed(one: Sequence[int], two: Sequence[int], after: str, out: 
     """Write one @ twoᵀ, and below it the same with the shape that twoᵀ has, whose sizes meet."""
     first = sign(f"{shape(one)} @ {shape(two)}ᵀ{after}")
     second = meeting(one, -1, two[::-1], 0, "@", after + out)
-    latex = rf"\begin{{aligned}} &{first.latex} \\ ={{}}&{second.latex} \end{{aligned}}"
+    # The sign stands in the first row of the shapes, not in the middle of what is below them.
+    start, sign_ = r"\begin{alignedat}{3} ", r"={}"
+    shapes = start + sign_ + second.latex.removeprefix(start)
+    latex = rf"\begin{{aligned}} &\phantom{{{sign_}}}{first.latex} \\ &{shapes} \end{{aligned}}"
     return replace(below("  " + first, "= " + second), latex=latex)
 
 
@@ -335,21 +405,35 @@ def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: b
     for k, (relation, row) in enumerate(zip(signs, rows, strict=True)):
         middle = [cell.lines[0].center(w) for cell, w in zip(row, widths, strict=False)]
         text = " ".join(middle if len(row) == count > 1 else [cell.lines[0] for cell in row])
+        if full and len(row) == 1 and k == len(rows) - 1:  # the result, below the sum
+            text = text.center(sum(widths) + count - 1)
         lines.append(f"{'' if k else lhs.lines[0]:{lhs.width}} {relation} {text}")
         head = "" if k else lhs.latex
-        latex.append(f"{head} &{sign(relation).latex} {_folded(row, NARROW - lhs.width)}")
+        latex.append(f"{head} &{sign(relation).latex} {_folded(row, EMS - _ems(lhs))}")
     body = r" \\ ".join(latex)
     return Math(_even(lines), rf"\begin{{aligned}} {body} \end{{aligned}}", 0, rounded)
 
 
-def _folded(row: Sequence[Math], room: int) -> str:
+def _ems(x: Math) -> float:
+    """Measure about how wide LaTeX sets a line: subscripts are small, capitals wide."""
+    text = x.lines[0]
+    wide = {"+": 1.2, "−": 1.0, "=": 1.3, "·": 0.7, "(": 0.4, ")": 0.4, " ": 0.0, "□": 0.8}
+    small = sum("₀" <= letter <= "₉" or letter in ",." for letter in text)
+    return small * 0.4 + sum(
+        wide.get(letter, 0.8 if letter.isupper() else 0.5)
+        for letter in text
+        if not ("₀" <= letter <= "₉" or letter in ",.")
+    )
+
+
+def _folded(row: Sequence[Math], room: float) -> str:
     """Write a sum in LaTeX, on as many lines as it needs where there is so much room."""
-    folded, width = "", 0
+    folded, width = "", 0.0
     for k, cell in enumerate(row):
-        width += cell.width + 1
-        following = row[k + 1].width if k + 1 < len(row) else 0
+        width += _ems(cell)
+        following = _ems(row[k + 1]) if k + 1 < len(row) else 0
         if k % 2 and width + following > room:
-            folded, width = folded + r" \\ & \quad ", cell.width + 3
+            folded, width = folded + r" \\ & \quad ", _ems(cell) + 1
         folded += cell.latex + " "
     return folded
 
@@ -362,7 +446,7 @@ def _even(lines: list[str]) -> tuple[str, ...]:
 def _row_end(x: Math, gap: int) -> str:
     # An empty row where it matters: TeX measures \\[...] from a plain row, not from a tall one.
     if gap:
-        return r" \\[0.3em] \\ "
+        return r" \\[-0.4em] \\ "
     return r" \\[-0.5em] \\ " if r"\begin" in x.latex else r" \\[0.3em] "
 
 
@@ -381,9 +465,36 @@ def _offset(sizes: Sequence[int], axis: int) -> int:
     return 1 + sum(len(str(int(n))) + 2 for n in sizes[: axis % len(sizes)])
 
 
-def _marked(sizes: Sequence[int], axis: int, fits: bool) -> str:
-    parts = [str(int(n)) for n in sizes]
+def _under(mark: str, typed: str, latex: str) -> str:
+    """Write shapes below what is typed."""
+    rows = rf"& {sign(mark).latex}\;{code(typed)} \\ & \quad {latex}"
+    return rf"\begin{{aligned}} {rows} \end{{aligned}}"
+
+
+def _split(sizes: Sequence[int], axis: int) -> list[str]:
+    """Write a shape in three parts: the size on an axis, and what stands left and right of it."""
+    axis %= len(sizes)
+    left = "".join(rf"{int(n)},\," for n in sizes[:axis])
+    right = "".join(f", {int(n)}" for n in sizes[axis + 1 :]) + "," * (len(sizes) == 1)
+    return [f"({left}", str(int(sizes[axis])), f"{right})"]
+
+
+def _meeting_latex(one: list[str], two: list[str], op: str, after: str, fits: bool) -> str:
+    # Pairs of columns without a gap between them: arrows stand under the sizes that meet.
     colour = COLOURS["result" if fits else "clash"]
-    under = rf"\substack{{\uparrow \\ {parts[axis]}}}"
-    parts[axis] = rf"\underset{{{under}}}{{\textcolor{{{colour}}}{{{parts[axis]}}}}}"
-    return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+    m, n = (rf"\textcolor{{{colour}}}{{{x[1]}}}" for x in (one, two))
+    between = f"{one[2]}{sign(op).latex}{two[0]}"
+    relation, mark = ("=", "✓") if fits else (r"\neq", "✗")
+    rows = [
+        f"{one[0]} & {m} & {between} & {n} & & {two[2]}{sign(after).latex}",
+        r"& {\uparrow} & & {\uparrow} & &",
+        rf"& {m} & {relation}\hspace{{0.6em}} & {n} & & \quad {sign(mark).latex}",
+    ]
+    body = r" \\ ".join(rows)
+    return rf"\begin{{alignedat}}{{3}} {body} \end{{alignedat}}"
+
+
+def _labelled(label: str, latex: str) -> str:
+    # In the first row of aligned steps, so that the label stands level with it.
+    start = r"\begin{aligned} "
+    return start + label + latex.removeprefix(start) if latex.startswith(start) else label + latex

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from itertools import groupby
 from operator import mul
 from typing import Any
 
@@ -42,24 +43,36 @@ Rows = list[list[Math]]
 
 
 class Steps:
-    """Worked steps: text in a terminal, LaTeX or an HTML table in a notebook."""
+    """Worked steps: text in a terminal, LaTeX in a notebook, and drawings between."""
 
-    def __init__(self, *paragraphs: Math, html: str | None = None) -> None:
-        self._math = below(*paragraphs, gap=1)
-        self._html = html
+    def __init__(self, *paragraphs: Math) -> None:
+        self._text = below(*paragraphs, gap=1)
+        self._formulas = below(*(x for x in paragraphs if x.latex), gap=1)
+        drawn = groupby(paragraphs, lambda x: x.html)
+        self._parts = [(html, below(*part, gap=1)) for html, part in drawn]
 
     def __repr__(self) -> str:
-        return str(self._math)
+        return str(self._text)
 
     def _repr_latex_(self) -> str:
-        return f"$${self._math.latex}$$"
+        return _displayed(self._formulas)
 
-    def _repr_html_(self) -> str | None:
-        return self._html
+    def _ipython_display_(self) -> None:
+        """Show formulas and drawings below each other; a formula alone is shown as any other."""
+        if len(self._parts) == 1:
+            raise NotImplementedError  # IPython goes on to what _repr_latex_ gives
+        from IPython.display import display
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        html = {"text/html": self._html} if self._html else {}
-        return {"text/plain": repr(self), "text/latex": self._repr_latex_(), **html}
+        for bundle in self._bundles():
+            display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+    def _bundles(self) -> list[dict[str, str]]:
+        # A blank line between the parts in a terminal, too.
+        return [
+            {"text/plain": f"{math}\n" if k < len(self._parts) else str(math)}
+            | ({"text/html": html} if html else {"text/latex": _displayed(math)})
+            for k, (html, math) in enumerate(self._parts, start=1)
+        ]
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,11 @@ class Vector:
 
     def __getitem__(self, k: int) -> Decimal:
         return self.values[k]
+
+
+def _displayed(x: Math) -> str:
+    # Within a line, so that notebooks set it at the left; as tall as a displayed formula.
+    return rf"$\displaystyle {x.latex}$"
 
 
 def is_real(xp: Any, x: Any) -> bool:
@@ -146,14 +164,9 @@ def dot_rows(
     bias: tuple[Math, Decimal, Any] | None = None,
     first: int = 3,
 ) -> Rows:
-    """Write the steps of u·v: one row for the terms by name, for the products, for the sum.
-
-    Where one vector is shorter, its missing components are marked and no sum follows.
-    """
-    indices = shown(max(len(u), len(v)), first=first)
+    """Write the steps of u·v: one row for the terms by name, for the products, for the sum."""
+    indices = shown(len(u), first=first)
     products = [None if k is None else _product(u, v, k) for k in indices]
-    if len(u) != len(v):
-        return [added(products)]
     with localcontext(PAPER):
         terms = [None if k is None else u[k] * v[k] for k in indices]
     named = [None if k is None or names is None else names(k) for k in indices]
@@ -214,11 +227,7 @@ def stored(value: Decimal, *arrays: Any) -> Decimal:
 
 
 def _product(u: Vector, v: Vector, k: int) -> Math:
-    one, two = (
-        coloured(factor(x[k]), role) if k in x.values else sign("✗")
-        for x, role in ((u, "first"), (v, "second"))
-    )
-    return one + "·" + two
+    return coloured(factor(u[k]), "first") + "·" + coloured(factor(v[k]), "second")
 
 
 def _numpy(x: Any) -> Any:
