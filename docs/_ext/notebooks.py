@@ -33,8 +33,9 @@ NEEDS = '# %pip install "linalg-dl[torch,figures]" myst-nb'
 # What may stand before a message in its line, and after it.
 BEFORE = re.compile(
     r"[ \t]*(?:(?:[-*>:]|\d+\.|#{1,6})[ \t]+)?|.*\|[ \t]*|:{3,}\{[\w-]+\}[ \t]+|[ \t]*alt: "
+    r'|[ \t]*description: "'
 )
-AFTER = r"(?=[ \t]*(?:\||$))"
+AFTER = r'(?="?[ \t]*(?:\||$))'
 
 
 def segments(source: str) -> Iterator[tuple[bool, str]]:
