@@ -68,7 +68,7 @@ class CudaDevice:
 
 @dataclass(frozen=True, slots=True)
 class CudaReport:
-    r"""Hold what `cuda_report` found; printed, one line for each device.
+    r"""Hold what `cuda_report` found; printed, a line of versions and one for each device.
 
     .. math:: \text{available} \iff \text{devices} \ne ()
 

@@ -124,7 +124,7 @@ def linear(
     b: Num[Array, " h"] | None = None,
     /,
 ) -> Num[Array, "*batch h"]:
-    r"""Apply a fully connected layer in PyTorch's convention: examples in rows, b outside.
+    r"""Apply a fully connected layer in PyTorch's convention: examples in rows.
 
     .. math:: \mathbf{A} = \mathbf{X} \mathbf{W}^\top + \mathbf{b}
 

@@ -61,7 +61,8 @@ def matmul(
     ----------
     x1, x2
         Matrices, or stacks of them, whose leading axes broadcast. A 1-D `x1` stands for
-        a row and a 1-D `x2` for a column; that axis of size one is not in the result.
+        a row and a 1-D `x2` for a column; the axis of size one that this adds is not in
+        the result.
 
     Returns
     -------

@@ -234,7 +234,7 @@ class Perceptron:
         y: Num[Array, " n"] | Num[Array, "n 1"],
         /,
     ) -> int:
-        r"""Add up the changes for all examples, all predicted with the same weights.
+        r"""Apply the changes of all examples at once, all predicted with the same weights.
 
         .. math:: \mathbf{w} \leftarrow \mathbf{w} + \mathbf{X}^\top (\mathbf{y} - \hat{\mathbf{y}})
 

@@ -263,7 +263,7 @@ def vector_norm(
     array
         The norms, in the unit of `x`. Where the squares would overflow or underflow, `x`
         is scaled first: the result is right whenever it can be represented. A nan
-        gives nan; otherwise an infinity gives ``inf``.
+        gives nan; otherwise, with a positive `ord`, an infinity gives ``inf``.
 
     Raises
     ------

@@ -40,7 +40,7 @@ def regions(
     labels
         Their classes, n zeros and ones.
     threshold
-        Class 1 is predicted where the score is greater.
+        Class 1 is predicted where the score is greater than this.
     names
         The letters of the two axes.
     ax
@@ -55,7 +55,8 @@ def regions(
     Raises
     ------
     ValueError
-        If there are no examples of the plane, not one label for each, or not one score.
+        If there are no examples of the plane, not one label for each, or `score` does
+        not give one number for each place.
 
     Notes
     -----
@@ -121,7 +122,8 @@ def separating_lines(
     ------
     ValueError
         If there are no examples of the plane, not one label for each, or a unit has not
-        two weights, which must not both be zero, and one bias; if its line misses them all.
+        two weights, which must not both be zero, and one bias; if its line lies outside
+        the drawing.
 
     Notes
     -----
