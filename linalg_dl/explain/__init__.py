@@ -120,9 +120,9 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Returns
     -------
     Steps
-        (1) the sum of products; (2) the angle, the lengths and the product that they give;
-        both next to each other, with ✓ where they are the same; and the angle that the
-        product gives back. In the plane the angle of (2) comes from a drawing with those to
+        First (1) the sum of products; then (2) the angle, the lengths and the product that
+        they give; both next to each other, with ✓ where they are the same; and the angle
+        that the product gives back. In the plane the angle of (2) comes from a drawing with those to
         x = (1, 0) or to −x, else from the unit vectors.
 
     Raises
