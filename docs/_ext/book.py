@@ -210,12 +210,11 @@ def check_api(app: Sphinx, env: Any) -> None:
                 logger.warning("public name %s.%s is on no API page", info.name, name)
 
 
-def mend_signatures(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Write the lines of a long signature as lines.
+def mend_html(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Mend what screen readers would get wrong.
 
-    Sphinx 9.0 writes them as a list of definitions without terms, which is no valid list.
+    Sphinx 9.0 writes the lines of a long signature as a list of definitions without terms,
+    which is no valid list; MyST-NB 1.4 names what opens a cell in English, over its own text.
     """
 
     def lines(signature: re.Match[str]) -> str:
@@ -225,6 +224,7 @@ def mend_signatures(
     if "body" in context:
         signature = r'<dt class="sig [^>]*>.*?</dt>'
         context["body"] = re.sub(signature, lines, context["body"], flags=re.DOTALL)
+        context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -237,5 +237,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", use_katex)
     app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
     app.connect("env-check-consistency", check_api)
-    app.connect("html-page-context", mend_signatures)
+    app.connect("html-page-context", mend_html)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

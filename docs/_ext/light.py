@@ -60,6 +60,9 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
         joined = join_styles(site, path, text, lighter)
         if joined != text:
             path.write_text(joined, "utf-8")
+    for path in lighter:
+        if path.suffix == ".css":
+            path.unlink()
 
 
 def restore(app: Sphinx) -> None:
@@ -67,9 +70,10 @@ def restore(app: Sphinx) -> None:
     site = Path(app.outdir)
     written = WHOLE / site.name / "written.json"
     digests = json.loads(written.read_text()) if written.exists() else {}
-    for path in assets(site):
-        name = str(path.relative_to(site))
-        if digests.get(name) == digest(path.read_bytes()):
+    for name, written_as in digests.items():
+        path = site / name
+        joined = path.parent.exists() and path.suffix == ".css"
+        if digest(path.read_bytes()) == written_as if path.exists() else joined:
             shutil.copy(WHOLE / site.name / name, path)
 
 

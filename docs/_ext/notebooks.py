@@ -18,8 +18,10 @@ from typing import Any
 
 import catalogues
 import nbformat
+import recorded
 from book import without_docstring
 from myst_nb.core.read import read_myst_markdown_notebook
+from record import TAG
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
 
@@ -42,7 +44,9 @@ def segments(source: str) -> Iterator[tuple[bool, str]]:
     """Split a page into what may hold messages, and code."""
     # A cell is code, but for its head: the texts of its figure are there.
     cell = r"^```\{code-cell\}.*\n(?:---\n(?:.*\n)*?---\n|(?::.*\n)*)"
-    block = re.compile(rf"(?P<head>{cell}|^```.*\n)(?P<code>(?:(?!```).*\n)*?)(?=```$)", re.M)
+    block = re.compile(
+        rf"(?P<head>{cell}|^```(?!\{{when\}}).*\n)(?P<code>(?:(?!```).*\n)*?)(?=```$)", re.M
+    )
     start = 0
     for match in block.finditer(source):
         yield False, source[start : match.start("code")]
@@ -113,6 +117,31 @@ def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) ->
     text = re.sub(r"\[([^]]*)\]\{[.#][^}]*\}", r"\1", text)
     text = re.sub(r"^```\{reference-source\} ([\w.]+)\n```$", source_block, text, flags=re.M)
     return re.sub(r"\n{3,}", "\n\n", boxes(text)).strip()
+
+
+class Cases:
+    """Keep the texts that hold for this build, as its pages do."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Remember what was recorded."""
+        self.record = recorded.read(app.config)
+
+    def __call__(self, text: str) -> str:
+        """Choose among the texts, and write the values of the record into them."""
+        text = re.sub(r"^```\{when\} (.*)\n((?:.*\n)*?)```$", self.choose, text, flags=re.MULTILINE)
+        return re.sub(r"\{recorded\}`([^`]+)`", self.value, text)
+
+    def choose(self, match: re.Match[str]) -> str:
+        """Keep one text, or not; what goes below each cell has no place in a notebook."""
+        holds = set(match[1].split()) <= recorded.cases(self.record)
+        return match[2] if holds and not match[2].startswith(":below") else ""
+
+    def value(self, match: re.Match[str]) -> str:
+        """Follow the dots."""
+        found: Any = self.record
+        for key in match[1].split("."):
+            found = found[key]
+        return str(found)
 
 
 class Links:
@@ -186,6 +215,9 @@ def notebook(source: str, executed: Any, text: Callable[[str], str], install: st
                 raise ValueError(f"not the cell that was executed: {cell.source}")
             cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
             hide(cell)
+            tags = cell.metadata.get("tags", [])
+            if TAG in tags and "raises-exception" not in tags:  # the reader may have no GPU
+                tags.append("raises-exception")
         else:
             cell.source = text(cell.source)
     book.cells.insert(0, nbformat.v4.new_code_cell(f"{install}\n{NEEDS}"))
@@ -218,9 +250,12 @@ def offer_downloads(app: Sphinx, page: str, *rest: Any) -> None:
     glued = ran.with_suffix(".glue.json")
     values = json.loads(glued.read_text("utf-8")) if glued.exists() else {}
     texts = {key: value["data"].get("text/plain", "") for key, value in values.items()}
-    link = Links(app, page)
+    link, cases = Links(app, page), Cases(app)
     book = notebook(
-        source, nbformat.read(ran, 4), lambda text: plain(text, texts, link), INSTALL[language]
+        cases(source),
+        nbformat.read(ran, 4),
+        lambda text: plain(text, texts, link),
+        INSTALL[language],
     )
     folder = Path(app.outdir) / "_sources"
     folder.mkdir(exist_ok=True)
