@@ -134,6 +134,7 @@ html_css_files = ["book.css"]
 html_js_files = [
     ("policy.js", {"priority": 300}),  # between what it mends and what calls that
     ("print.js", {"defer": "defer"}),
+    ("sections.js", {"defer": "defer"}),
 ]
 html_favicon = "_root/favicon.svg"
 html_context = {"default_mode": "auto"}  # the system's theme, until the reader chooses

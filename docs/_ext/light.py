@@ -32,6 +32,7 @@ PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 WHOLE = DOCS / "_build" / "light" / "whole"  # files as Sphinx wrote them
 JOINED = "styles-"  # how the names of joined sheets begin
 LINK = r'<link (?=[^>]*rel="stylesheet")[^>]*href="(?P<path>[^":?]+\.css)(?:\?v=\w+)?"[^>]*>'
+MEASURE = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
 PRELOAD = r'<link rel="preload" as="font"[^>]*>'
 KEPT = DOCS / "_build" / "light" / "kept"  # results of earlier builds
 
@@ -63,6 +64,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     for path in lighter:
         if path.suffix == ".css":
             path.unlink()
+    spare_layout(site)
 
 
 def restore(app: Sphinx) -> None:
@@ -75,6 +77,22 @@ def restore(app: Sphinx) -> None:
         joined = path.parent.exists() and path.suffix == ".css"
         if digest(path.read_bytes()) == written_as if path.exists() else joined:
             shutil.copy(WHOLE / site.name / name, path)
+
+
+def spare_layout(site: Path) -> None:
+    """Let the theme measure boxes near the screen alone; sections.js tells it of the others.
+
+    pydata-sphinx-theme 0.20 measures all boxes of a page as it starts, to make those that
+    scroll stops of the keyboard. That lays out every section, and blocks a phone for half a
+    second. It has no setting for it.
+    """
+    script = site / "_static" / "scripts" / "pydata-sphinx-theme.js"
+    text = script.read_text("utf-8")
+    near = "e.checkVisibility({contentVisibilityAuto:!0})&&("
+    if near not in text:
+        if text.count(MEASURE) != 1:
+            raise ValueError(f"{script.name} does not measure boxes as version 0.20 does")
+        script.write_text(text.replace(MEASURE, f"{near}{MEASURE})"), "utf-8")
 
 
 def assets(site: Path) -> list[Path]:
