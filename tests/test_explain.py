@@ -125,11 +125,11 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "         = √((−5)² + 4²)        = √((−3)² + (−8)²)",
         "         = √(25 + 16)           = √(9 + 64)",
         "         = √41                  = √73",
-        "         ≈ 6.4031               ≈ 8.5440",
+        "         ≈ 6.403124             ≈ 8.544004",
         "",
         "     a·b = ‖a‖·‖b‖·cos θ",
         "         ≈ √41·√73·cos 108.1038°",
-        "         ≈ 6.4031·8.5440·(−0.3107)",
+        "         ≈ 6.403124·8.544004·(−0.310739)",
         "         ≈ −17.0000",
         "",
         "(1) = (2) :  −17 ≈ −17.0000  ✓",
@@ -138,7 +138,7 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "",
         "θ = arccos(a·b / (‖a‖·‖b‖))",
         "  = arccos(−17 / (√41·√73))",
-        "  ≈ arccos(−0.3107)",
+        "  ≈ arccos(−0.310739)",
         "  ≈ 108.1038°",
         "",
         "(2) ⇒ θ ≈ 108.1038°  ✓",
@@ -270,6 +270,15 @@ def test_the_product_by_angle_is_that_of_the_angle():
     pair = Pair(vector(np.array(A)), vector(np.array(B)))
     pair.theta = math.pi / 3
     assert str(pair.by_angle()[-1]).endswith(f"≈ {math.sqrt(41 * 73) / 2:.4f}")
+
+
+@pytest.mark.parametrize(("a", "b"), [(A, B), ([3.0, 1.0], [-1.0, 2.0]), ([1.0, 7.0], [6.0, 5.0])])
+def test_a_calculator_gets_the_printed_results_from_the_printed_numbers(a, b):
+    steps = str(explain.dot_by_angle(np.array(a), np.array(b))).replace("−", "-")
+    *factors, product = re.search(r"≈ ([\d.]+)·([\d.]+)·\(?([-\d.]+)\)?\n +≈ (\S+)", steps).groups()
+    assert f"{math.prod(map(float, factors)):.4f}" == product
+    cosine, angle = re.search(r"≈ arccos\(([-\d.]+)\)\n +≈ (\S+)°", steps).groups()
+    assert f"{math.degrees(math.acos(float(cosine))):.4f}" == angle
 
 
 def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):

@@ -124,14 +124,14 @@ def joined(pieces: Sequence[Math | str], by: str = "") -> Math:
     return result
 
 
-def number(value: Decimal) -> Math:
-    """Set a number: an integer whole, a fraction with four significant decimals at most.
+def number(value: Decimal, places: int = 4) -> Math:
+    """Set a number: an integer whole, a fraction with `places` significant decimals at most.
 
     One that is rounded keeps its last zeros, so that what is rounded has equal decimals.
     """
     if value.is_nan() or value.is_infinite():
         return sign("nan" if value.is_nan() else "−∞" if value < 0 else "∞")
-    shown, exponent = _digits(value), ""
+    shown, exponent = _digits(value, places), ""
     if "e" in shown:
         shown, exponent = shown.split("e")
     rounded = Decimal(f"{shown}e{exponent or 0}") != value
@@ -143,9 +143,9 @@ def number(value: Decimal) -> Math:
     return replace(sign(text), rounded=rounded, tail=tail)
 
 
-def factor(value: Decimal) -> Math:
+def factor(value: Decimal, places: int = 4) -> Math:
     """Set a number as it stands in a product: in parentheses when it has a sign."""
-    x = number(value)
+    x = number(value, places)
     return "(" + x + ")" if x.lines[0][0] == "−" or "×" in x.lines[0] else x
 
 
@@ -388,13 +388,13 @@ def _command(token: re.Match[str]) -> str:
     return text if token["component"] else _COMMANDS.get(text, text)
 
 
-def _digits(value: Decimal) -> str:
+def _digits(value: Decimal, places: int) -> str:
     whole = value.copy_abs() < 10**20 and value == value.to_integral_value()
     if whole:
         return f"{value:.0f}"
     if -5 < value.adjusted() < 9:
-        return f"{value:.{max(4, 3 - value.adjusted())}f}"
-    return f"{value:.4e}"
+        return f"{value:.{max(places, places - 1 - value.adjusted())}f}"
+    return f"{value:.{places}e}"
 
 
 def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: bool) -> Math:
