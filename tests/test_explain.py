@@ -141,7 +141,7 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "  ≈ arccos(−0.310739)",
         "  ≈ 108.1038°",
         "",
-        "(2) ⇒ θ ≈ 108.1038°  ✓",
+        "θ ≈ 108.1038° ≈ α + β  ✓",
     )
 
 

@@ -198,7 +198,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
       ≈ arccos(−0.310739)
       ≈ 108.1038°
     <BLANKLINE>
-    (2) ⇒ θ ≈ 108.1038°  ✓
+    θ ≈ 108.1038° ≈ α + β  ✓
 
     A zero vector has no angle:
 

@@ -139,9 +139,24 @@ class Pair:
         given_by = sign(f"{self.product} = {self.lengths}·cos θ")
         solved = two_lines(given_by, "⇒  cos θ = " + cosine)
         inner = [cosine, given, number(self._quotient(), PLACES)]
-        angle, same = self._angle_back(), self._angle_back().lines == degrees(self.theta).lines
-        steps = stacked("θ", *(applied("arccos", x) for x in inner), angle)
-        return [solved, steps, chain("(2) ⇒ θ", degrees(self.theta) + "  ✓" * same)]
+        steps = stacked("θ", *(applied("arccos", x) for x in inner), self._angle_back())
+        return [solved, steps, self._same_angle()]
+
+    def _same_angle(self) -> Math:
+        """Set the angle next to how (2) finds it, with ✓ where the product gives back the same."""
+        angle = degrees(self.theta)
+        relation = "≈" if angle.rounded else "="
+        mark = "  ✓" * (self._angle_back().lines == angle.lines)
+        found, by = sign(f"θ {relation} ") + angle, self._measured() + mark
+        if len(self.vectors[0]) == 2:
+            return found + f" {relation} " + by
+        return two_lines(found, f"{relation} " + by)
+
+    def _measured(self) -> Math:
+        """Write how the angle is found without the dot product: α + β, or from u and v."""
+        if len(self.vectors[0]) == 2:
+            return Plane(self.names, self.vectors, self.named).how()
+        return "2·" + applied("atan2", sign("‖u − v‖, ‖u + v‖"))
 
     def _quotient(self) -> Decimal:
         with localcontext(DIGITS):
@@ -182,11 +197,8 @@ class Pair:
             for letter, name, unit, role in zip("uv", self.names, (u, v), ROLES, strict=True)
         ]
         apart, total = (Decimal(str(np.linalg.vector_norm(x))) for x in (u - v, u + v))
-        inner = [
-            sign("‖u − v‖, ‖u + v‖"),
-            joined([number(x, PLACES) for x in (apart, total)], ", "),
-        ]
-        steps = ["2·" + applied("atan2", x) for x in inner]
+        norms = joined([number(x, PLACES) for x in (apart, total)], ", ")
+        steps = [self._measured(), "2·" + applied("atan2", norms)]
         return below(*lines, chain("θ", *steps, degrees(self.theta)))
 
     def _product(self) -> Decimal:

@@ -278,7 +278,7 @@ def _partners(name: str, one: Line, two: Line) -> list[Math]:
         named = (True, False)[: 1 + numbered]
         return [added([k if k is None else _pair(one, two, k, x) for k in places]) for x in named]
 
-    return [worked(name, lambda first: [*rows(first), [sign("✗")]])]
+    return [worked(name, lambda first: [*rows(first), [sign("✗")]], level=True)]
 
 
 def _pair(one: Line, two: Line, k: int, named: bool) -> Math:
