@@ -23,7 +23,7 @@ import linalg_dl as la
 from linalg_dl import explain
 from linalg_dl.explain._angles import Pair
 from linalg_dl.explain._drawing import NAMES
-from linalg_dl.explain._typeset import COLOURS, WIDTH, number
+from linalg_dl.explain._typeset import COLOURS, WIDTH, number, sign
 from linalg_dl.explain._worked import vector
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
@@ -125,11 +125,11 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "         = √((−5)² + 4²)        = √((−3)² + (−8)²)",
         "         = √(25 + 16)           = √(9 + 64)",
         "         = √41                  = √73",
-        "         ≈ 6.4031               ≈ 8.5440",
+        "         ≈ 6.403124             ≈ 8.544004",
         "",
         "     a·b = ‖a‖·‖b‖·cos θ",
         "         ≈ √41·√73·cos 108.1038°",
-        "         ≈ 6.4031·8.5440·(−0.3107)",
+        "         ≈ 6.403124·8.544004·(−0.310739)",
         "         ≈ −17.0000",
         "",
         "(1) = (2) :  −17 ≈ −17.0000  ✓",
@@ -138,10 +138,10 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "",
         "θ = arccos(a·b / (‖a‖·‖b‖))",
         "  = arccos(−17 / (√41·√73))",
-        "  ≈ arccos(−0.3107)",
+        "  ≈ arccos(−0.310739)",
         "  ≈ 108.1038°",
         "",
-        "(2) ⇒ θ ≈ 108.1038°  ✓",
+        "θ ≈ 108.1038° ≈ α + β  ✓",
     )
 
 
@@ -272,6 +272,15 @@ def test_the_product_by_angle_is_that_of_the_angle():
     assert str(pair.by_angle()[-1]).endswith(f"≈ {math.sqrt(41 * 73) / 2:.4f}")
 
 
+@pytest.mark.parametrize(("a", "b"), [(A, B), ([3.0, 1.0], [-1.0, 2.0]), ([1.0, 7.0], [6.0, 5.0])])
+def test_a_calculator_gets_the_printed_results_from_the_printed_numbers(a, b):
+    steps = str(explain.dot_by_angle(np.array(a), np.array(b))).replace("−", "-")
+    *factors, product = re.search(r"≈ ([\d.]+)·([\d.]+)·\(?([-\d.]+)\)?\n +≈ (\S+)", steps).groups()
+    assert f"{math.prod(map(float, factors)):.4f}" == product
+    cosine, angle = re.search(r"≈ arccos\(([-\d.]+)\)\n +≈ (\S+)°", steps).groups()
+    assert f"{math.degrees(math.acos(float(cosine))):.4f}" == angle
+
+
 def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
     x = backend.asarray([[1, 2, 3], [4, 5, 6]])
     assert str(explain.matmul(x, x)) == text(
@@ -295,6 +304,8 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
         "                         ⎡1  4⎤",
         "   A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥",
         "             ⎣4  5  6⎦   ⎣3  6⎦",
+        "",
+        "∨",
         "",
         "✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
         "                 ↑     ↑",
@@ -335,6 +346,8 @@ def test_a_product_of_shapes_has_no_numbers():
         "                 ↑     ↑",
         "                 3  =  3  ✓",
         "",
+        "∨",
+        "",
         "✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
         "                 ↑     ↑",
         "                 2  =  2  ✓",
@@ -356,10 +369,10 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))), ["3     ≠     1  ✗"]),
         (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
         (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), [
-            "3   =    3  ✓", "a  (2, 3)  2  3\nb  (4, 3)  4  3\n───────────────\n           ✗  ·",
-            "2 | 4  :  2 = 4 ✗  2 = 1 ✗  4 = 1 ✗  ⇒ ✗"]),
+            "3   =    3  ✓", "a  (2, 3)  2  3\nb  (4, 3)  4  3\n───────────────\n⇒          ✗  ·",
+            "2, 4  :  2 = 4 ✗  2 = 1 ✗  4 = 1 ✗  ⇒ ✗"]),
         (lambda: explain.matmul(np.ones((2, 2, 3)), np.ones((4, 3, 1))), [
-            "2 | 4  :  2 = 4 ✗", "  ✗  ·  ·\n", "3   =    3  ✓"]),
+            "2, 4  :  2 = 4 ✗", "  ✗  ·  ·\n", "3   =    3  ✓"]),
         (lambda: explain.matmul(np.ones(3), np.ones(2)), [
             "(3,) @ (2,)", "+ A₃·□\n", "+ 1·□\n"]),
         (lambda: explain.matmul(np.ones(12), np.ones(10)), [
@@ -367,13 +380,13 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.matmul(np.ones((0, 3)), np.ones((2, 2))), [
             "3  ≠  2  ✗\n\nC₁₁ = A₁₁·B₁₁ + "]),
         (lambda: explain.broadcast((2, 3), (2,)), [
-            "\n                     2   ✗\n", "\n3 | 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗\n",
+            "\n⇒                    2   ✗\n", "\n3, 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗\n",
             "\n✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n   ⇒           (2, 3)  2  3\n",
             "\n✓  a.T : (2, 3) ⇒ (3, 2)\n"]),
         (lambda: explain.broadcast((2, 3), (3, 2)), [
-            "  ✗  ✗\n", "2 | 3  :  2 = 3 ✗", "3 | 2  :  3 = 2 ✗", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
+            "  ✗  ✗\n", "2, 3  :  2 = 3 ✗", "3, 2  :  3 = 2 ✗", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
         (lambda: explain.broadcast((0,), (3,)), [
-            "0 | 3  :  0 = 3 ✗  0 = 1 ✗  3 = 1 ✗  ⇒ ✗", "1 ×0 = 0"]),
+            "0, 3  :  0 = 3 ✗  0 = 1 ✗  3 = 1 ✗  ⇒ ✗", "1 ×0"]),
         (lambda: explain.broadcast((3,), (4,)), [
             "✓  a[:, None] : (3,) ⇒ (3, 1)", "⇒           (3, 4)",
             "✓  b[:, None] : (4,) ⇒ (4, 1)", "⇒           (4, 3)"]),
@@ -416,8 +429,8 @@ def test_broadcasting_stretches_with_arrows(backend):
         "───────────────────────────",
         "⇒  (2, 3)            2   3",
         "",
-        "2 | 1  :  1 ×2 = 2  ⇒ 2 ✓",
-        "1 | 3  :  1 ×3 = 3  ⇒ 3 ✓",
+        "2, 1  :  1 ×2  ⇒ 2 ✓",
+        "1, 3  :  1 ×3  ⇒ 3 ✓",
         "",
         "a : (2, 1) ⇒ (2, 3)",
         "",
@@ -442,7 +455,7 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
         "──────────────────",
         "⇒  (1,)         1",
         "",
-        "1 | 1  :  1 = 1  ⇒ 1 ✓",
+        "1, 1  :  1 = 1  ⇒ 1 ✓",
         "",
         "a : (1,)",
         "",
@@ -458,15 +471,15 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
         "───────────────────────────────────────────────",
         "⇒  (8, 7, 6, 5)                  8   7   6   5",
         "",
-        "8 | 1  :  1 ×8 = 8  ⇒ 8 ✓",
-        "1 | 7  :  1 ×7 = 7  ⇒ 7 ✓",
-        "6 | 1  :  1 ×6 = 6  ⇒ 6 ✓",
-        "1 | 5  :  1 ×5 = 5  ⇒ 5 ✓",
+        "8, 1  :  1 ×8  ⇒ 8 ✓",
+        "1, 7  :  1 ×7  ⇒ 7 ✓",
+        "6, 1  :  1 ×6  ⇒ 6 ✓",
+        "1, 5  :  1 ×5  ⇒ 5 ✓",
     )
     aligned = text("a   (8, 1)  8   1", "b  (1, 10)  1  10", "─────────────────", "")
     assert str(explain.broadcast((8, 1), (1, 10))).startswith(aligned)
     assert str(explain.broadcast((), ())).startswith("a  ()\nb  ()\n─────\n⇒  ()\n")
-    assert "3 | 3  :  3 = 3  ⇒ 3 ✓" in str(explain.broadcast((3,), (3,)))
+    assert "3, 3  :  3 = 3  ⇒ 3 ✓" in str(explain.broadcast((3,), (3,)))
 
 
 def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
@@ -477,10 +490,10 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "a  (4, 3)  4  3      4   3",
         "b    (4,)  □  4  ⇒  [1]  4",
         "───────────────────────────",
-        "                     4   ✗",
+        "⇒                    4   ✗",
         "",
-        "4 | 1  :  1 ×4 = 4                   ⇒ 4 ✓",
-        "3 | 4  :  3 = 4 ✗  3 = 1 ✗  4 = 1 ✗  ⇒ ✗",
+        "4, 1  :  1 ×4                       ⇒ 4 ✓",
+        "3, 4  :  3 = 4 ✗  3 = 1 ✗  4 = 1 ✗  ⇒ ✗",
         "",
         "✓  b[:, None] : (4,) ⇒ (4, 1)",
         "",
@@ -494,8 +507,17 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "   ────────────────────────",
         "   ⇒           (4, 3)  4  3",
         "",
-        "   4 | 4  :  4 = 4     ⇒ 4 ✓",
-        "   3 | 1  :  1 ×3 = 3  ⇒ 3 ✓",
+        "   4, 4  :  4 = 4  ⇒ 4 ✓",
+        "   3, 1  :  1 ×3   ⇒ 3 ✓",
+        "",
+        "   a : (4, 3)     b[:, None] : (4, 1) ⇒ (4, 3)",
+        "",
+        "   ⎡0   1   2⎤    ⎡0 → 0 → 0⎤",
+        "   ⎢3   4   5⎥    ⎢1 → 1 → 1⎥",
+        "   ⎢6   7   8⎥    ⎢2 → 2 → 2⎥",
+        "   ⎣9  10  11⎦    ⎣3 → 3 → 3⎦",
+        "",
+        "∨",
         "",
         "✓  a.T : (4, 3) ⇒ (3, 4)",
         "",
@@ -509,13 +531,46 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "   ─────────────────────────────",
         "   ⇒    (3, 4)            3   4",
         "",
-        "   3 | 1  :  1 ×3 = 3  ⇒ 3 ✓",
-        "   4 | 4  :  4 = 4     ⇒ 4 ✓",
+        "   3, 1  :  1 ×3   ⇒ 3 ✓",
+        "   4, 4  :  4 = 4  ⇒ 4 ✓",
+        "",
+        "   b : (4,) ⇒ (3, 4)",
+        "",
+        "   ⎡0  1  2  3⎤",
+        "   ⎢↓  ↓  ↓  ↓⎥",
+        "   ⎢0  1  2  3⎥",
+        "   ⎢↓  ↓  ↓  ↓⎥",
+        "   ⎣0  1  2  3⎦",
     )
     latex = steps._repr_latex_()
     assert rf"\boxed{{{{\textcolor{{{COLOURS['second']}}}{{1}}}}}}" in latex
     assert rf"{{\textcolor{{{COLOURS['clash']}}}{{3}}}} \\" in latex
-    assert r"\to" not in latex
+    assert latex.count(r"\to ") == 8  # between copies, not between shapes
+    assert r"\texttt{b[:, None]} : (4, 1)" in latex
+
+
+def test_a_way_out_shows_the_values_that_meet_where_they_are_few():
+    few = str(explain.broadcast(np.arange(3), np.arange(4)))
+    assert few.count("\n∨\n") == 1
+    for part in (
+        "\n   ⎡0 → 0 → 0 → 0⎤\n",
+        "\n   a : (3,) ⇒ (4, 3)\n\n   ⎡0  1  2⎤\n   ⎢↓  ↓  ↓⎥\n",
+    ):
+        assert part in few
+    long = explain.broadcast(np.ones((9, 3)), np.ones(9))
+    assert "⎡1 → 1 → 1⎤\n" in str(long)
+    assert str(long).count("⋮") > 3
+    wide = explain.broadcast(np.full((9, 3), 1 / 3), np.full(9, 1 / 3))
+    assert "↓" not in str(wide)
+    assert "→" not in str(explain.broadcast((4, 3), np.arange(4)))
+    assert "→" not in str(explain.broadcast((4, 3), (4,)))
+
+
+def test_the_tests_that_fail_stand_on_one_line_of_latex_where_it_fits():
+    one, two = (explain.broadcast((m,), (n,))._repr_latex_() for m, n in ((3, 12), (13, 12)))
+    times = sign("✗").latex
+    assert rf"3, 12 :\;& 3 = 12 {times}\;\, 3 = 1 {times}\;\, 12 = 1 {times} \\ & " in one
+    assert rf"13, 12 :\;& 13 = 12 {times} \\ & 13 = 1 {times} \\ & 12 = 1 {times} \\ & " in two
 
 
 def test_a_list_is_neither_a_shape_nor_an_array():

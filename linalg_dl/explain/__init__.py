@@ -122,8 +122,8 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Steps
         First (1) the sum of products; then (2) the angle, the lengths and the product that
         they give; both next to each other, with ✓ where they are the same; and the angle
-        that the product gives back. In the plane the angle of (2) comes from a drawing with those to
-        x = (1, 0) or to −x, else from the unit vectors.
+        that the product gives back. In the plane the angle of (2) comes from a drawing with
+        those to x = (1, 0) or to −x, else from the unit vectors.
 
     Raises
     ------
@@ -182,11 +182,11 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
              = √((−5)² + 4²)        = √((−3)² + (−8)²)
              = √(25 + 16)           = √(9 + 64)
              = √41                  = √73
-             ≈ 6.4031               ≈ 8.5440
+             ≈ 6.403124             ≈ 8.544004
     <BLANKLINE>
          a·b = ‖a‖·‖b‖·cos θ
              ≈ √41·√73·cos 108.1038°
-             ≈ 6.4031·8.5440·(−0.3107)
+             ≈ 6.403124·8.544004·(−0.310739)
              ≈ −17.0000
     <BLANKLINE>
     (1) = (2) :  −17 ≈ −17.0000  ✓
@@ -195,10 +195,10 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
     θ = arccos(a·b / (‖a‖·‖b‖))
       = arccos(−17 / (√41·√73))
-      ≈ arccos(−0.3107)
+      ≈ arccos(−0.310739)
       ≈ 108.1038°
     <BLANKLINE>
-    (2) ⇒ θ ≈ 108.1038°  ✓
+    θ ≈ 108.1038° ≈ α + β  ✓
 
     A zero vector has no angle:
 
@@ -322,6 +322,8 @@ def matmul(
        A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥
                  ⎣4  5  6⎦   ⎣3  6⎦
     <BLANKLINE>
+    ∨
+    <BLANKLINE>
     ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)
                      ↑     ↑
                      2  =  2  ✓
@@ -382,8 +384,8 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     ───────────────────────────
     ⇒  (2, 3)            2   3
     <BLANKLINE>
-    2 | 1  :  1 ×2 = 2  ⇒ 2 ✓
-    1 | 3  :  1 ×3 = 3  ⇒ 3 ✓
+    2, 1  :  1 ×2  ⇒ 2 ✓
+    1, 3  :  1 ×3  ⇒ 3 ✓
     <BLANKLINE>
     a : (2, 1) ⇒ (2, 3)
     <BLANKLINE>
@@ -402,10 +404,10 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     a  (2, 3)  2  3      2   3
     b    (2,)  □  2  ⇒  [1]  2
     ───────────────────────────
-                         2   ✗
+    ⇒                    2   ✗
     <BLANKLINE>
-    2 | 1  :  1 ×2 = 2                   ⇒ 2 ✓
-    3 | 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗
+    2, 1  :  1 ×2                       ⇒ 2 ✓
+    3, 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗
     <BLANKLINE>
     ✓  b[:, None] : (2,) ⇒ (2, 1)
     <BLANKLINE>
@@ -414,8 +416,10 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
        ────────────────────────
        ⇒           (2, 3)  2  3
     <BLANKLINE>
-       2 | 2  :  2 = 2     ⇒ 2 ✓
-       3 | 1  :  1 ×3 = 3  ⇒ 3 ✓
+       2, 2  :  2 = 2  ⇒ 2 ✓
+       3, 1  :  1 ×3   ⇒ 3 ✓
+    <BLANKLINE>
+    ∨
     <BLANKLINE>
     ✓  a.T : (2, 3) ⇒ (3, 2)
     <BLANKLINE>
@@ -424,8 +428,8 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
        ─────────────────────────────
        ⇒    (3, 2)            3   2
     <BLANKLINE>
-       3 | 1  :  1 ×3 = 3  ⇒ 3 ✓
-       2 | 2  :  2 = 2     ⇒ 2 ✓
+       3, 1  :  1 ×3   ⇒ 3 ✓
+       2, 2  :  2 = 2  ⇒ 2 ✓
     """
     if not operands:
         instead = "Write explain.broadcast(x1, x2) with arrays or shapes"

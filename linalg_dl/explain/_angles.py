@@ -47,6 +47,7 @@ from linalg_dl.explain._worked import (
 from linalg_dl.vectors import normalize
 
 ROLES = ("first", "second")
+PLACES = 6  # of lengths and cosines, whose product is right to four decimals
 NOISE = 4 * 2.0**-52  # what angle_between may be off by
 
 
@@ -110,9 +111,12 @@ class Pair:
         if not math.isfinite(self.theta):
             return [lengths, self._no_angle()]
         cosine = _cosine(self.theta)
-        sides = [coloured(number(side), role) for side, role in zip(self.sides, ROLES, strict=True)]
+        sides = [
+            coloured(number(side, PLACES), role)
+            for side, role in zip(self.sides, ROLES, strict=True)
+        ]
         surds = joined([*self._surds(), "cos " + degrees(self.theta)], "·")
-        factors = joined([*sides, factor(cosine)], "·")
+        factors = joined([*sides, factor(cosine, PLACES)], "·")
         steps = [sign(f"{self.lengths}·cos θ"), surds, factors, self._by_angle()]
         return [*self._angle(), lengths, stacked(self.product, *steps)]
 
@@ -134,10 +138,25 @@ class Pair:
         given = fraction(coloured(number(self.total), "result"), joined(self._surds(), "·"))
         given_by = sign(f"{self.product} = {self.lengths}·cos θ")
         solved = two_lines(given_by, "⇒  cos θ = " + cosine)
-        inner = [cosine, given, number(self._quotient())]
-        angle, same = self._angle_back(), self._angle_back().lines == degrees(self.theta).lines
-        steps = stacked("θ", *(applied("arccos", x) for x in inner), angle)
-        return [solved, steps, chain("(2) ⇒ θ", degrees(self.theta) + "  ✓" * same)]
+        inner = [cosine, given, number(self._quotient(), PLACES)]
+        steps = stacked("θ", *(applied("arccos", x) for x in inner), self._angle_back())
+        return [solved, steps, self._same_angle()]
+
+    def _same_angle(self) -> Math:
+        """Set the angle next to how (2) finds it, with ✓ where the product gives back the same."""
+        angle = degrees(self.theta)
+        relation = "≈" if angle.rounded else "="
+        mark = "  ✓" * (self._angle_back().lines == angle.lines)
+        found, by = sign(f"θ {relation} ") + angle, self._measured() + mark
+        if len(self.vectors[0]) == 2:
+            return found + f" {relation} " + by
+        return two_lines(found, f"{relation} " + by)
+
+    def _measured(self) -> Math:
+        """Write how the angle is found without the dot product: α + β, or from u and v."""
+        if len(self.vectors[0]) == 2:
+            return Plane(self.names, self.vectors, self.named).how()
+        return "2·" + applied("atan2", sign("‖u − v‖, ‖u + v‖"))
 
     def _quotient(self) -> Decimal:
         with localcontext(DIGITS):
@@ -157,7 +176,7 @@ class Pair:
         sums = [added(named)] * self.named + [added(squared)]
         sums += [summed(terms)] * (len(x) > 1)
         roots = [root(joined(row, " ")) for row in sums] + [root(number(square))]
-        steps = [sign(f"‖{name}‖"), *roots, number(self.sides[which])]
+        steps = [sign(f"‖{name}‖"), *roots, number(self.sides[which], PLACES)]
         return stacked(*(coloured(step, ROLES[which]) for step in steps))
 
     def _surds(self) -> list[Math]:
@@ -177,9 +196,9 @@ class Pair:
             chain(letter, fraction(name, f"‖{name}‖"), written(vector(unit), role))
             for letter, name, unit, role in zip("uv", self.names, (u, v), ROLES, strict=True)
         ]
-        apart, total = (number(Decimal(str(np.linalg.vector_norm(x)))) for x in (u - v, u + v))
-        inner = [sign("‖u − v‖, ‖u + v‖"), joined([apart, total], ", ")]
-        steps = ["2·" + applied("atan2", x) for x in inner]
+        apart, total = (Decimal(str(np.linalg.vector_norm(x))) for x in (u - v, u + v))
+        norms = joined([number(x, PLACES) for x in (apart, total)], ", ")
+        steps = [self._measured(), "2·" + applied("atan2", norms)]
         return below(*lines, chain("θ", *steps, degrees(self.theta)))
 
     def _product(self) -> Decimal:
@@ -192,19 +211,22 @@ class Pair:
 
     def _by_angle(self) -> Math:
         """Set that product, with decimals where what it comes from is rounded."""
-        factors = [*map(number, (*self.sides, _cosine(self.theta))), degrees(self.theta)]
-        set_number = rough if any(x.rounded for x in factors) else number
+        factors = [number(x, PLACES) for x in (*self.sides, _cosine(self.theta))]
+        set_number = rough if any(x.rounded for x in (*factors, degrees(self.theta))) else number
         return coloured(set_number(self._product()), "result")
 
     def _no_angle(self) -> Math:
         inner = [fraction(self.product, self.lengths)]
         if 0 in self.squares:
-            inner.append(fraction(number(self.total), joined([*map(number, self.sides)], "·")))
+            inner.append(
+                fraction(number(self.total), joined([number(x, PLACES) for x in self.sides], "·"))
+            )
         return chain("cos θ", *inner, "nan")
 
 
 def _surd(square: Decimal, side: Decimal) -> Math:
-    return root(number(square)) if number(side).rounded else number(side)
+    shown = number(side, PLACES)
+    return root(number(square)) if shown.rounded else shown
 
 
 def _cosine(angle: float) -> Decimal:

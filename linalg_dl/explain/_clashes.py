@@ -9,6 +9,7 @@ from typing import Any
 
 from linalg_dl.explain._products import whole
 from linalg_dl.explain._typeset import (
+    NARROW,
     WIDTH,
     Math,
     below,
@@ -54,13 +55,6 @@ def product(one: Shape, two: Shape) -> Shape | None:
     return lead + one[-2:-1] + (two[-1:] if len(two) > 1 else ())
 
 
-def of_axes(shapes: dict[str, Shape]) -> list[Math]:
-    """Set the axes on which shapes do not broadcast, and what would; nothing where they do."""
-    if common(*shapes.values()) is not None:
-        return []
-    return [axes(shapes), rules(shapes), *reshaped(shapes)]
-
-
 def of_leading_axes(names: str, one: Shape, two: Shape, core: int, fits: Math) -> list[Math]:
     """Mark the axes before the last `core` on which two stacks do not broadcast."""
     shapes = dict(zip(names, (one, two), strict=True))
@@ -88,7 +82,7 @@ def of_matrices(A: Any, B: Any) -> list[Math]:
     name = indexed("C", *(0 for x in (one, two) if len(x) > 1))
     head = meeting(one, -1, two, axis, "@", typed="A @ B")
     pairs = _partners(name, Line.row("A", A), Line.column("B", B))
-    return [*_given(A=A, B=B), sign("C = A @ B"), head, *pairs, *_transposed(A, B)]
+    return [*_given(A=A, B=B), sign("C = A @ B"), head, *pairs, *alternatives(_transposed(A, B))]
 
 
 def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
@@ -147,7 +141,7 @@ def axes(shapes: dict[str, Shape], core: int = 0) -> Math:
     grown = len({*map(len, shapes.values())}) > 1
     before: Cells = [_as_it_is(*item, k, len(out)) for k, item in enumerate(shapes.items())]
     fits = "" if None in out or core else shape(common(*filled) or ())
-    before.append(["⇒" if fits else "", fits, *[""] * len(out)])
+    before.append(["⇒", fits, *[""] * len(out)])
     after = _with_ones(shapes, filled, out, grown)
     return _filled_up(before, after) if grown else _next_to([x[:2] for x in before], after)
 
@@ -169,7 +163,7 @@ def _with_ones(
 
 def _as_it_is(key: str, x: Shape, k: int, count: int) -> list[Math | str]:
     own = [coloured(str(n), ROLES[k % len(ROLES)]) for n in x]
-    return [_typed(key), shape(x), *["□"] * (count - len(x)), *own]
+    return [typed_as(key), shape(x), *["□"] * (count - len(x)), *own]
 
 
 def _next_to(*blocks: Cells) -> Math:
@@ -191,44 +185,45 @@ def _filled_up(before: Cells, after: Cells) -> Math:
 
 def rules(shapes: dict[str, Shape]) -> Math:
     """Set what becomes of the sizes on each axis."""
-    return table([*map(rule, zip(*padded(shapes.values()), strict=True))], "llll")
+    columns = [*zip(*padded(shapes.values()), strict=True)]
+    body = r" \\ ".join(map(_rule_latex, columns))
+    latex = rf"\begin{{aligned}} {body} \end{{aligned}}"
+    return replace(table([*map(_rule, columns)], "llll"), latex=latex)
 
 
-def rule(column: tuple[int, ...]) -> list[Math | str]:
+def _rule(column: tuple[int, ...]) -> list[Math | str]:
     """Write the sizes on one axis: equal, or 1 repeated, or all that they are not."""
-    size = _met(column)
-    given = " | ".join(map(str, column))
+    size, given = _met(column), ", ".join(map(str, column))
     if size is None:
-        m, n, *_ = dict.fromkeys(n for n in column if n != 1)
-        tests = [f"{m} = {n} ✗", f"{m} = 1 ✗", f"{n} = 1 ✗"]
-        failed = replace(sign("  ".join(tests)), latex=table([[x] for x in tests], "l").latex)
-        return [given, ":", failed, "⇒ ✗"]
-    equal = " = ".join(map(str, column))
-    return [given, ":", equal if set(column) == {size} else f"1 ×{size} = {size}", f"⇒ {size} ✓"]
+        return [given, ":", "  ".join(_tests(column)), "⇒ ✗"]
+    return [given, ":", _fits(column, size), f"⇒ {size} ✓"]
 
 
-def reshaped(operands: dict[str, Any]) -> Iterator[Math]:
-    """Write what would fit, and how: one with an axis more at its end, or transposed."""
-    shapes = {key: sizes(x) for key, x in operands.items()}
-    count = max(map(len, shapes.values()))
-    for key, x in sorted(shapes.items(), key=lambda item: len(item[1])):
-        turned = len(x) == count > 1
-        more = f"{key}[:, None]" if len(x) == 1 else f"{key}[..., None]"
-        typed, y = (f"{key}.T", x[::-1]) if turned else (more, (*x, 1))
-        others = dict((typed, y) if item[0] == key else item for item in shapes.items())
-        if common(*others.values()) is not None and (not turned or count == 2):
-            yield remedy("✓", typed, f"{shape(x)} ⇒ {shape(y)}")
-            yield from _changed(operands[key], turned, ROLES[[*shapes].index(key) % len(ROLES)])
-            yield indented(axes(others))
-            yield indented(rules(others))
+def _rule_latex(column: tuple[int, ...]) -> str:
+    """Write the same in LaTeX, the tests that fail on one line where it fits on a phone."""
+    size, given = _met(column), ", ".join(map(str, column))
+    if size is None:
+        tests = _tests(column)
+        by = r" \\ & " if len(given + "  ".join(tests)) > NARROW else r"\;\, "
+        right = by.join(sign(x).latex for x in tests) + r" \\ & " + sign("⇒ ✗").latex
+    else:
+        right = sign(_fits(column, size) + f" ⇒ {size} ✓").latex
+    return rf"{given} :\;& {right}"
 
 
-def _changed(x: Any, turned: bool, role: str) -> list[Math]:
-    """Set an array before and after its axes change; nothing of a shape."""
-    if isinstance(x, tuple) or x.ndim > 2 - (not turned) or 0 in x.shape:
-        return []
-    both = whole(x, role) + " ⇒ " + whole(x.T if turned else x[:, None], role)
-    return [indented(both)] if both.width < WIDTH - 3 else []
+def _tests(column: tuple[int, ...]) -> list[str]:
+    m, n, *_ = dict.fromkeys(n for n in column if n != 1)
+    return [f"{m} = {n} ✗", f"{m} = 1 ✗", f"{n} = 1 ✗"]
+
+
+def _fits(column: tuple[int, ...], size: int) -> str:
+    return " = ".join(map(str, column)) if set(column) == {size} else f"1 ×{size}"
+
+
+def alternatives(ways: Iterable[list[Math]]) -> list[Math]:
+    """Set the ways that would fit one after another, with ∨ between them."""
+    lines = [line for way in ways for line in (sign("∨"), *way)]
+    return lines[1:]
 
 
 def padded(shapes: Iterable[Shape]) -> list[Shape]:
@@ -238,7 +233,7 @@ def padded(shapes: Iterable[Shape]) -> list[Shape]:
     return [(1,) * (count - len(x)) + x for x in shapes]
 
 
-def _typed(key: str) -> Math:
+def typed_as(key: str) -> Math:
     """Write a name, or in LaTeX as code what is more than a name."""
     return sign(key) if key.isalnum() else Math((key,), code(key))
 
@@ -283,7 +278,7 @@ def _partners(name: str, one: Line, two: Line) -> list[Math]:
         named = (True, False)[: 1 + numbered]
         return [added([k if k is None else _pair(one, two, k, x) for k in places]) for x in named]
 
-    return [worked(name, lambda first: [*rows(first), [sign("✗")]])]
+    return [worked(name, lambda first: [*rows(first), [sign("✗")]], level=True)]
 
 
 def _pair(one: Line, two: Line, k: int, named: bool) -> Math:
@@ -303,7 +298,7 @@ def _without_last(one: Shape, two: Shape) -> Iterator[Math]:
             yield remedy("✓", f"{key}[..., 0]", f"{' · '.join(map(shape, both))} ⇒ {shape(lead)}")
 
 
-def _transposed(A: Any, B: Any) -> Iterator[Math]:
+def _transposed(A: Any, B: Any) -> Iterator[list[Math]]:
     """Write the products that would fit: with a matrix transposed, or the other way round."""
     one, two = sizes(A), sizes(B)
     for product_of, turned, left, right in (
@@ -315,8 +310,8 @@ def _transposed(A: Any, B: Any) -> Iterator[Math]:
         if len(turned) != 1 and out is not None:
             typed = product_of.format("T" if len(turned) == 2 else "mT")
             axis = max(-2, -len(right))
-            yield meeting(left, -1, right, axis, "@", f" ⇒ {shape(out)}", typed)
-            yield from _matrices(typed, A, B)
+            head = meeting(left, -1, right, axis, "@", f" ⇒ {shape(out)}", typed)
+            yield [head, *_matrices(typed, A, B)]
 
 
 def _matrices(typed: str, A: Any, B: Any) -> list[Math]:

@@ -44,8 +44,7 @@ class Plane:
 
     def paragraphs(self, theta: float) -> list[Math]:
         """Set a drawing, what follows from it, the angles to the axis and the angle between."""
-        by, parts = (" + ", (0, 1)) if self.between else (" − ", (self.far, self.near))
-        how = joined([_letter(k) for k in parts], by)
+        (by, parts), how = self._parts(), self.how()
         values = joined([coloured(degrees(self.angles[k]), ROLES[k]) for k in parts], by)
         to_axis = map(self._to_axis, (0, 1))
         return [
@@ -54,6 +53,14 @@ class Plane:
             in_columns(*to_axis),
             stacked("θ", how, values, degrees(theta)),
         ]
+
+    def how(self) -> Math:
+        """Write the angle between as a sum or a difference of the angles to the axis."""
+        by, parts = self._parts()
+        return joined([_letter(k) for k in parts], by)
+
+    def _parts(self) -> tuple[str, tuple[int, int]]:
+        return (" + ", (0, 1)) if self.between else (" − ", (self.far, self.near))
 
     def _drawing(self, how: Math) -> Math:
         one, two = self.vectors

@@ -124,14 +124,14 @@ def joined(pieces: Sequence[Math | str], by: str = "") -> Math:
     return result
 
 
-def number(value: Decimal) -> Math:
-    """Set a number: an integer whole, a fraction with four significant decimals at most.
+def number(value: Decimal, places: int = 4) -> Math:
+    """Set a number: an integer whole, a fraction with `places` significant decimals at most.
 
     One that is rounded keeps its last zeros, so that what is rounded has equal decimals.
     """
     if value.is_nan() or value.is_infinite():
         return sign("nan" if value.is_nan() else "−∞" if value < 0 else "∞")
-    shown, exponent = _digits(value), ""
+    shown, exponent = _digits(value, places), ""
     if "e" in shown:
         shown, exponent = shown.split("e")
     rounded = Decimal(f"{shown}e{exponent or 0}") != value
@@ -143,9 +143,9 @@ def number(value: Decimal) -> Math:
     return replace(sign(text), rounded=rounded, tail=tail)
 
 
-def factor(value: Decimal) -> Math:
+def factor(value: Decimal, places: int = 4) -> Math:
     """Set a number as it stands in a product: in parentheses when it has a sign."""
-    x = number(value)
+    x = number(value, places)
     return "(" + x + ")" if x.lines[0][0] == "−" or "×" in x.lines[0] else x
 
 
@@ -209,10 +209,11 @@ def shape(sizes: Sequence[int]) -> str:
     return str(tuple(int(n) for n in sizes))
 
 
-def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str) -> Math:
+def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str, level: bool = False) -> Math:
     """Set lhs = step = step ..., on one line where it fits; ≈ from the first rounding on.
 
-    A step given as a sequence is laid in columns, so that its terms stand below each other.
+    A step given as a sequence is laid in columns, so that its terms stand below each other;
+    in LaTeX, too, on the lines that the first of them needs, where they are to be `level`.
     """
     rows = [[sign(step)] if isinstance(step, (str, Math)) else [*map(sign, step)] for step in steps]
     signs = relations(rows)
@@ -221,7 +222,7 @@ def chain(lhs: Math | str, *steps: Sequence[Math | str] | Math | str) -> Math:
         line = line + f" {relation} " + joined(row, " ")
     if line.width <= NARROW and all(len(row) == 1 for row in rows):
         return line
-    steps_below = _aligned(sign(lhs), signs, rows, line.rounded)
+    steps_below = _aligned(sign(lhs), signs, rows, line.rounded, level)
     fits = line.width <= WIDTH and all(len(row) == 1 for row in rows)
     return replace(line, latex=steps_below.latex) if fits or len(line.lines) > 1 else steps_below
 
@@ -290,16 +291,16 @@ def below(*pieces: Math, gap: int = 0) -> Math:
 
 
 def hung(label: str, *pieces: Math) -> list[Math]:
-    """Set pieces to the right of a label, in LaTeX below it; it stands in the first formula."""
-    formula = rf"{sign(label).latex}\;"
-    named = next(k for k, x in enumerate(pieces) if x.latex)
-    left = [formula if k == named else "" for k in range(len(pieces))]
+    """Set pieces to the right of a label, in LaTeX below it: in the first, or above a drawing."""
+    left = [rf"{sign(label).latex}\;", *[""] * len(pieces[1:])]
+    above = f'<div style="font:1.21em KaTeX_Main,serif">{label}</div>'
     lines = chained([f"{label}  "], repeat(" " * (len(label) + 2)))
     return [
         replace(
             x,
             lines=tuple(next(lines) + line for line in x.lines),
             latex=x.latex and _labelled(before, x.latex),
+            html=x.html and (above if before else "") + x.html,
         )
         for before, x in zip(left, pieces, strict=True)
     ]
@@ -388,20 +389,26 @@ def _command(token: re.Match[str]) -> str:
     return text if token["component"] else _COMMANDS.get(text, text)
 
 
-def _digits(value: Decimal) -> str:
+def _digits(value: Decimal, places: int) -> str:
     whole = value.copy_abs() < 10**20 and value == value.to_integral_value()
     if whole:
         return f"{value:.0f}"
     if -5 < value.adjusted() < 9:
-        return f"{value:.{max(4, 3 - value.adjusted())}f}"
-    return f"{value:.4e}"
+        return f"{value:.{max(places, places - 1 - value.adjusted())}f}"
+    return f"{value:.{places}e}"
 
 
-def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: bool) -> Math:
+def _aligned(
+    lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: bool, level: bool = False
+) -> Math:
     count = max(map(len, rows))
     full = [row for row in rows if len(row) == count > 1]
     widths = [max(cell.width for cell in column) for column in zip(*full, strict=True)]
     lines, latex = [], []
+    room = EMS - _ems(lhs)
+    breaks = [_breaks(row, room) for row in rows]
+    if level:
+        breaks = [breaks[0] if len(row) == count else [] for row in rows]
     for k, (relation, row) in enumerate(zip(signs, rows, strict=True)):
         middle = [cell.lines[0].center(w) for cell, w in zip(row, widths, strict=False)]
         text = " ".join(middle if len(row) == count > 1 else [cell.lines[0] for cell in row])
@@ -409,7 +416,7 @@ def _aligned(lhs: Math, signs: Sequence[str], rows: list[list[Math]], rounded: b
             text = text.center(sum(widths) + count - 1)
         lines.append(f"{'' if k else lhs.lines[0]:{lhs.width}} {relation} {text}")
         head = "" if k else lhs.latex
-        latex.append(f"{head} &{sign(relation).latex} {_folded(row, EMS - _ems(lhs))}")
+        latex.append(f"{head} &{sign(relation).latex} {_folded(row, breaks[k])}")
     body = r" \\ ".join(latex)
     return Math(_even(lines), rf"\begin{{aligned}} {body} \end{{aligned}}", 0, rounded)
 
@@ -426,16 +433,23 @@ def _ems(x: Math) -> float:
     )
 
 
-def _folded(row: Sequence[Math], room: float) -> str:
-    """Write a sum in LaTeX, on as many lines as it needs where there is so much room."""
-    folded, width = "", 0.0
+def _breaks(row: Sequence[Math], room: float) -> list[int]:
+    """Tell before which signs a sum is to go on on the next line, where there is so much room."""
+    breaks: list[int] = []
+    width = 0.0
     for k, cell in enumerate(row):
         width += _ems(cell)
         following = _ems(row[k + 1]) if k + 1 < len(row) else 0
         if k % 2 and width + following > room:
-            folded, width = folded + r" \\ & \quad ", _ems(cell) + 1
-        folded += cell.latex + " "
-    return folded
+            breaks, width = [*breaks, k], _ems(cell) + 1
+    return breaks
+
+
+def _folded(row: Sequence[Math], breaks: Sequence[int]) -> str:
+    """Write a sum in LaTeX, on a line more for each break."""
+    return "".join(
+        (r" \\ & \quad " if k in breaks else "") + cell.latex + " " for k, cell in enumerate(row)
+    )
 
 
 def _even(lines: list[str]) -> tuple[str, ...]:

@@ -185,11 +185,15 @@ def total(u: Vector, v: Vector, plus: Decimal = ZERO, array: Any = None) -> tupl
 
 
 def worked(
-    name: Math | str, rows: Callable[[int], Rows], formula: Sequence[Math | str] = ()
+    name: Math | str,
+    rows: Callable[[int], Rows],
+    formula: Sequence[Math | str] = (),
+    level: bool = False,
 ) -> Math:
     """Set the steps of a dot product with as many terms first as the width allows."""
-    sets = (chain(name, *formula, *rows(first)) for first in (3, 2))
-    return next((steps for steps in sets if steps.width <= WIDTH), chain(name, *formula, *rows(1)))
+    sets = (chain(name, *formula, *rows(first), level=level) for first in (3, 2))
+    last = chain(name, *formula, *rows(1), level=level)
+    return next((steps for steps in sets if steps.width <= WIDTH), last)
 
 
 def added(terms: Sequence[Math | None]) -> list[Math]:
