@@ -275,6 +275,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Run when all pages are written, and first of all."""
     app.connect("builder-inited", restore, priority=1)
     app.connect("html-page-context", defer, priority=900)
-    # The theme writes the colours of code at the very end.
+    # The theme writes the colors of code at the very end.
     app.connect("build-finished", lighten, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
