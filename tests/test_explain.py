@@ -853,3 +853,10 @@ def test_the_book_gives_the_colours_lighter_ones_in_the_dark():
         assert role == "rest" or luminance(dark[NAMES[role]]) / luminance("#121212") >= 4.5
     drawing = explain.dot_by_angle(np.array(A), np.array(B))._bundles()[1]["text/html"]
     assert "var(--figure-first,#007BC2)" in drawing
+
+
+def test_no_name_in_the_drawing_touches_another():
+    text = str(explain.dot_by_angle(np.array([257.0, 435.0]), np.array([121.0, 233.3])))
+    assert "↗ a\n" in text
+    assert "↗ b\n" in text
+    assert "ba" not in text

@@ -56,7 +56,9 @@ class Drawing:
         for name, turn, side in zip(self.names, self.directions, (-1, 1), strict=True):
             row, column = _cell(turn, 1.25)
             row = row or side
-            _write_where_free(page, [(row, column), (row + side, column)], name, column < 0)
+            out = column + (2 if column > 0 else -2)
+            places = [(row, column), (row + side, column), (row, out), (row + side, out)]
+            _write_where_free(page, places, name, column < 0)
         for name, turn in zip("αβ", self.directions, strict=True):
             between = self.axis + self._to_axis(turn) / 2
             places = [_cell(between, share / 20) for share in (11, 13, 15, 9, 17, 19)]
@@ -174,10 +176,12 @@ def _write_where_free(
     text: str,
     leftwards: bool = False,
 ) -> None:
-    """Write at the first place that is free, if there is one."""
+    """Write at the first place that is free, if there is one: no name touches another."""
     for row, column in places:
         start = column - (len(text) - 1) * leftwards
-        if not any((row, start + k) in page for k in range(len(text))):
+        free = not any((row, start + k) in page for k in range(len(text)))
+        beside = (page.get((row, start + k), " ") for k in (-1, len(text)))
+        if free and not any(letter.isalpha() for letter in beside):
             _write(page, row, start, text)
             return
 
