@@ -146,6 +146,7 @@ html_theme_options = {
     "navigation_with_keys": False,
     "article_header_end": ["language-switch.html", "article-header-buttons.html"],
     "article_footer_items": ["elsewhere.html"],
+    "footer_content_items": ["copyright.html"],
 }
 html_copy_source = False
 html_show_sourcelink = False

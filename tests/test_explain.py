@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -102,7 +103,7 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "",
         "(2)       a        │",
         "            ↖ ╲    │",
-        "              α  ╲ │",
+        "             α   ╲ │",
         "     −x ═══════════┼─────────── x",
         "               β  ╱│",
         "                 ╱ │",
@@ -386,7 +387,7 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.broadcast((2, 3), (3, 2)), [
             "  ✗  ✗\n", "2, 3  :  2 = 3 ✗", "3, 2  :  3 = 2 ✗", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
         (lambda: explain.broadcast((0,), (3,)), [
-            "0, 3  :  0 = 3 ✗  0 = 1 ✗  3 = 1 ✗  ⇒ ✗", "1 ×0"]),
+            "0, 3  :  0 = 3 ✗  0 = 1 ✗  3 = 1 ✗  ⇒ ✗", "1 → 0"]),
         (lambda: explain.broadcast((3,), (4,)), [
             "✓  a[:, None] : (3,) ⇒ (3, 1)", "⇒           (3, 4)",
             "✓  b[:, None] : (4,) ⇒ (4, 1)", "⇒           (4, 3)"]),
@@ -429,8 +430,8 @@ def test_broadcasting_stretches_with_arrows(backend):
         "───────────────────────────",
         "⇒  (2, 3)            2   3",
         "",
-        "2, 1  :  1 ×2  ⇒ 2 ✓",
-        "1, 3  :  1 ×3  ⇒ 3 ✓",
+        "2, 1  :  1 → 2  ⇒ 2 ✓",
+        "1, 3  :  1 → 3  ⇒ 3 ✓",
         "",
         "a : (2, 1) ⇒ (2, 3)",
         "",
@@ -471,10 +472,10 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
         "───────────────────────────────────────────────",
         "⇒  (8, 7, 6, 5)                  8   7   6   5",
         "",
-        "8, 1  :  1 ×8  ⇒ 8 ✓",
-        "1, 7  :  1 ×7  ⇒ 7 ✓",
-        "6, 1  :  1 ×6  ⇒ 6 ✓",
-        "1, 5  :  1 ×5  ⇒ 5 ✓",
+        "8, 1  :  1 → 8  ⇒ 8 ✓",
+        "1, 7  :  1 → 7  ⇒ 7 ✓",
+        "6, 1  :  1 → 6  ⇒ 6 ✓",
+        "1, 5  :  1 → 5  ⇒ 5 ✓",
     )
     aligned = text("a   (8, 1)  8   1", "b  (1, 10)  1  10", "─────────────────", "")
     assert str(explain.broadcast((8, 1), (1, 10))).startswith(aligned)
@@ -492,7 +493,7 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "───────────────────────────",
         "⇒                    4   ✗",
         "",
-        "4, 1  :  1 ×4                       ⇒ 4 ✓",
+        "4, 1  :  1 → 4                      ⇒ 4 ✓",
         "3, 4  :  3 = 4 ✗  3 = 1 ✗  4 = 1 ✗  ⇒ ✗",
         "",
         "✓  b[:, None] : (4,) ⇒ (4, 1)",
@@ -508,7 +509,7 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "   ⇒           (4, 3)  4  3",
         "",
         "   4, 4  :  4 = 4  ⇒ 4 ✓",
-        "   3, 1  :  1 ×3   ⇒ 3 ✓",
+        "   3, 1  :  1 → 3  ⇒ 3 ✓",
         "",
         "   a : (4, 3)     b[:, None] : (4, 1) ⇒ (4, 3)",
         "",
@@ -531,7 +532,7 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "   ─────────────────────────────",
         "   ⇒    (3, 4)            3   4",
         "",
-        "   3, 1  :  1 ×3   ⇒ 3 ✓",
+        "   3, 1  :  1 → 3  ⇒ 3 ✓",
         "   4, 4  :  4 = 4  ⇒ 4 ✓",
         "",
         "   b : (4,) ⇒ (3, 4)",
@@ -544,8 +545,9 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
     )
     latex = steps._repr_latex_()
     assert rf"\boxed{{{{\textcolor{{{COLOURS['second']}}}{{1}}}}}}" in latex
-    assert rf"{{\textcolor{{{COLOURS['clash']}}}{{3}}}} \\" in latex
-    assert latex.count(r"\to ") == 8  # between copies, not between shapes
+    assert rf"{{\textcolor{{{COLOURS['clash']}}}{{3}}}}\hspace{{0.5em}} \\" in latex
+    copies = latex.count(r"\kern-0.4em \to ")
+    assert copies == 8  # between copies, not between shapes
     assert r"\texttt{b[:, None]} : (4, 1)" in latex
 
 
@@ -562,8 +564,8 @@ def test_a_way_out_shows_the_values_that_meet_where_they_are_few():
     assert str(long).count("⋮") > 3
     wide = explain.broadcast(np.full((9, 3), 1 / 3), np.full(9, 1 / 3))
     assert "↓" not in str(wide)
-    assert "→" not in str(explain.broadcast((4, 3), np.arange(4)))
-    assert "→" not in str(explain.broadcast((4, 3), (4,)))
+    for b in (np.arange(4), (4,)):  # no room, or no values: the rule's arrow alone
+        assert "→" not in re.sub(r"1 → \d +⇒", "", str(explain.broadcast((4, 3), b)))
 
 
 def test_the_tests_that_fail_stand_on_one_line_of_latex_where_it_fits():
@@ -855,8 +857,31 @@ def test_the_book_gives_the_colours_lighter_ones_in_the_dark():
     assert "var(--figure-first,#007BC2)" in drawing
 
 
+def drawn(a, b) -> str:
+    (drawing,) = (
+        part["text/plain"]
+        for part in explain.dot_by_angle(np.array(a), np.array(b))._bundles()
+        if "text/html" in part
+    )
+    return drawing
+
+
 def test_no_name_in_the_drawing_touches_another():
-    text = str(explain.dot_by_angle(np.array([257.0, 435.0]), np.array([121.0, 233.3])))
-    assert "↗ a\n" in text
-    assert "↗ b\n" in text
-    assert "ba" not in text
+    drawing = drawn([257.0, 435.0], [121.0, 233.3])
+    assert "↗ a\n" in drawing
+    assert "    b\n" in drawing
+    assert "ba" not in drawing
+
+
+PLACES = [x for x in itertools.product((-5.0, -2.0, 0.0, 1.0, 4.0), repeat=2) if any(x)]
+
+
+@pytest.mark.parametrize("a", PLACES, ids=str)
+def test_the_drawing_names_both_vectors_and_the_angles_that_have_room(a):
+    for b in PLACES:
+        drawing = drawn(a, b)
+        assert (drawing.count("a"), drawing.count("b")) == (1, 1), drawing
+        angles = [math.atan2(abs(x[1]), abs(x[0])) for x in (a, b)]
+        if a != b and all(0.2 < angle for angle in angles):
+            assert (drawing.count("α"), drawing.count("β")) == (1, 1), drawing
+        assert not re.search("[abαβ]{2}", drawing), drawing

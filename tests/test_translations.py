@@ -87,23 +87,48 @@ def test_a_catalogue_is_whole(path):
     assert not found, "\n".join(found)
 
 
+def behind(path: Path, texts: list[str], folder: Path) -> bool:
+    """Tell whether a catalogue is not what its page now asks for, order and comments included."""
+    fresh = folder / path.relative_to(LOCALE)
+    catalogues.write(fresh, catalogues.refresh(catalogues.read(path), texts))
+    return fresh.read_text("utf-8") != path.read_text("utf-8")
+
+
+def unused(kept: set[str], paths: list[Path]) -> set[str]:
+    """Give the lines of a list of words that stay which no catalogue needs any more."""
+    return kept - {
+        text.strip() for path in paths for text, message in catalogues.read(path).items()
+        if message.string == text
+    }  # fmt: skip
+
+
 def test_catalogues_are_those_of_the_pages(tmp_path):
     pages = catalogues.extract(tmp_path)
     assert {catalogues.path_of(page) for page in pages} == set(CATALOGUES)
     for page, texts in pages.items():
-        path = catalogues.path_of(page)
-        fresh = tmp_path / path.relative_to(LOCALE)
-        catalogues.write(fresh, catalogues.refresh(catalogues.read(path), texts))
-        same = fresh.read_text("utf-8") == path.read_text("utf-8")
-        assert same, f"{page} is behind its page: run nox -s catalogues"
+        late = behind(catalogues.path_of(page), texts, tmp_path)
+        assert not late, f"{page} is behind its page: run nox -s catalogues"
+
+
+def test_a_catalogue_behind_its_page_is_told(tmp_path):
+    path = LOCALE / "en/LC_MESSAGES/vectors.po"
+    texts = list(catalogues.read(path))
+    assert not behind(path, texts, tmp_path)
+    for edited in (
+        [*texts, "Un párrafo nuevo."],
+        ["Un título editado.", *texts[1:]],
+        texts[:-1],
+        [*texts[1:], texts[0]],
+    ):
+        assert behind(path, edited, tmp_path)
 
 
 def test_the_list_of_words_that_stay_has_nothing_else():
-    used = {
-        message.strip() for path in CATALOGUES for message, entry in catalogues.read(path).items()
-        if entry.string == message
-    }  # fmt: skip
-    assert not names() - used, "no message is any more the same as its source"
+    assert not unused(names(), CATALOGUES), "no message is any more the same as its source"
+
+
+def test_a_word_that_need_not_stay_is_told():
+    assert unused({*names(), "Un vector"}, CATALOGUES) == {"Un vector"}
 
 
 # ---- each kind of fault, planted in a catalogue

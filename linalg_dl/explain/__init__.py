@@ -159,7 +159,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
     (2)       a        │
                 ↖ ╲    │
-                  α  ╲ │
+                 α   ╲ │
          −x ═══════════┼─────────── x
                    β  ╱│
                      ╱ │
@@ -358,7 +358,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     -------
     Steps
         The sizes below each other, the shorter shape filled up with 1 in a frame, and what
-        becomes of the sizes on each axis: 1 ×3 where one is stretched. Up to two axes, also
+        becomes of the sizes on each axis: 1 → 3 where one is stretched. Up to two axes, also
         the stretched arrays, with arrows from a number to its copies. Of shapes that do not
         fit, the axes on which they clash, and what would fit.
 
@@ -384,8 +384,8 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     ───────────────────────────
     ⇒  (2, 3)            2   3
     <BLANKLINE>
-    2, 1  :  1 ×2  ⇒ 2 ✓
-    1, 3  :  1 ×3  ⇒ 3 ✓
+    2, 1  :  1 → 2  ⇒ 2 ✓
+    1, 3  :  1 → 3  ⇒ 3 ✓
     <BLANKLINE>
     a : (2, 1) ⇒ (2, 3)
     <BLANKLINE>
@@ -406,7 +406,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     ───────────────────────────
     ⇒                    2   ✗
     <BLANKLINE>
-    2, 1  :  1 ×2                       ⇒ 2 ✓
+    2, 1  :  1 → 2                      ⇒ 2 ✓
     3, 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗
     <BLANKLINE>
     ✓  b[:, None] : (2,) ⇒ (2, 1)
@@ -417,7 +417,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
        ⇒           (2, 3)  2  3
     <BLANKLINE>
        2, 2  :  2 = 2  ⇒ 2 ✓
-       3, 1  :  1 ×3   ⇒ 3 ✓
+       3, 1  :  1 → 3  ⇒ 3 ✓
     <BLANKLINE>
     ∨
     <BLANKLINE>
@@ -428,7 +428,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
        ─────────────────────────────
        ⇒    (3, 2)            3   2
     <BLANKLINE>
-       3, 1  :  1 ×3   ⇒ 3 ✓
+       3, 1  :  1 → 3  ⇒ 3 ✓
        2, 2  :  2 = 2  ⇒ 2 ✓
     """
     if not operands:

@@ -12,11 +12,13 @@ import numpy as np
 from linalg_dl.dot_product import angle_between
 from linalg_dl.explain._plane import Plane, degrees
 from linalg_dl.explain._typeset import (
+    EMS,
     Math,
     applied,
     below,
     chain,
     coloured,
+    continued,
     factor,
     fraction,
     in_columns,
@@ -116,7 +118,7 @@ class Pair:
             for side, role in zip(self.sides, ROLES, strict=True)
         ]
         surds = joined([*self._surds(), "cos " + degrees(self.theta)], "·")
-        factors = joined([*sides, factor(cosine, PLACES)], "·")
+        factors = continued(joined(sides, "·"), "·" + factor(cosine, PLACES), EMS - 2)
         steps = [sign(f"{self.lengths}·cos θ"), surds, factors, self._by_angle()]
         return [*self._angle(), lengths, stacked(self.product, *steps)]
 

@@ -192,7 +192,7 @@ def rules(shapes: dict[str, Shape]) -> Math:
 
 
 def _rule(column: tuple[int, ...]) -> list[Math | str]:
-    """Write the sizes on one axis: equal, or 1 repeated, or all that they are not."""
+    """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
     size, given = _met(column), ", ".join(map(str, column))
     if size is None:
         return [given, ":", "  ".join(_tests(column)), "⇒ ✗"]
@@ -217,7 +217,7 @@ def _tests(column: tuple[int, ...]) -> list[str]:
 
 
 def _fits(column: tuple[int, ...], size: int) -> str:
-    return " = ".join(map(str, column)) if set(column) == {size} else f"1 ×{size}"
+    return " = ".join(map(str, column)) if set(column) == {size} else f"1 → {size}"
 
 
 def alternatives(ways: Iterable[list[Math]]) -> list[Math]:
@@ -243,7 +243,8 @@ def _size(n: int | str, role: str, grown: bool, filled: bool = False) -> Math:
     text = sign(n) if n in ("✗", "·") else coloured(str(n), role)
     if filled:
         return framed(text)
-    return replace(text, lines=(f"{text.lines[0]} ",)) if grown else text
+    # As far from the right as a digit in a box.
+    return Math((f"{text.lines[0]} ",), text.latex + r"\hspace{0.5em}") if grown else text
 
 
 def _given(**arrays: Any) -> list[Math]:

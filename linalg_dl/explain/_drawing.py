@@ -53,17 +53,29 @@ class Drawing:
         return _rows(page)
 
     def _write_names(self, page: dict[tuple[int, int], str]) -> None:
+        for name, turn in zip("αβ", self.directions, strict=True):
+            places = [x for x in self._inside(turn) if not _splits_stroke(page, *x)]
+            _write_where_free(page, places, name)
         for name, turn, side in zip(self.names, self.directions, (-1, 1), strict=True):
             row, column = _cell(turn, 1.25)
+            away = -1 if row < 0 else 1 if row else side  # from the axis
             row = row or side
             out = column + (2 if column > 0 else -2)
-            places = [(row, column), (row + side, column), (row, out), (row + side, out)]
+            rows = dict.fromkeys((row, row + side, row + away))
+            places = [(row, place) for place in (column, out) for row in rows]
             _write_where_free(page, places, name, column < 0)
-        for name, turn in zip("αβ", self.directions, strict=True):
-            between = self.axis + self._to_axis(turn) / 2
-            places = [_cell(between, share / 20) for share in (11, 13, 15, 9, 17, 19)]
-            if abs(self._to_axis(turn)) > 0.2:  # else there is no room
-                _write_where_free(page, [x for x in places if x[0]], name)
+
+    def _inside(self, turn: float) -> list[tuple[int, int]]:
+        """Give the places between the axis and an arrow, those near the middle first."""
+        end, places = self._to_axis(turn), {}
+        for row in range(-2 * ROWS, 2 * ROWS + 1):
+            for column in range(-COLUMNS - 4, COLUMNS + 5):
+                x, y = column / COLUMNS, -row / ROWS
+                share = self._to_axis(math.atan2(y, x)) / end if end else 0
+                reach = math.hypot(x, y)
+                if row and 0 < share < 1 and 0.25 < reach < 1.6:
+                    places[row, column] = 2 * abs(share - 0.5) + abs(reach - 0.6)
+        return sorted(places, key=places.__getitem__)
 
     def _to_axis(self, turn: float) -> float:
         """Give the angle from the axis to a direction, with its sign."""
@@ -74,6 +86,7 @@ class Drawing:
         x, y = (LONGEST + 12, max(LONGEST * 0.35, *(abs(p[1]) for p in self._tips())) + 24)
         axes = _line(-x, 0, x, 0, "currentColor", 0.8) + _line(0, -y, 0, y, "currentColor", 0.8)
         axes += _line(0, 0, x * self.along, 0, "currentColor", 2.4)
+        axes += "".join(_line(p, q, p, 0, colour("rest"), 1, "3 3") for p, q in self._tips())
         ends = _text(x + 12, 0, "x", bold=True) + _text(-x - 14, 0, "−x", bold=True)
         body = axes + ends + "".join(self._arcs()) + "".join(self._arrows())
         box, wide = f"{-x - 28:.0f} {-y:.0f} {2 * x + 56:.0f} {2 * y:.0f}", 1.25 * (2 * x + 56)
@@ -132,9 +145,12 @@ def _point(turn: float, radius: float) -> tuple[float, float]:
     return radius * math.cos(turn), -radius * math.sin(turn)
 
 
-def _line(x: float, y: float, p: float, q: float, stroke: str, width: float) -> str:
+def _line(
+    x: float, y: float, p: float, q: float, stroke: str, width: float, dashes: str = ""
+) -> str:
     ends = f'x1="{x:.1f}" y1="{y:.1f}" x2="{p:.1f}" y2="{q:.1f}"'
-    return f'<line {ends} style="stroke:{stroke};stroke-width:{width}"/>'
+    dashed = f";stroke-dasharray:{dashes}" if dashes else ""
+    return f'<line {ends} style="stroke:{stroke};stroke-width:{width}{dashed}"/>'
 
 
 def _text(x: float, y: float, text: str, role: str = "", bold: bool = False) -> str:
@@ -184,6 +200,11 @@ def _write_where_free(
         if free and not any(letter.isalpha() for letter in beside):
             _write(page, row, start, text)
             return
+
+
+def _splits_stroke(page: dict[tuple[int, int], str], row: int, column: int) -> bool:
+    """Tell whether a place lies in a gap of a flat arrow."""
+    return all(page.get((row, column + k), " ") in "╱╲↖↗↘↙" for k in (-1, 1))
 
 
 def _rows(page: dict[tuple[int, int], str]) -> tuple[str, ...]:

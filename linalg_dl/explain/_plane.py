@@ -88,7 +88,8 @@ class Plane:
         lines = [where, *("⇒  " + span for span in spans)] if where else spans
         # In LaTeX each conclusion on its own line, so that they fit on a phone.
         tall = below(*map(sign, lines), two_lines(sides, result))
-        return replace(table([first, [sides, "⇒", "θ = " + how]], "lcl"), latex=tall.latex)
+        both = replace(table([first, [sides, "⇒", "θ = " + how]], "lcl"), latex=tall.latex)
+        return below(*self._to_other(), both)
 
     def _where(self) -> Math | None:
         """Write why it is this axis: both vectors point its way, or it lies between them."""
@@ -99,6 +100,19 @@ class Plane:
         one, two = self.pair
         relation = ">" if sum(self.angles) < math.pi else "="
         return sign(f"∠({one}, {self.other}) + ∠({self.other}, {two}) {relation} 180°")
+
+    def _to_other(self) -> list[Math]:
+        """Write the angles to the other axis, where it is their sum that makes it this one."""
+        if not self.between or all(self.along * x[0] >= 0 for x in self.vectors):
+            return []
+        angles = [degrees(math.pi - angle) for angle in self.angles]
+        one, two = (
+            coloured(f"∠({', '.join(ends)}) {'≈' if angle.rounded else '='} " + angle, role)
+            for ends, angle, role in zip(
+                ((self.pair[0], self.other), (self.other, self.pair[1])), angles, ROLES, strict=True
+            )
+        )
+        return [two_lines(one + ",", two)]
 
     def _sides(self) -> Math:
         """Write on which sides of the axis the vectors lie and, on one side, which is farther."""

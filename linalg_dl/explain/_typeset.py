@@ -268,6 +268,12 @@ def in_columns(x: Math, y: Math) -> Math:
     return both if both.width <= WIDTH - 5 else below(x, y, gap=1)
 
 
+def continued(x: Math, y: Math, room: float = EMS) -> Math:
+    """Set one piece right after another; as a step in LaTeX, below it where they are wide."""
+    both = x + y
+    return both if _ems(both) <= room else replace(both, latex=rf"{x.latex} \\ & \quad {y.latex}")
+
+
 def two_lines(x: Math | str, y: Math | str) -> Math:
     """Set one piece after another, in LaTeX below it."""
     x, y = sign(x), sign(y)
@@ -334,10 +340,10 @@ def table(rows: Sequence[Sequence[Math | str]], align: str, rule: int | None = N
         for row in cells
     ]
     latex = [" & ".join(cell.latex for cell in row) for row in cells]
-    if rule is not None:
-        latex[rule] = rf"\hline {latex[rule]}"
-        lines.insert(rule, "─" * len(lines[0]))
     body = r" \\ ".join(latex)
+    if rule is not None:
+        body = r" \\ ".join(latex[:rule]) + r" \\[0.2em] \hline " + r" \\ ".join(latex[rule:])
+        lines.insert(rule, "─" * len(lines[0]))
     return Math(tuple(lines), rf"\begin{{array}}{{{align}}} {body} \end{{array}}")
 
 
