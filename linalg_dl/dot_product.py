@@ -184,7 +184,8 @@ def dot_by_angle(
     require_components("dot_by_angle", x1=x1, x2=x2)
     length1, length2 = vector_norm(x1, axis=-1), vector_norm(x2, axis=-1)
     product = length1 * length2 * xp.cos(angle_between(x1, x2))
-    return xp.where((length1 == 0) | (length2 == 0), xp.zeros_like(product), product)
+    zero = (length1 == 0) | (length2 == 0)
+    return xp.where(zero, xp.zeros_like(product), product)
 
 
 def angle_between(

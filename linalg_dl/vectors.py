@@ -191,7 +191,11 @@ def scale_vector(
     return c[..., None] * x
 
 
-def scale_by_components(c: float, x: Num[Array, "*batch n"], /) -> Num[Array, "*batch n"]:
+def scale_by_components(
+    c: float,
+    x: Num[Array, "*batch n"],
+    /,
+) -> Num[Array, "*batch n"]:
     r"""Multiply a vector by a scalar one component at a time, as the definition reads.
 
     .. math:: (c\,\mathbf{a})_i = c\,a_i, \qquad i = 1, \dots, n
@@ -227,7 +231,8 @@ def scale_by_components(c: float, x: Num[Array, "*batch n"], /) -> Num[Array, "*
     """
     if not _is_python_number(c):
         instead = "Write scale_vector(c, x) for an array of scalars"
-        fail(TypeError, "scale_by_components", "a Python number c", type(c).__name__, instead)
+        got = type(c).__name__
+        fail(TypeError, "scale_by_components", "a Python number c", got, instead)
     xp, x = _promoted_for("scale_by_components", c, x)
     result = xp.empty_like(x)
     for i in range(x.shape[-1]):

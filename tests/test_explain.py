@@ -882,6 +882,6 @@ def test_the_drawing_names_both_vectors_and_the_angles_that_have_room(a):
         drawing = drawn(a, b)
         assert (drawing.count("a"), drawing.count("b")) == (1, 1), drawing
         angles = [math.atan2(abs(x[1]), abs(x[0])) for x in (a, b)]
-        if a != b and all(0.2 < angle for angle in angles):
+        if a != b and all(angle > 0.2 for angle in angles):
             assert (drawing.count("α"), drawing.count("β")) == (1, 1), drawing
         assert not re.search("[abαβ]{2}", drawing), drawing

@@ -30,7 +30,7 @@ from linalg_dl.explain._typeset import (
 )
 from linalg_dl.explain._worked import Rows, added, shown, vector, worked
 
-ROLES = ("first", "second", "bias")
+ROLES = ("first", "second", "third")
 
 Shape = tuple[int, ...]
 Cells = list[list[Math | str]]

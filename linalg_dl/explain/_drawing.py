@@ -12,7 +12,7 @@ from linalg_dl.explain._typeset import COLOURS
 ROWS, COLUMNS = 4, 9  # of an arrow, in characters, which are twice as tall as wide
 LONGEST, SHORTEST = 100.0, 45.0  # of an arrow in the SVG, whose lengths are else to scale
 # What the book's style sheet calls the colour of each part.
-NAMES = {"first": "first", "second": "second", "bias": "other", "result": "result"}
+NAMES = {"first": "first", "second": "second", "third": "other", "result": "result"}
 NAMES |= {"clash": "error", "rest": "faint"}
 ROLES = ("first", "second")
 

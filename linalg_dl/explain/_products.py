@@ -117,7 +117,7 @@ class Product:
         return side if side.width <= WIDTH else below(picture, steps)
 
     def _steps(self, i: int, j: int, first: int = 3) -> Rows:
-        bias = (coloured(indexed("b", j), "bias"), *self._plus(j)) if self.bias else None
+        bias = (coloured(indexed("b", j), "second"), *self._plus(j)) if self.bias else None
         return dot_rows(self.rows[i], self.columns[j], lambda k: self._term(i, k, j), bias, first)
 
     def _row_and_column(self, i: int, j: int) -> Math:
@@ -161,7 +161,7 @@ class Product:
 
     def _biases(self, column: int | None = None) -> Math:
         bias: Any = self.bias
-        return _matrix(1, self.m, lambda _, j: number(bias[j]), "bias", _on_column(column))
+        return _matrix(1, self.m, lambda _, j: number(bias[j]), "second", _on_column(column))
 
     def _results(self, last: tuple[int, int] | None = None) -> Math:
         def entry(i: int, j: int) -> Math:

@@ -22,7 +22,7 @@ EMS = 14.7  # right of the sign = of a line of LaTeX, on a phone
 COLOURS = {
     "first": "#007BC2",
     "second": "#A26900",
-    "bias": "#B4548F",
+    "third": "#B4548F",
     "result": "#008762",
     "clash": "#C94F00",
     "rest": "#757575",

@@ -171,7 +171,7 @@ def dot_rows(
         terms = [None if k is None else u[k] * v[k] for k in indices]
     named = [None if k is None or names is None else names(k) for k in indices]
     if bias:
-        named, products = [*named, bias[0]], [*products, coloured(factor(bias[1]), "bias")]
+        named, products = [*named, bias[0]], [*products, coloured(factor(bias[1]), "second")]
     sums = summed([*terms, bias[1]] if bias else terms)
     rows = [added(row) for row in ([named] if names else []) + [products] if row]
     return [*rows, *[sums] * (len(sums) > 1), result(*total(u, v, *bias[1:] if bias else ()))]

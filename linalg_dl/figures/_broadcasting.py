@@ -184,7 +184,7 @@ def _cell(ax: Axes, corner: Any, role: str, state: str, text: str = "") -> None:
         ax.add_patch(Rectangle(*box, color=color, alpha=0.18))
     ax.add_patch(Rectangle(*box, edgecolor=color, facecolor="none", **STROKES[state]))
     if text:
-        ink = role if role == "error" else "faint" if state == "copied" else "text"
+        ink = role if role == "error" else "angle" if state == "copied" else "text"
         _write(ax, x + 0.5, y + 0.5, text, COLORS[ink])
 
 

@@ -1,0 +1,76 @@
+"""What a reader copies from a page, from the top on, needs nothing that the page hides."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+BLOCK = re.compile(r"^```(\{code-cell\} )?(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+HEAD = re.compile(r"---\n.*?\n---\n|(:[^\n]*\n)*", re.DOTALL)
+HIDDEN = re.compile(r"remove-(cell|input)")
+GIVEN = {*dir(builtins), "display"}  # what every notebook has
+
+
+def shown(page: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the code of each block that a reader sees."""
+    for block in BLOCK.finditer(page):
+        cell, kind, text = block.groups()
+        head = HEAD.match(text)[0] if cell else ""
+        if cell and HIDDEN.search(head):
+            continue
+        code = text.removeprefix(head)
+        if kind == "pycon":
+            prompts = (
+                line[4:] for line in text.splitlines() if re.match(r"(>>>|\.\.\.)( |$)", line)
+            )
+            code = "\n".join(prompts)
+        yield page.count("\n", 0, block.start()) + 1, code
+
+
+def names(code: str) -> tuple[set[str], set[str]]:
+    """Give the names that code uses, and those that it makes."""
+    used, made = set(), set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            made.add(node.name)
+        elif isinstance(node, ast.alias):
+            made.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            made.add(node.name)
+    return used, made
+
+
+def lacking(page: str) -> list[str]:
+    """List the names that blocks use and no block up to them makes."""
+    known, found = set(GIVEN), []
+    for line, code in shown(page):
+        used, made = names(code)
+        known |= made
+        found += [f"line {line}: {name}" for name in sorted(used - known)]
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_shows_every_name_that_its_code_needs(path):
+    assert not lacking(path.read_text("utf-8"))
+
+
+def test_a_name_that_a_page_hides_is_told():
+    page = (
+        "```{code-cell} python\n:tags: [remove-cell]\n\nimport math\n```\n"
+        "```{code-cell} python\n---\ntags: [hide-output]\n---\nx = 2\n```\n"
+        "```pycon\n>>> math.sqrt(x)\n1.41\n```\n"
+    )
+    assert lacking(page) == ["line 12: math"]
+    assert not lacking(page.replace("[remove-cell]", "[hide-output]"))
