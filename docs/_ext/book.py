@@ -211,11 +211,11 @@ def check_api(app: Sphinx, env: Any) -> None:
 
 
 def mend_html(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Mend what screen readers would get wrong, and what would not fit a table.
+    """Mend what screen readers would get wrong, and let the concordance fit its page.
 
     Sphinx 9.0 writes the lines of a long signature as a list of definitions without terms,
     which is no valid list; MyST-NB 1.4 names what opens a cell in English, over its own text.
-    The name of a test may break where its words end.
+    The names of functions and tests in the concordance may break where their words end.
     """
 
     def lines(signature: re.Match[str]) -> str:
@@ -226,14 +226,11 @@ def mend_html(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         signature = r'<dt class="sig [^>]*>.*?</dt>'
         context["body"] = re.sub(signature, lines, context["body"], flags=re.DOTALL)
         context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
-        test = r'(?<=<span class="pre">)tests/\w+\.py::\w+'
-        context["body"] = re.sub(test, breakable, context["body"])
-
-
-def breakable(name: re.Match[str]) -> str:
-    """Let a name break after its file and after each of its words."""
-    file, _, test = name[0].partition("::")
-    return f"{file}::<wbr>" + test.replace("_", "_<wbr>")
+    if page == "concordance":
+        long_name = r'(?<=<span class="pre">)[\w./:]{18,}'
+        context["body"] = re.sub(
+            long_name, lambda m: re.sub("(?<=[_./:])(?=\\w)", "<wbr>", m[0]), context["body"]
+        )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

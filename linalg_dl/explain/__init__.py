@@ -406,8 +406,8 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     ───────────────────────────
     ⇒                    2   ✗
     <BLANKLINE>
-    2, 1  :  1 → 2                      ⇒ 2 ✓
-    3, 2  :  3 = 2 ✗  3 = 1 ✗  2 = 1 ✗  ⇒ ✗
+    2, 1  :  1 → 2                ⇒ 2 ✓
+    3, 2  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗
     <BLANKLINE>
     ✓  b[:, None] : (2,) ⇒ (2, 1)
     <BLANKLINE>

@@ -195,17 +195,17 @@ def _rule(column: tuple[int, ...]) -> list[Math | str]:
     """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
     size, given = _met(column), ", ".join(map(str, column))
     if size is None:
-        return [given, ":", "  ".join(_tests(column)), "⇒ ✗"]
+        return [given, ":", ", ".join(_tests(column)), "⇒ ✗"]
     return [given, ":", _fits(column, size), f"⇒ {size} ✓"]
 
 
 def _rule_latex(column: tuple[int, ...]) -> str:
-    """Write the same in LaTeX, the tests that fail on one line where it fits on a phone."""
+    """Write the same in LaTeX, what follows below the tests where it does not fit on a phone."""
     size, given = _met(column), ", ".join(map(str, column))
     if size is None:
         tests = _tests(column)
-        by = r" \\ & " if len(given + "  ".join(tests)) > NARROW else r"\;\, "
-        right = by.join(sign(x).latex for x in tests) + r" \\ & " + sign("⇒ ✗").latex
+        by = r" \\ &" if len(given + ", ".join(tests)) > NARROW - 8 else ""
+        right = r",\; ".join(sign(x).latex for x in tests) + by + sign(" ⇒ ✗").latex
     else:
         right = sign(_fits(column, size) + f" ⇒ {size} ✓").latex
     return rf"{given} :\;& {right}"
@@ -213,7 +213,7 @@ def _rule_latex(column: tuple[int, ...]) -> str:
 
 def _tests(column: tuple[int, ...]) -> list[str]:
     m, n, *_ = dict.fromkeys(n for n in column if n != 1)
-    return [f"{m} = {n} ✗", f"{m} = 1 ✗", f"{n} = 1 ✗"]
+    return [f"{m} ≠ {n}", f"{m} ≠ 1", f"{n} ≠ 1"]
 
 
 def _fits(column: tuple[int, ...], size: int) -> str:

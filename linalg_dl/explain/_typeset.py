@@ -39,8 +39,8 @@ _COMMANDS = {
     "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^\top ",
     "←": r" \leftarrow ", "↖": r" \nwarrow ", "↗": r" \nearrow ", "↘": r" \searrow ",
     "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\;\checkmark ", "|": r" \mid ",
-    # No font of KaTeX has ✗. Factors stand on both sides of ×, nothing stands right of this.
-    "✗": rf"\;\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{\times}}}}",
+    # No font of KaTeX has ✗: this is larger than the sign between factors.
+    "✗": rf"\;{{\large\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{\times}}}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
     "mod": r"\bmod ", "linear": r"\mathrm{linear}", "rad": r"\,\mathrm{rad}",
     "nan": r"\mathrm{nan}", "x": r"\mathbf{x}", "a": r"\mathbf{a}", "b": r"\mathbf{b}",
