@@ -133,7 +133,7 @@ class Perceptron:
         y: float | Num[Array, ""] | Num[Array, "1"] | Num[Array, "1 1"],  # noqa: UP037
         /,
     ) -> Float[Array, "1"]:  # noqa: UP037
-        """Give the error of one example: its label less the prediction.
+        """Give the error of one example: its label minus the prediction.
 
         Parameters
         ----------
@@ -454,7 +454,7 @@ class Perceptron:
         n = x.shape[0]
         expected = f"one example, x of shape ({self.num_features},) or (1, {self.num_features})"
         instead = (
-            f"Write train or batch_update for several: y of shape ({n},) less predictions of "
+            f"Write train or batch_update for several: y of shape ({n},) minus predictions of "
             f"shape ({n}, 1) would broadcast to ({n}, {n})"
         )
         fail(ValueError, name, expected, f"shape {tuple(x.shape)}", instead)

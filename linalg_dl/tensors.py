@@ -409,7 +409,7 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
     x
         A tensor of PyTorch, or an array of NumPy: what has strides.
     shape
-        The other shape, of as many elements. One length may be −1: the one that fits.
+        The other shape, of as many elements. One size may be −1: the one that fits.
 
     Returns
     -------
@@ -427,7 +427,7 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
     Notes
     -----
     Chapter: Tensors. From its last axis to its first, `x` falls into runs, each lying in
-    memory like a contiguous array; the stride of an axis of length 1 does not matter. A
+    memory like a contiguous array; the stride of an axis of size 1 does not matter. A
     view may cut a run, but not join two: where a run ends, an axis of the view must end.
     Equivalent to calling ``x.view(shape)`` and catching the error.
     Source: PyTorch, ``computeStride`` in ``aten/src/ATen/TensorUtils.cpp``.
