@@ -34,7 +34,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-LANGUAGES = ("es", "en")  # the second finds the outputs of the first, and runs nothing
+LANGUAGES = ("es", "en")  # the first runs the pages, the second finds what they put out
 SITE = Path("docs/_build/html")
 SPELLED = (
     "README.md",
@@ -83,13 +83,6 @@ def npm(session: nox.Session, *omitted: str, folder: str = "docs") -> None:
         omit = [f"--omit={group}" for group in omitted]
         session.run("npm", "ci", "--silent", "--prefix", folder, *omit, external=True)
         stamp.write_text(digest)
-
-
-def sphinx(session: nox.Session, python: str, language: str, *options: str) -> None:
-    """Build one language; warnings are errors, all of them reported."""
-    strict = ("-n", "-W", "--keep-going", "-q", "-D", f"language={language}")
-    doctrees = ("-d", f"docs/_build/doctrees/{language}")
-    session.run(python, "-m", "sphinx", *strict, *doctrees, *options, "docs", f"{SITE}/{language}")
 
 
 @nox.session(venv_backend="none")
@@ -151,8 +144,7 @@ def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
     python = shared_python(session)
     npm(session, "dev")
-    for language in LANGUAGES:
-        sphinx(session, python, language, *session.posargs)
+    session.run(python, "docs/_ext/build.py", str(SITE), *LANGUAGES, "--", *session.posargs)
     shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
     session.run(python, "docs/_ext/publish.py", str(SITE))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")

