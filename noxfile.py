@@ -106,7 +106,7 @@ def tests(session: nox.Session) -> None:
     """The library on every backend, its errors, its laws and its coverage."""
     python = shared_python(session)
     cover = ("--cov", "--cov-report=term-missing:skip-covered", "--cov-fail-under=98")
-    session.run(python, "-m", "pytest", *cover, *session.posargs)
+    session.run(python, "-m", "pytest", "-n", "auto", *cover, *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)
@@ -206,7 +206,8 @@ def plants(session: nox.Session) -> None:
     """Plant errors in a copy of the project and see each check catch its own."""
     python = shared_python(session)
     npm(session, "dev")
-    session.run(python, "-m", "pytest", "-m", "plants", *session.posargs)
+    parallel = ("-n", "auto", "--dist", "loadgroup")
+    session.run(python, "-m", "pytest", "-m", "plants", *parallel, *session.posargs)
 
 
 @nox.session

@@ -140,6 +140,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], t
     return {check: run(folder, check) for check in (BOOK, PAGES, DOCSTRINGS, API)}
 
 
+@pytest.mark.xdist_group("planted")
 @pytest.mark.parametrize(("name", "this", "that", "check", "report"), PLANTS.values(), ids=PLANTS)
 def test_a_planted_error_is_caught(reports, name, this, that, check, report):
     code, output = reports[check]

@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 import shutil
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +94,9 @@ ALL_SHOWN = """() => {
     });
     dispatchEvent(new Event("resize"));
 }"""
+# The theme looks for boxes that scroll a moment after the page has changed.
+ALL_REACHABLE = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")]
+    .every(box => box.tabIndex == 0 || box.scrollWidth <= box.clientWidth)"""
 # The letters of formulas are the same in both languages, and thousands: axe reads them once.
 FORMULAS_AS_BOXES = """() => {
     const formulas = [...document.querySelectorAll(".katex-html")];
@@ -132,7 +136,7 @@ def test_a_page_is_open_to_everyone(browser, name, theme, width):
     page, requests, faults = open_page(browser, name, theme, width)
     assert page.evaluate("stopped") == []
     page.evaluate(ALL_SHOWN)
-    page.wait_for_timeout(500)
+    page.wait_for_function(ALL_REACHABLE)
     assert not unexpected(faults, "folder")
     if name.startswith("en/"):
         page.evaluate(FORMULAS_AS_BOXES)
@@ -268,28 +272,42 @@ def test_the_root_without_scripts_leads_to_both(browser):
 FIGURE = r'<svg [^>]*class="figure-svg".*?</svg>'
 
 
-def test_every_page_is_light_and_stays_in_place(browser, hosts, capsys):
+# What came, compressed, and how far it moved what was there.
+LOADED = """async () => {
+    await document.fonts.ready;
+    const entries = ["navigation", "resource"].flatMap(
+        kind => performance.getEntriesByType(kind));
+    const shift = await new Promise(done => new PerformanceObserver(list => done(
+        list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+    )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 50));
+    return [entries.reduce((sum, entry) => sum + entry.encodedBodySize, 0), shift];
+}"""
+
+
+def load(browser, address: str) -> tuple[int, float]:
+    """Load a page as a phone does, and give what came with it and how far things moved."""
+    page, _, faults = open_watched(browser, address, width=390)
+    assert page.evaluate("stopped") == []
+    assert not faults
+    loaded, shift = page.evaluate(LOADED)
+    page.context.close()
+    return loaded, shift
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_page_is_light_and_stays_in_place(browser, hosts, capsys, language):
     rows = []
-    for name in PAGES:
-        page, _, faults = open_watched(browser, hosts["host"] + name, width=390)
-        assert page.evaluate("stopped") == []
-        assert not faults
-        loaded = page.evaluate("""async () => {
-            await document.fonts.ready;
-            const entries = ["navigation", "resource"].flatMap(
-                kind => performance.getEntriesByType(kind));
-            return entries.reduce((sum, entry) => sum + entry.encodedBodySize, 0);
-        }""")
-        shift = page.evaluate("""() => new Promise(done => new PerformanceObserver(list => done(
-            list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
-        )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 50))""")
+    for name in (page for page in PAGES if page.startswith(language)):
+        loaded, shift = load(browser, hosts["host"] + name)
+        if shift >= 0.02:  # a busy machine may show letters late: the middle of three counts
+            again = (load(browser, hosts["host"] + name)[1] for _ in range(2))
+            shift = statistics.median([shift, *again])
         text = (SITE / name).read_text("utf-8")
         figures = re.findall(FIGURE, text, re.DOTALL)
         drawn = [len(gzip.compress(figure.encode())) for figure in figures]
         words = re.sub(FIGURE, "", text, flags=re.DOTALL)
         weight = loaded - len(gzip.compress(text.encode())) + len(gzip.compress(words.encode()))
         rows.append((name, weight, max(drawn, default=0), shift))
-        page.context.close()
     with capsys.disabled():
         print(f"\n{'kB, gzip':28}{'page':>8}{'figure':>8}{'shift':>8}")
         for name, weight, figure, shift in rows:
