@@ -11,7 +11,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
@@ -28,8 +30,18 @@ HEADS = ("performance", "access", "practices", "seo", "CLS", "TBT ms", "kB")
 RUNS = 3
 
 
-def measure(url: str, environment: dict[str, str]) -> dict[str, float]:
-    """Run Lighthouse once on a page; give its scores and measures."""
+def faults(report: dict[str, Any]) -> Iterator[str]:
+    """Name what kept a page from the full score, speed apart, and the first place where it is."""
+    for name in LEAST.keys() - {"performance"}:
+        for audit in report["categories"][name]["auditRefs"]:
+            found = report["audits"][audit["id"]]
+            if audit["weight"] and found["score"] is not None and found["score"] < 1:
+                items = (found.get("details") or {}).get("items") or [{}]
+                yield f"{audit['id']}: {items[0].get('node', {}).get('snippet', '')}"
+
+
+def measure(url: str, environment: dict[str, str]) -> tuple[dict[str, float], set[str]]:
+    """Run Lighthouse once on a page; give its scores and measures, and its faults."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         flags = ("--quiet", "--output=json", f"--output-path={report}")
@@ -39,7 +51,8 @@ def measure(url: str, environment: dict[str, str]) -> dict[str, float]:
     if "runtimeError" in found:
         raise RuntimeError(f"{url}: {found['runtimeError']['message']}")
     scores = {name: found["categories"][name]["score"] for name in LEAST}
-    return scores | {name: found["audits"][name]["numericValue"] for name in (*MOST, WEIGHT)}
+    values = {name: found["audits"][name]["numericValue"] for name in (*MOST, WEIGHT)}
+    return scores | values, set(faults(found))
 
 
 def main() -> int:
@@ -55,12 +68,15 @@ def main() -> int:
         for folder in sorted(path.parent for path in SITE.glob("*/index.html")):
             for page in PAGES:
                 name = f"{folder.name}/{page}.html"
-                runs = [measure(host + name, environment) for _ in range(RUNS)]
+                runs, told = zip(
+                    *(measure(host + name, environment) for _ in range(RUNS)), strict=True
+                )
                 row = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
                 values = [
                     f"{row[key]:11.{d}f}" for key, d in zip(row, (2, 2, 2, 2, 3, 0), strict=False)
                 ]
                 print(f"{name:24}", *values, f"{row[WEIGHT] / 1024:11.0f}", flush=True)
+                print(*(f"    {fault}\n" for fault in sorted(set().union(*told))), sep="", end="")
                 kept &= all(row[key] >= bound for key, bound in LEAST.items())
                 kept &= all(row[key] < bound for key, bound in MOST.items())
     bounds = [f"{bound:11.2f}" for bound in LEAST.values()], [f"{b:11g}" for b in MOST.values()]
