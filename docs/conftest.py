@@ -82,6 +82,5 @@ class TranscriptParser:
                 yield region
 
 
-pytest_collect_file = Sybil(
-    parsers=[CellParser(), TranscriptParser()], patterns=["*.md"], excludes=["node_modules/**"]
-).pytest()
+collect_ignore = ["_build", "node_modules"]  # what was built from the pages, and others' pages
+pytest_collect_file = Sybil(parsers=[CellParser(), TranscriptParser()], patterns=["*.md"]).pytest()
