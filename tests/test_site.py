@@ -93,7 +93,6 @@ ALL_SHOWN = """() => {
     });
     dispatchEvent(new Event("resize"));
 }"""
-# The theme looks for boxes that scroll a moment after the page has changed.
 ALL_REACHABLE = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")]
     .every(box => box.tabIndex == 0 || box.scrollWidth <= box.clientWidth)"""
 # The letters of formulas are the same in both languages, and thousands: axe reads them once.
@@ -151,7 +150,9 @@ def test_a_page_is_open_to_everyone(browser, name):
     for theme, width in VIEWS:
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("width => innerWidth == width", arg=width)
         page.evaluate(ALL_SHOWN)
+        page.wait_for_timeout(400)  # the theme looks for boxes that scroll 300 ms after a change
         page.wait_for_function(ALL_REACHABLE)
         assert page.evaluate(WIDE) <= width, "scrolls sideways"
         missing = page.evaluate(MISSING_ICONS)
