@@ -59,12 +59,11 @@ def same_real_floats(x1: Any, x2: Any) -> bool:
 
     False means "not known": the caller then takes the path that checks and explains.
     """
-    return (
-        type(x1) in _EXACT_TYPES
-        and type(x2) in _EXACT_TYPES
-        and x1.dtype is x2.dtype
-        and x1.dtype in _REAL_FLOATS
-    )
+    kind = type(x1)
+    if kind is not type(x2) or kind not in _EXACT_TYPES:
+        return False
+    dtype = x1.dtype
+    return dtype is x2.dtype and dtype in _REAL_FLOATS
 
 
 def fail(error: type[Exception], name: str, expected: str, got: str, instead: str) -> NoReturn:

@@ -107,13 +107,9 @@ def matmul(
     ValueError: matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) @ (2, 3): 3 != 2.
     matrix_transpose(x2) would give (2, 3) @ (3, 2) -> (2, 2).
     """
-    if same_real_floats(x1, x2):
+    if same_real_floats(x1, x2) and x1.device == x2.device:
         try:
-            if type(x1) is np.ndarray and x1.ndim == 2 == x2.ndim:
-                # The same product, without the ceremony of a ufunc.
-                return x1.dot(x2)  # type: ignore[call-overload]
-            if x1.device == x2.device:
-                return x1 @ x2
+            return x1 @ x2
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
     xp = numeric("matmul", x1=x1, x2=x2)
@@ -442,11 +438,14 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     array([[10, 20, 30],
            [20, 40, 60]])
     """
-    if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim:
-        if type(x1) is np.ndarray:
+    if same_real_floats(x1, x2):
+        if type(x1) is not np.ndarray:
+            try:
+                return x1.outer(x2)  # type: ignore[attr-defined]
+            except RuntimeError:
+                pass  # explained below, by the same checks that other arrays go through
+        elif x1.ndim == 1 == x2.ndim:
             return x1[:, None] * x2
-        if x1.device == x2.device:
-            return x1.outer(x2)  # type: ignore[attr-defined]
     numeric("outer", x1=x1, x2=x2)
     for key, x in (("x1", x1), ("x2", x2)):
         if x.ndim != 1:

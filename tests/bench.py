@@ -1,15 +1,18 @@
 """Time the library against the native call of the same backend, in the same run.
 
-Each ratio is that of two minima, taken in turns, so that what else the machine does
-weighs on both. Prints a table, and writes it to the file that it is given as JSON.
+Each ratio is the median of many, of runs that follow each other at once, so that what
+else the machine does weighs on both. Prints a table, and writes it to the file that it
+is given as JSON.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+import statistics
 import subprocess
 import sys
+import time
 import timeit
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -21,7 +24,9 @@ import torch
 
 import linalg_dl as la
 
-ROUNDS = 40
+RUN_SECONDS = 1e-3
+CASE_SECONDS = 2.0
+MIN_ROUNDS = 15
 
 
 class Case(NamedTuple):
@@ -124,13 +129,18 @@ def device_cases(device: str, n: int, length: int) -> Iterator[Case]:
 
 
 def measure(case: Case) -> float:
-    """Give the ratio of the best times, each competitor timed in turn."""
+    """Give the median ratio to the best native call, each going first in turn."""
     timers = [timeit.Timer(call) for call in (case.ours, *case.native)]
-    number = max(1, int(5e-3 / max(timers[0].timeit(1), timers[0].timeit(1), 1e-7)))
-    number = max(number, 200) if case.size.startswith("3") else number
-    rounds = [[timer.timeit(number) for timer in timers] for _ in range(ROUNDS)]
-    ours, *native = (min(times) for times in zip(*rounds, strict=True))
-    return ours / min(native)
+    once = max(timer.timeit(1) for timer in timers for _ in range(2))
+    number = max(1, int(RUN_SECONDS / once))
+    rounds: list[list[float]] = []
+    end = time.perf_counter() + CASE_SECONDS
+    while len(rounds) < MIN_ROUNDS or time.perf_counter() < end:
+        order = list(range(len(timers)))
+        first = len(rounds) % len(timers)
+        times = {i: timers[i].timeit(number) for i in order[first:] + order[:first]}
+        rounds.append([times[0] / times[i] for i in order[1:]])
+    return max(statistics.median(ratios) for ratios in zip(*rounds, strict=True))
 
 
 def memory(define: Callable[..., object]) -> float:

@@ -50,7 +50,8 @@ x @ torch.ones(3)
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Record a page, on the CPU and at small sizes; give the record, or None."""
-    monkeypatch.setattr(bench, "ROUNDS", 1)
+    monkeypatch.setattr(bench, "CASE_SECONDS", 0.0)
+    monkeypatch.setattr(bench, "MIN_ROUNDS", 2)
     (tmp_path / "test_a.py").write_text("def test_a(): pass\n")
 
     def make(page: str = PAGE, tests: str | None = None, *, whole: bool = False):
