@@ -86,7 +86,9 @@ def vecdot(
     >>> vecdot(np.array([[1, 2, 3], [4, 5, 6]]), np.array([1, 1, 1]))
     array([ 6, 15])
     """
-    if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1:
+    plain = same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1
+    # PyTorch refuses two devices too, but after seconds where one is `meta`.
+    if plain and x1.device == x2.device:
         try:
             return x1.dot(x2)  # type: ignore[attr-defined]
         except (ValueError, RuntimeError):

@@ -29,7 +29,7 @@ from linalg_dl.explain._worked import vector
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
 WORDS = {"cos", "arccos", "arctan", "atan", "rad", "nan", "mod"}
-WORDS |= {"linear", "reshape", "None", "mT"}  # in code that a reader can type
+WORDS |= {"linear", "reshape", "None", "mT", "axis"}  # in code that a reader can type
 DOCS = Path(__file__).parents[1] / "docs"
 BOOK = DOCS / "_static" / "book.css"
 KATEX = DOCS / "node_modules" / "katex" / "dist" / "katex.js"
@@ -370,10 +370,10 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))), ["3     ≠     1  ✗"]),
         (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
         (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), [
-            "3   =    3  ✓", "a  (2, 3)  2  3\nb  (4, 3)  4  3\n───────────────\n⇒          ✗  ·",
-            "2, 4  :  2 ≠ 4, 2 ≠ 1, 4 ≠ 1  ⇒ ✗"]),
+            "3   =    3  ✓", "     axis  −2  −1\na  (2, 3)   2   3\n", "\n⇒           ✗   ·\n",
+            "axis −2  :  2 ≠ 4, 2 ≠ 1, 4 ≠ 1  ⇒ ✗"]),
         (lambda: explain.matmul(np.ones((2, 2, 3)), np.ones((4, 3, 1))), [
-            "2, 4  :  2 ≠ 4", "  ✗  ·  ·\n", "3   =    3  ✓"]),
+            "axis −3  :  2 ≠ 4", "  ✗   ·   ·\n", "3   =    3  ✓"]),
         (lambda: explain.matmul(np.ones(3), np.ones(2)), [
             "(3,) @ (2,)", "+ A₃·□\n", "+ 1·□\n"]),
         (lambda: explain.matmul(np.ones(12), np.ones(10)), [
@@ -381,13 +381,13 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.matmul(np.ones((0, 3)), np.ones((2, 2))), [
             "3  ≠  2  ✗\n\nC₁₁ = A₁₁·B₁₁ + "]),
         (lambda: explain.broadcast((2, 3), (2,)), [
-            "\n⇒                    2   ✗\n", "\n3, 2  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗\n",
-            "\n✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n   ⇒           (2, 3)  2  3\n",
+            "\n⇒                      2    ✗\n", "\naxis −1  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗\n",
+            "\n✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n   ⇒           (2, 3)   2   3\n",
             "\n✓  a.T : (2, 3) ⇒ (3, 2)\n"]),
         (lambda: explain.broadcast((2, 3), (3, 2)), [
-            "  ✗  ✗\n", "2, 3  :  2 ≠ 3", "3, 2  :  3 ≠ 2", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
+            "  ✗   ✗\n", "axis −2  :  2 ≠ 3", "axis −1  :  3 ≠ 2", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
         (lambda: explain.broadcast((0,), (3,)), [
-            "0, 3  :  0 ≠ 3, 0 ≠ 1, 3 ≠ 1  ⇒ ✗", "1 → 0"]),
+            "axis −1  :  0 ≠ 3, 0 ≠ 1, 3 ≠ 1  ⇒ ✗", "1 → 0"]),
         (lambda: explain.broadcast((3,), (4,)), [
             "✓  a[:, None] : (3,) ⇒ (3, 1)", "⇒           (3, 4)",
             "✓  b[:, None] : (4,) ⇒ (4, 1)", "⇒           (4, 3)"]),
@@ -425,13 +425,14 @@ def test_no_way_out_is_shown_that_clashes_elsewhere():
 def test_broadcasting_stretches_with_arrows(backend):
     column, row = backend.asarray([[1], [2]]), backend.asarray([10, 20, 30])
     assert str(explain.broadcast(column, row)) == text(
-        "a  (2, 1)  2  1      2   1",
-        "b    (3,)  □  3  ⇒  [1]  3",
-        "───────────────────────────",
-        "⇒  (2, 3)            2   3",
+        "     axis  −2  −1     −2   −1",
+        "a  (2, 1)   2   1      2    1",
+        "b    (3,)   □   3  ⇒  [1]   3",
+        "──────────────────────────────",
+        "⇒  (2, 3)              2    3",
         "",
-        "2, 1  :  1 → 2  ⇒ 2 ✓",
-        "1, 3  :  1 → 3  ⇒ 3 ✓",
+        "axis −2  :  1 → 2  ⇒ 2 ✓",
+        "axis −1  :  1 → 3  ⇒ 3 ✓",
         "",
         "a : (2, 1) ⇒ (2, 3)",
         "",
@@ -451,12 +452,13 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
     for data in ([True, False], [1j, 2j]):
         assert "[a₁  a₂]" in str(explain.broadcast(backend.asarray(data), torch.Size((1, 2))))
     assert str(explain.broadcast(np.array(["x"]), np.array(7))) == text(
-        "a  (1,)  1      1",
-        "b    ()  □  ⇒  [1]",
-        "──────────────────",
-        "⇒  (1,)         1",
+        "   axis  −1     −1",
+        "a  (1,)   1      1",
+        "b    ()   □  ⇒  [1]",
+        "───────────────────",
+        "⇒  (1,)          1",
         "",
-        "1, 1  :  1 = 1  ⇒ 1 ✓",
+        "axis −1  :  1 = 1  ⇒ 1 ✓",
         "",
         "a : (1,)",
         "",
@@ -467,20 +469,23 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
         "[7]",
     )
     assert str(explain.broadcast((8, 1, 6, 1), (7, 1, 5))) == text(
-        "a  (8, 1, 6, 1)  8  1  6  1      8   1   6   1",
-        "b     (7, 1, 5)  □  7  1  5  ⇒  [1]  7   1   5",
-        "───────────────────────────────────────────────",
-        "⇒  (8, 7, 6, 5)                  8   7   6   5",
+        "           axis  −4  −3  −2  −1     −4   −3   −2   −1",
+        "a  (8, 1, 6, 1)   8   1   6   1      8    1    6    1",
+        "b     (7, 1, 5)   □   7   1   5  ⇒  [1]   7    1    5",
+        "──────────────────────────────────────────────────────",
+        "⇒  (8, 7, 6, 5)                      8    7    6    5",
         "",
-        "8, 1  :  1 → 8  ⇒ 8 ✓",
-        "1, 7  :  1 → 7  ⇒ 7 ✓",
-        "6, 1  :  1 → 6  ⇒ 6 ✓",
-        "1, 5  :  1 → 5  ⇒ 5 ✓",
+        "axis −4  :  1 → 8  ⇒ 8 ✓",
+        "axis −3  :  1 → 7  ⇒ 7 ✓",
+        "axis −2  :  1 → 6  ⇒ 6 ✓",
+        "axis −1  :  1 → 5  ⇒ 5 ✓",
     )
-    aligned = text("a   (8, 1)  8   1", "b  (1, 10)  1  10", "─────────────────", "")
+    aligned = text(
+        "      axis  −2  −1", "a   (8, 1)   8   1", "b  (1, 10)   1  10", "──────────────────", ""
+    )
     assert str(explain.broadcast((8, 1), (1, 10))).startswith(aligned)
     assert str(explain.broadcast((), ())).startswith("a  ()\nb  ()\n─────\n⇒  ()\n")
-    assert "3, 3  :  3 = 3  ⇒ 3 ✓" in str(explain.broadcast((3,), (3,)))
+    assert "axis −1  :  3 = 3  ⇒ 3 ✓" in str(explain.broadcast((3,), (3,)))
 
 
 def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
@@ -488,13 +493,19 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         backend.asarray(np.arange(12.0).reshape(4, 3)), backend.asarray(np.arange(4.0))
     )
     assert str(steps) == text(
-        "a  (4, 3)  4  3      4   3",
-        "b    (4,)  □  4  ⇒  [1]  4",
-        "───────────────────────────",
-        "⇒                    4   ✗",
+        "    ⎡0   1   2⎤",
+        "a = ⎢3   4   5⎥    b = [0  1  2  3]",
+        "    ⎢6   7   8⎥",
+        "    ⎣9  10  11⎦",
         "",
-        "4, 1  :  1 → 4                ⇒ 4 ✓",
-        "3, 4  :  3 ≠ 4, 3 ≠ 1, 4 ≠ 1  ⇒ ✗",
+        "     axis  −2  −1     −2   −1",
+        "a  (4, 3)   4   3      4    3",
+        "b    (4,)   □   4  ⇒  [1]   4",
+        "──────────────────────────────",
+        "⇒                      4    ✗",
+        "",
+        "axis −2  :  1 → 4                ⇒ 4 ✓",
+        "axis −1  :  3 ≠ 4, 3 ≠ 1, 4 ≠ 1  ⇒ ✗",
         "",
         "✓  b[:, None] : (4,) ⇒ (4, 1)",
         "",
@@ -503,13 +514,14 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "                  ⎢2⎥",
         "                  ⎣3⎦",
         "",
-        "   a           (4, 3)  4  3",
-        "   b[:, None]  (4, 1)  4  1",
-        "   ────────────────────────",
-        "   ⇒           (4, 3)  4  3",
+        "                 axis  −2  −1",
+        "   a           (4, 3)   4   3",
+        "   b[:, None]  (4, 1)   4   1",
+        "   ──────────────────────────",
+        "   ⇒           (4, 3)   4   3",
         "",
-        "   4, 4  :  4 = 4  ⇒ 4 ✓",
-        "   3, 1  :  1 → 3  ⇒ 3 ✓",
+        "   axis −2  :  4 = 4  ⇒ 4 ✓",
+        "   axis −1  :  1 → 3  ⇒ 3 ✓",
         "",
         "   a : (4, 3)     b[:, None] : (4, 1) ⇒ (4, 3)",
         "",
@@ -527,13 +539,14 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "   ⎢6   7   8⎥   ⎣2  5  8  11⎦",
         "   ⎣9  10  11⎦",
         "",
-        "   a.T  (3, 4)  3  4      3   4",
-        "   b      (4,)  □  4  ⇒  [1]  4",
-        "   ─────────────────────────────",
-        "   ⇒    (3, 4)            3   4",
+        "          axis  −2  −1     −2   −1",
+        "   a.T  (3, 4)   3   4      3    4",
+        "   b      (4,)   □   4  ⇒  [1]   4",
+        "   ────────────────────────────────",
+        "   ⇒    (3, 4)              3    4",
         "",
-        "   3, 1  :  1 → 3  ⇒ 3 ✓",
-        "   4, 4  :  4 = 4  ⇒ 4 ✓",
+        "   axis −2  :  1 → 3  ⇒ 3 ✓",
+        "   axis −1  :  4 = 4  ⇒ 4 ✓",
         "",
         "   b : (4,) ⇒ (3, 4)",
         "",
@@ -571,7 +584,7 @@ def test_a_way_out_shows_the_values_that_meet_where_they_are_few():
 def test_what_follows_from_a_clash_stands_on_its_line_of_latex_where_it_fits():
     one, two = (explain.broadcast((m,), (n,))._repr_latex_() for m, n in ((3, 4), (13, 12)))
     apart, follows = sign("3 ≠ 4").latex, sign(" ⇒ ✗").latex
-    assert rf"3, 4 :\;& {apart},\; 3  \neq  1,\; 4  \neq  1{follows} \end" in one
+    assert rf"}} :\;& {apart},\; 3  \neq  1,\; 4  \neq  1{follows} \end" in one
     assert rf"12  \neq  1 \\ &{follows} \end" in two
 
 
@@ -881,7 +894,16 @@ def test_the_drawing_names_both_vectors_and_the_angles_that_have_room(a):
     for b in PLACES:
         drawing = drawn(a, b)
         assert (drawing.count("a"), drawing.count("b")) == (1, 1), drawing
-        angles = [math.atan2(abs(x[1]), abs(x[0])) for x in (a, b)]
-        if a != b and all(angle > 0.2 for angle in angles):
-            assert (drawing.count("α"), drawing.count("β")) == (1, 1), drawing
-        assert not re.search("[abαβ]{2}", drawing), drawing
+        angles = [math.atan2(abs(x[1]), x[0]) for x in (a, b)]
+        to_axis = [math.pi - angle if sum(angles) > math.pi else angle for angle in angles]
+        if a[1] * b[1] < 0:
+            # Each stands between the axis and its vector, and θ is both.
+            if min(to_axis) > 0.2:
+                assert [drawing.count(x) for x in "αβθ"] == [1, 1, 0], drawing
+        else:
+            # The greater one spans the other: its name would be read as that of θ.
+            near, far = "αβ" if to_axis[0] <= to_axis[1] else "βα"
+            assert drawing.count(far) == 0, drawing
+            assert drawing.count(near) == 1 or min(to_axis) <= 0.2, drawing
+            assert drawing.count("θ") == 1 or max(to_axis) - min(to_axis) <= 0.2, drawing
+        assert not re.search("[abαβθ]{2}", drawing), drawing

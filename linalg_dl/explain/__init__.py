@@ -357,10 +357,11 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     Returns
     -------
     Steps
-        The sizes below each other, the shorter shape filled up with 1 in a frame, and what
-        becomes of the sizes on each axis: 1 → 3 where one is stretched. Up to two axes, also
-        the stretched arrays, with arrows from a number to its copies. Of shapes that do not
-        fit, the axes on which they clash, and what would fit.
+        The sizes below each other, axes counted from the end, the shorter shape filled up
+        with 1 in a frame, and what becomes of the sizes on each axis: 1 → 3 where one is
+        stretched. Up to two axes, also the stretched arrays, with arrows from a number to
+        its copies. Of shapes that do not fit, the axes on which they clash, and what would
+        fit.
 
     Raises
     ------
@@ -379,13 +380,14 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.broadcast(np.array([[1], [2]]), np.array([10, 20, 30]))
-    a  (2, 1)  2  1      2   1
-    b    (3,)  □  3  ⇒  [1]  3
-    ───────────────────────────
-    ⇒  (2, 3)            2   3
+         axis  −2  −1     −2   −1
+    a  (2, 1)   2   1      2    1
+    b    (3,)   □   3  ⇒  [1]   3
+    ──────────────────────────────
+    ⇒  (2, 3)              2    3
     <BLANKLINE>
-    2, 1  :  1 → 2  ⇒ 2 ✓
-    1, 3  :  1 → 3  ⇒ 3 ✓
+    axis −2  :  1 → 2  ⇒ 2 ✓
+    axis −1  :  1 → 3  ⇒ 3 ✓
     <BLANKLINE>
     a : (2, 1) ⇒ (2, 3)
     <BLANKLINE>
@@ -401,35 +403,38 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     Shapes are aligned at the right, so a vector of two does not meet two rows:
 
     >>> explain.broadcast((2, 3), (2,))
-    a  (2, 3)  2  3      2   3
-    b    (2,)  □  2  ⇒  [1]  2
-    ───────────────────────────
-    ⇒                    2   ✗
+         axis  −2  −1     −2   −1
+    a  (2, 3)   2   3      2    3
+    b    (2,)   □   2  ⇒  [1]   2
+    ──────────────────────────────
+    ⇒                      2    ✗
     <BLANKLINE>
-    2, 1  :  1 → 2                ⇒ 2 ✓
-    3, 2  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗
+    axis −2  :  1 → 2                ⇒ 2 ✓
+    axis −1  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗
     <BLANKLINE>
     ✓  b[:, None] : (2,) ⇒ (2, 1)
     <BLANKLINE>
-       a           (2, 3)  2  3
-       b[:, None]  (2, 1)  2  1
-       ────────────────────────
-       ⇒           (2, 3)  2  3
+                     axis  −2  −1
+       a           (2, 3)   2   3
+       b[:, None]  (2, 1)   2   1
+       ──────────────────────────
+       ⇒           (2, 3)   2   3
     <BLANKLINE>
-       2, 2  :  2 = 2  ⇒ 2 ✓
-       3, 1  :  1 → 3  ⇒ 3 ✓
+       axis −2  :  2 = 2  ⇒ 2 ✓
+       axis −1  :  1 → 3  ⇒ 3 ✓
     <BLANKLINE>
     ∨
     <BLANKLINE>
     ✓  a.T : (2, 3) ⇒ (3, 2)
     <BLANKLINE>
-       a.T  (3, 2)  3  2      3   2
-       b      (2,)  □  2  ⇒  [1]  2
-       ─────────────────────────────
-       ⇒    (3, 2)            3   2
+              axis  −2  −1     −2   −1
+       a.T  (3, 2)   3   2      3    2
+       b      (2,)   □   2  ⇒  [1]   2
+       ────────────────────────────────
+       ⇒    (3, 2)              3    2
     <BLANKLINE>
-       3, 1  :  1 → 3  ⇒ 3 ✓
-       2, 2  :  2 = 2  ⇒ 2 ✓
+       axis −2  :  1 → 3  ⇒ 3 ✓
+       axis −1  :  2 = 2  ⇒ 2 ✓
     """
     if not operands:
         instead = "Write explain.broadcast(x1, x2) with arrays or shapes"
@@ -512,9 +517,9 @@ def linear(
     Weights as (in, out) are to be passed transposed:
 
     >>> explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.ones(4))
-    X = ⎡1  1  1⎤        ⎡1  1  1  1⎤
-        ⎣1  1  1⎦    W = ⎢1  1  1  1⎥
-                         ⎣1  1  1  1⎦
+                         ⎡1  1  1  1⎤
+    X = ⎡1  1  1⎤    W = ⎢1  1  1  1⎥
+        ⎣1  1  1⎦        ⎣1  1  1  1⎦
     <BLANKLINE>
       (2, 3) @ (3, 4)ᵀ + (4,)
     = (2, 3) @ (4, 3) + (4,)

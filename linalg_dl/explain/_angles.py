@@ -117,7 +117,7 @@ class Pair:
             coloured(number(side, PLACES), role)
             for side, role in zip(self.sides, ROLES, strict=True)
         ]
-        surds = joined([*self._surds(), "cos " + degrees(self.theta)], "·")
+        surds = joined([*self._surds(), "cos " + self._degrees()], "·")
         factors = continued(joined(sides, "·"), "·" + factor(cosine, PLACES), EMS - 2)
         steps = [sign(f"{self.lengths}·cos θ"), surds, factors, self._by_angle()]
         return [*self._angle(), lengths, stacked(self.product, *steps)]
@@ -141,14 +141,15 @@ class Pair:
         given_by = sign(f"{self.product} = {self.lengths}·cos θ")
         solved = two_lines(given_by, "⇒  cos θ = " + cosine)
         inner = [cosine, given, number(self._quotient(), PLACES)]
-        steps = stacked("θ", *(applied("arccos", x) for x in inner), self._angle_back())
+        angle = degrees(self._angle_back(), inner[-1].rounded)
+        steps = stacked("θ", *(applied("arccos", x) for x in inner), angle)
         return [solved, steps, self._same_angle()]
 
     def _same_angle(self) -> Math:
         """Set the angle next to how (2) finds it, with ✓ where the product gives back the same."""
-        angle = degrees(self.theta)
+        angle = self._degrees()
         relation = "≈" if angle.rounded else "="
-        mark = "  ✓" * (self._angle_back().lines == angle.lines)
+        mark = "  ✓" * (degrees(self._angle_back()) == degrees(self.theta))
         found, by = sign(f"θ {relation} ") + angle, self._measured() + mark
         if len(self.vectors[0]) == 2:
             return found + f" {relation} " + by
@@ -156,8 +157,8 @@ class Pair:
 
     def _measured(self) -> Math:
         """Write how the angle is found without the dot product: α + β, or from u and v."""
-        if len(self.vectors[0]) == 2:
-            return Plane(self.names, self.vectors, self.named).how()
+        if self._plane:
+            return self._plane.how()
         return "2·" + applied("atan2", sign("‖u − v‖, ‖u + v‖"))
 
     def _quotient(self) -> Decimal:
@@ -165,8 +166,8 @@ class Pair:
             cosine = self.total / (self.sides[0] * self.sides[1])
         return cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
 
-    def _angle_back(self) -> Math:
-        return degrees(math.acos(max(-1.0, min(1.0, float(self._quotient())))))
+    def _angle_back(self) -> float:
+        return math.acos(max(-1.0, min(1.0, float(self._quotient()))))
 
     def _length(self, which: int) -> Math:
         name, x, square = self.names[which], self.vectors[which], self.squares[which]
@@ -187,21 +188,33 @@ class Pair:
         return [coloured(x, role) for x, role in zip(surds, ROLES, strict=True)]
 
     def _angle(self) -> list[Math]:
-        if len(self.vectors[0]) == 2:
-            return Plane(self.names, self.vectors, self.named).paragraphs(self.theta)
-        return [self._in_space()]
+        return self._plane.paragraphs(self._degrees()) if self._plane else [self._in_space()]
+
+    @cached_property
+    def _plane(self) -> Plane | None:
+        flat = len(self.vectors[0]) == 2
+        return Plane(self.names, self.vectors, self.named) if flat else None
+
+    def _degrees(self) -> Math:
+        """Write the angle, with decimals where what it comes from is rounded."""
+        parts = self._plane.rounded() if self._plane else any(x.rounded for x in self._norms())
+        return degrees(self.theta, parts)
+
+    def _norms(self) -> list[Math]:
+        """Write the lengths of u − v and u + v."""
+        u, v = (normalize(floats(x)) for x in self.vectors)
+        norms = (Decimal(str(np.linalg.vector_norm(x))) for x in (u - v, u + v))
+        return [number(x, PLACES) for x in norms]
 
     def _in_space(self) -> Math:
         """Write the angle between the unit vectors u and v, as `angle_between` measures it."""
-        u, v = (normalize(floats(x)) for x in self.vectors)
+        units = (normalize(floats(x)) for x in self.vectors)
         lines = [
             chain(letter, fraction(name, f"‖{name}‖"), written(vector(unit), role))
-            for letter, name, unit, role in zip("uv", self.names, (u, v), ROLES, strict=True)
+            for letter, name, unit, role in zip("uv", self.names, units, ROLES, strict=True)
         ]
-        apart, total = (Decimal(str(np.linalg.vector_norm(x))) for x in (u - v, u + v))
-        norms = joined([number(x, PLACES) for x in (apart, total)], ", ")
-        steps = [self._measured(), "2·" + applied("atan2", norms)]
-        return below(*lines, chain("θ", *steps, degrees(self.theta)))
+        steps = [self._measured(), "2·" + applied("atan2", joined(self._norms(), ", "))]
+        return below(*lines, chain("θ", *steps, self._degrees()))
 
     def _product(self) -> Decimal:
         """Multiply lengths and cosine: the total, where no digit that is certain differs."""
@@ -214,7 +227,7 @@ class Pair:
     def _by_angle(self) -> Math:
         """Set that product, with decimals where what it comes from is rounded."""
         factors = [number(x, PLACES) for x in (*self.sides, _cosine(self.theta))]
-        set_number = rough if any(x.rounded for x in (*factors, degrees(self.theta))) else number
+        set_number = rough if any(x.rounded for x in (*factors, self._degrees())) else number
         return coloured(set_number(self._product()), "result")
 
     def _no_angle(self) -> Math:

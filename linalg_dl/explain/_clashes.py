@@ -13,7 +13,6 @@ from linalg_dl.explain._typeset import (
     WIDTH,
     Math,
     below,
-    beside,
     chain,
     code,
     coloured,
@@ -60,7 +59,7 @@ def of_leading_axes(names: str, one: Shape, two: Shape, core: int, fits: Math) -
     shapes = dict(zip(names, (one, two), strict=True))
     if common(one[:-core], two[:-core]) is not None:
         return []
-    return [fits, axes(shapes, core), rules({key: x[:-core] for key, x in shapes.items()})]
+    return [fits, axes(shapes, core), rules(shapes, core)]
 
 
 def of_vectors(a: Any, b: Any) -> list[Math]:
@@ -82,7 +81,8 @@ def of_matrices(A: Any, B: Any) -> list[Math]:
     name = indexed("C", *(0 for x in (one, two) if len(x) > 1))
     head = meeting(one, -1, two, axis, "@", typed="A @ B")
     pairs = _partners(name, Line.row("A", A), Line.column("B", B))
-    return [*_given(A=A, B=B), sign("C = A @ B"), head, *pairs, *alternatives(_transposed(A, B))]
+    arrays = given({"A": A, "B": B})
+    return [*arrays, sign("C = A @ B"), head, *pairs, *alternatives(_transposed(A, B))]
 
 
 def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
@@ -96,7 +96,7 @@ def of_layer(X: Any, W: Any, b: Any) -> list[Math]:
     name = indexed("Z", *(0 for _ in one[-2:]))
     pairs = _partners(name, Line.row("X", X), Line.row("W", W, "second"))
     head = meeting_transposed(one, two, plus)
-    return [*_given(X=X, W=W), head, *pairs, *_with_weights_transposed(one, two, b)]
+    return [*given({"X": X, "W": W}), head, *pairs, *_with_weights_transposed(one, two, b)]
 
 
 @dataclass(frozen=True)
@@ -133,16 +133,22 @@ class Line:
 def axes(shapes: dict[str, Shape], core: int = 0) -> Math:
     """Align sizes at the right, as they are and with 1 filled in, above what they have in common.
 
-    ✗ stands for a clash, · for the last `core` axes.
+    Above each column stands the number of its axis, which counts from the end: that is why
+    they are aligned there. ✗ stands for a clash, · for the last `core` axes.
     """
     filled = padded(shapes.values())
     columns = [*zip(*filled, strict=True)]
     out = [*map(_met, columns[: len(columns) - core]), *["·"] * core]
     grown = len({*map(len, shapes.values())}) > 1
-    before: Cells = [_as_it_is(*item, k, len(out)) for k, item in enumerate(shapes.items())]
+    numbers: list[Math | str] = [_small(f"−{k}", f"-{k}") for k in range(len(out), 0, -1)]
+    before: Cells = [["", _small("axis", r"\texttt{axis}"), *numbers]]
+    before += [_as_it_is(*item, k, len(out)) for k, item in enumerate(shapes.items())]
     fits = "" if None in out or core else shape(common(*filled) or ())
     before.append(["⇒", fits, *[""] * len(out)])
-    after = _with_ones(shapes, filled, out, grown)
+    after: Cells = [[_spaced(x, grown) for x in numbers]]
+    after += _with_ones(shapes, filled, out, grown)
+    if not out:
+        before, after = before[1:], after[1:]
     return _filled_up(before, after) if grown else _next_to([x[:2] for x in before], after)
 
 
@@ -183,32 +189,33 @@ def _filled_up(before: Cells, after: Cells) -> Math:
     return replace(both, latex=below(*parts, gap=1).latex)
 
 
-def rules(shapes: dict[str, Shape]) -> Math:
-    """Set what becomes of the sizes on each axis."""
+def rules(shapes: dict[str, Shape], core: int = 0) -> Math:
+    """Set what becomes of the sizes on each axis but the last `core`."""
     columns = [*zip(*padded(shapes.values()), strict=True)]
-    body = r" \\ ".join(map(_rule_latex, columns))
+    numbered = [*zip(range(len(columns), core, -1), columns, strict=False)]
+    body = r" \\ ".join(_rule_latex(*axis) for axis in numbered)
     latex = rf"\begin{{aligned}} {body} \end{{aligned}}"
-    return replace(table([*map(_rule, columns)], "llll"), latex=latex)
+    return replace(table([_rule(*axis) for axis in numbered], "llll"), latex=latex)
 
 
-def _rule(column: tuple[int, ...]) -> list[Math | str]:
+def _rule(axis: int, column: tuple[int, ...]) -> list[Math | str]:
     """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
-    size, given = _met(column), ", ".join(map(str, column))
+    size, name = _met(column), f"axis −{axis}"
     if size is None:
-        return [given, ":", ", ".join(_tests(column)), "⇒ ✗"]
-    return [given, ":", _fits(column, size), f"⇒ {size} ✓"]
+        return [name, ":", ", ".join(_tests(column)), "⇒ ✗"]
+    return [name, ":", _fits(column, size), f"⇒ {size} ✓"]
 
 
-def _rule_latex(column: tuple[int, ...]) -> str:
+def _rule_latex(axis: int, column: tuple[int, ...]) -> str:
     """Write the same in LaTeX, what follows below the tests where it does not fit on a phone."""
-    size, given = _met(column), ", ".join(map(str, column))
+    size, name = _met(column), _small("", rf"\texttt{{axis}}\,{{-{axis}}}").latex
     if size is None:
         tests = _tests(column)
-        by = r" \\ &" if len(given + ", ".join(tests)) > NARROW - 8 else ""
+        by = r" \\ &" if len(", ".join(tests)) > NARROW - 12 else ""
         right = r",\; ".join(sign(x).latex for x in tests) + by + sign(" ⇒ ✗").latex
     else:
         right = sign(_fits(column, size) + f" ⇒ {size} ✓").latex
-    return rf"{given} :\;& {right}"
+    return rf"{name} :\;& {right}"
 
 
 def _tests(column: tuple[int, ...]) -> list[str]:
@@ -241,22 +248,30 @@ def typed_as(key: str) -> Math:
 def _size(n: int | str, role: str, grown: bool, filled: bool = False) -> Math:
     """Write one size; with a mark if it is filled in, and else as wide."""
     text = sign(n) if n in ("✗", "·") else coloured(str(n), role)
-    if filled:
-        return framed(text)
-    # As far from the right as a digit in a box.
+    return framed(text) if filled else _spaced(text, grown)
+
+
+def _spaced(text: Math | str, grown: bool) -> Math:
+    """Set a size, where some are `grown`, as far from the right as a digit in a box."""
+    text = sign(text)
     return Math((f"{text.lines[0]} ",), text.latex + r"\hspace{0.5em}") if grown else text
 
 
-def _given(**arrays: Any) -> list[Math]:
-    """Set two arrays of at most two axes next to each other; nothing of shapes."""
-    if any(isinstance(x, tuple) or x.ndim > 2 or 0 in x.shape for x in arrays.values()):
+def _small(text: str, latex: str) -> Math:
+    """Write what a column is, small and grey."""
+    return Math((text,), rf"{{\scriptstyle {coloured(Math((text,), latex), 'rest').latex}}}")
+
+
+def given(arrays: dict[str, Any]) -> list[Math]:
+    """Set arrays of one or two axes, two of them next to each other; nothing of shapes."""
+    if any(isinstance(x, tuple) or x.ndim not in (1, 2) or 0 in x.shape for x in arrays.values()):
         return []
-    roles = ("first", "second")
-    lines = [
-        chain(key, whole(x, role)) for (key, x), role in zip(arrays.items(), roles, strict=True)
-    ]
-    side = beside(*lines)
-    return [side] if side.width <= WIDTH else lines
+    named = enumerate(arrays.items())
+    lines = [chain(key, whole(x, ROLES[k % len(ROLES)])) for k, (key, x) in named]
+    if len(lines) != 2:
+        return lines
+    side = lines[0] + "    " + lines[1]
+    return [replace(side, latex=below(*lines, gap=1).latex)] if side.width <= WIDTH else lines
 
 
 def _of_bias(out: Shape, bias: Shape) -> list[Math]:
@@ -317,7 +332,7 @@ def _transposed(A: Any, B: Any) -> Iterator[list[Math]]:
 
 def _matrices(typed: str, A: Any, B: Any) -> list[Math]:
     """Set the two matrices of a product that would fit, under its shapes."""
-    if not _given(A=A, B=B):
+    if not given({"A": A, "B": B}):
         return []
     roles = {"A": "first", "B": "second"}
     arrays = {"A": A, "B": B, "A.T": A.T, "B.T": B.T}

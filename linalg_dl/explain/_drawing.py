@@ -10,6 +10,7 @@ from html import escape
 from linalg_dl.explain._typeset import COLOURS
 
 ROWS, COLUMNS = 4, 9  # of an arrow, in characters, which are twice as tall as wide
+NARROWEST = 0.1  # angle with a place for a name between characters, in radians
 LONGEST, SHORTEST = 100.0, 45.0  # of an arrow in the SVG, whose lengths are else to scale
 # What the book's style sheet calls the colour of each part.
 NAMES = {"first": "first", "second": "second", "third": "other", "result": "result"}
@@ -53,8 +54,8 @@ class Drawing:
         return _rows(page)
 
     def _write_names(self, page: dict[tuple[int, int], str]) -> None:
-        for name, turn in zip("αβ", self.directions, strict=True):
-            places = [x for x in self._inside(turn) if not _splits_stroke(page, *x)]
+        for name, start, end in self._wedges():
+            places = [x for x in self._inside(start, end) if not _splits_stroke(page, *x)]
             _write_where_free(page, places, name)
         for name, turn, side in zip(self.names, self.directions, (-1, 1), strict=True):
             row, column = _cell(turn, 1.25)
@@ -65,13 +66,23 @@ class Drawing:
             places = [(row, place) for place in (column, out) for row in rows]
             _write_where_free(page, places, name, column < 0)
 
-    def _inside(self, turn: float) -> list[tuple[int, int]]:
-        """Give the places between the axis and an arrow, those near the middle first."""
-        end, places = self._to_axis(turn), {}
+    def _wedges(self) -> list[tuple[str, float, float]]:
+        """Give what has room for a name: of angles on one side, the lesser and what is beyond."""
+        one, two = map(self._to_axis, self.directions)
+        if one * two < 0:
+            return [("α", 0, one), ("β", 0, two)]
+        if abs(one) > abs(two):
+            return [("β", 0, two), ("θ", two, one)]
+        return [("α", 0, one), ("θ", one, two)]
+
+    def _inside(self, start: float, end: float) -> list[tuple[int, int]]:
+        """Give the places between two angles to the axis, those near the middle first."""
+        places = {}
         for row in range(-2 * ROWS, 2 * ROWS + 1):
             for column in range(-COLUMNS - 4, COLUMNS + 5):
                 x, y = column / COLUMNS, -row / ROWS
-                share = self._to_axis(math.atan2(y, x)) / end if end else 0
+                angle = self._to_axis(math.atan2(y, x)) - start
+                share = angle / (end - start) if abs(end - start) > NARROWEST else 0
                 reach = math.hypot(x, y)
                 if row and 0 < share < 1 and 0.25 < reach < 1.6:
                     places[row, column] = 2 * abs(share - 0.5) + abs(reach - 0.6)

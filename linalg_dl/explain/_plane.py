@@ -17,6 +17,7 @@ from linalg_dl.explain._typeset import (
     in_columns,
     joined,
     number,
+    rough,
     sign,
     stacked,
     table,
@@ -42,7 +43,7 @@ class Plane:
         self.between = min(one, two) < 0 < max(one, two)
         self.near, self.far = sorted((0, 1), key=self.angles.__getitem__)
 
-    def paragraphs(self, theta: float) -> list[Math]:
+    def paragraphs(self, theta: Math) -> list[Math]:
         """Set a drawing, what follows from it, the angles to the axis and the angle between."""
         (by, parts), how = self._parts(), self.how()
         values = joined([coloured(degrees(self.angles[k]), ROLES[k]) for k in parts], by)
@@ -51,8 +52,12 @@ class Plane:
             self._drawing(how),
             self._conclusion(how),
             in_columns(*to_axis),
-            stacked("θ", how, values, degrees(theta)),
+            stacked("θ", how, values, theta),
         ]
+
+    def rounded(self) -> bool:
+        """Tell whether one of the angles to the axis is rounded."""
+        return any(degrees(angle).rounded for angle in self.angles)
 
     def how(self) -> Math:
         """Write the angle between as a sum or a difference of the angles to the axis."""
@@ -151,10 +156,11 @@ class Plane:
         return [fraction(*pair) for pair in ([names] * self.named + [sides])]
 
 
-def degrees(angle: float) -> Math:
-    """Write an angle in degrees."""
+def degrees(angle: float, rounded: bool = False) -> Math:
+    """Write an angle in degrees, with decimals where what it comes from is `rounded`."""
     # Thirteen digits: what follows is the noise of the arithmetic, 60.00000000000001.
-    return number(Decimal(f"{math.degrees(angle):.13g}")) + "°"
+    value = Decimal(f"{math.degrees(angle):.13g}")
+    return (rough(value) if rounded else number(value)) + "°"
 
 
 def _letter(which: int) -> Math:

@@ -11,6 +11,7 @@ from linalg_dl.explain._clashes import (
     alternatives,
     axes,
     common,
+    given,
     rules,
     sizes,
     typed_as,
@@ -41,7 +42,7 @@ def paragraphs(operands: dict[str, Any]) -> list[Math]:
     out = common(*shapes.values())
     aligned = [axes(shapes), *[rules(shapes)] * any(shapes.values())]
     if out is None:
-        return [*aligned, *alternatives(_reshaped(operands))]
+        return [*given(operands), *aligned, *alternatives(_reshaped(operands))]
     if len(out) > 2 or 0 in out:
         return aligned
     placed = enumerate(operands.items())
