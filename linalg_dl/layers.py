@@ -330,8 +330,8 @@ def linear_by_design_matrix(
         If the arguments are not arrays of one library, one device and one kind of number.
     ValueError
         If the shapes do not fit. A vector b is refused: inside the transpose, NumPy and
-        PyTorch would add it along the n examples. They fail if n ≠ h; if n = h they give
-        a wrong answer without a word.
+        PyTorch would add it along the n examples. They fail, unless n = h or n = 1: then
+        they give a wrong answer without a word.
 
     Notes
     -----
