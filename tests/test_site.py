@@ -371,10 +371,11 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, name, th
 
 def test_the_keyboard_works_everything(browser):
     page, *_ = open_page(browser, "es/tensors.html", width=1280)
+    search = page.locator("#pst-search-dialog input")
     page.keyboard.press("Control+k")
-    assert page.locator("#pst-search-dialog input").is_visible()
+    search.wait_for()
     page.keyboard.press("Escape")
-    assert not page.locator("#pst-search-dialog input").is_visible()
+    search.wait_for(state="hidden")
     solution = page.locator("details summary").first
     solution.focus()
     page.keyboard.press("Enter")
@@ -394,7 +395,7 @@ def test_the_keyboard_works_everything(browser):
     menu = page.locator("#pst-primary-sidebar-modal a", has_text="Matrices").first
     menu.wait_for()
     page.keyboard.press("Escape")
-    assert not menu.is_visible()
+    menu.wait_for(state="hidden")  # a dialog closes when the page gets to it
     page.context.close()
 
 
