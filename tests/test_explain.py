@@ -23,7 +23,7 @@ from strategies import exact, moderate
 import linalg_dl as la
 from linalg_dl import explain
 from linalg_dl.explain._angles import Pair
-from linalg_dl.explain._drawing import NAMES
+from linalg_dl.explain._drawing import NAMES, _ray
 from linalg_dl.explain._typeset import COLOURS, WIDTH, number, sign
 from linalg_dl.explain._worked import vector
 
@@ -101,15 +101,15 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "         =     15    −   32",
         "         =        −17",
         "",
-        "(2)       a        │",
-        "            ↖ ╲    │",
-        "             α   ╲ │",
-        "     −x ═══════════┼─────────── x",
-        "               β  ╱│",
-        "                 ╱ │",
-        "                 ╱ │",
-        "                ↙  │",
-        "               b   │",
+        "(2)            a        │",
+        "       ⎧         ↖-.    │",
+        "       ⎪          α '-_ │",
+        "       ⎪  −x ═══════════┼─────────── x",
+        "     θ ⎨            β  ╱│",
+        "       ⎪              ╱ │",
+        "       ⎪             ╱  │",
+        "       ⎩             ↙  │",
+        "                    b   │",
         "",
         "     a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)",
         "     a₂ > 0 > b₂     ⇒  θ = α + β",
@@ -886,6 +886,18 @@ def test_no_name_in_the_drawing_touches_another():
     assert "ba" not in drawing
 
 
+@pytest.mark.parametrize("turn", range(-180, 180, 3))
+def test_the_marks_of_an_arrow_follow_one_another(turn):
+    places = list(_ray(math.radians(turn)))
+    for (one, left), (two, right) in itertools.pairwise(places):
+        assert abs(two - one) <= 1, places
+        assert abs(right - left) <= (2 if two != one else 1), places
+    (row, _), (end, out) = places[0], places[-1]
+    assert abs(row) == (1 if end else 0), places  # the row of the axis is the axis's
+    seen = math.degrees(math.atan2(-2 * end, out))  # a row is as tall as two columns
+    assert abs(math.remainder(seen - turn, 360)) < 11, places
+
+
 PLACES = [x for x in itertools.product((-5.0, -2.0, 0.0, 1.0, 4.0), repeat=2) if any(x)]
 
 
@@ -899,7 +911,7 @@ def test_the_drawing_names_both_vectors_and_the_angles_that_have_room(a):
         if a[1] * b[1] < 0:
             # Each stands between the axis and its vector, and θ is both.
             if min(to_axis) > 0.2:
-                assert [drawing.count(x) for x in "αβθ"] == [1, 1, 0], drawing
+                assert [drawing.count(x) for x in "αβθ"] == [1, 1, 1], drawing
         else:
             # The greater one spans the other: its name would be read as that of θ.
             near, far = "αβ" if to_axis[0] <= to_axis[1] else "βα"

@@ -10,6 +10,9 @@ from html import escape
 from linalg_dl.explain._typeset import COLOURS
 
 ROWS, COLUMNS = 4, 9  # of an arrow, in characters, which are twice as tall as wide
+FLAT = 52  # degrees, up to which an arrow has a mark in each column; steeper ones, in each row
+HEIGHTS = "_.-'"  # marks at the heights of a row
+HEADS = "→↗↑↖←↙↓↘"
 NARROWEST = 0.1  # angle with a place for a name between characters, in radians
 LONGEST, SHORTEST = 100.0, 45.0  # of an arrow in the SVG, whose lengths are else to scale
 # What the book's style sheet calls the colour of each part.
@@ -46,6 +49,7 @@ class Drawing:
         for turn in self.directions:
             page.update(_ray(turn))
         self._write_names(page)
+        self._write_sum(page)
         # Every row that is used has the upright axis, where nothing else stands.
         rows = [row for row, _ in page]
         for row in range(min(*rows, -1), max(*rows, 1) + 1):
@@ -55,8 +59,7 @@ class Drawing:
 
     def _write_names(self, page: dict[tuple[int, int], str]) -> None:
         for name, start, end in self._wedges():
-            places = [x for x in self._inside(start, end) if not _splits_stroke(page, *x)]
-            _write_where_free(page, places, name)
+            _write_where_free(page, self._inside(start, end), name)
         for name, turn, side in zip(self.names, self.directions, (-1, 1), strict=True):
             row, column = _cell(turn, 1.25)
             away = -1 if row < 0 else 1 if row else side  # from the axis
@@ -65,6 +68,19 @@ class Drawing:
             rows = dict.fromkeys((row, row + side, row + away))
             places = [(row, place) for place in (column, out) for row in rows]
             _write_where_free(page, places, name, column < 0)
+
+    def _write_sum(self, page: dict[tuple[int, int], str]) -> None:
+        """Beside vectors on two sides of the axis, name the angle from one to the other."""
+        one, two = map(self._to_axis, self.directions)
+        top, bottom = sorted(list(_ray(turn))[-1][0] for turn in self.directions)
+        if one * two >= 0 or bottom - top < 2:
+            return
+        place, marks = (COLUMNS + 7, "⎫⎬⎭") if self.along > 0 else (-COLUMNS - 8, "⎧⎨⎩")
+        middle = (top + bottom) // 2
+        brace = dict(zip((top, middle, bottom), marks, strict=True))
+        for row in range(top, bottom + 1):
+            page[row, place] = brace.get(row, "⎪")
+        _write(page, middle, place + 2 * self.along, "θ")
 
     def _wedges(self) -> list[tuple[str, float, float]]:
         """Give what has room for a name: of angles on one side, the lesser and what is beyond."""
@@ -175,22 +191,31 @@ def _cell(turn: float, share: float) -> tuple[int, int]:
 
 
 def _ray(turn: float) -> dict[tuple[int, int], str]:
-    """Draw an arrow: a stroke as steep as it is in each cell, and its head."""
-    row, column = _cell(turn, 1)
-    steps = max(abs(row), abs(column) // 2) if row else abs(column)
+    """Draw an arrow: a mark in each column or in each row, and its head, the last."""
+    rise, run = ROWS * math.sin(turn), COLUMNS * math.cos(turn)
     steep = math.degrees(math.atan2(abs(math.sin(turn)), abs(math.cos(turn))))
-    slanted = "╱" if row * column < 0 else "╲"
-    stroke = "━" if row == 0 else "│" if steep > 80 else slanted
-    cells = {_cell(turn, k / steps): stroke for k in range(1, steps)}
-    return {**cells, (row, column): _head(turn, stroke)}
+    if steep <= FLAT:
+        return _flat_ray(rise, run, HEADS[round(math.degrees(turn) / 45) % 8])
+    stroke = "│" if steep > 80 else "╱" if rise * run > 0 else "╲"
+    head = {"│": "↓↑", "╱": "↙↗", "╲": "↘↖"}[stroke][rise > 0]
+    steps, down = round(abs(rise)), -1 if rise > 0 else 1
+    cells = {(down * k, round(k * run / abs(rise))): stroke for k in range(1, steps)}
+    return {**cells, (down * steps, round(run)): head}
 
 
-def _head(turn: float, stroke: str) -> str:
-    if stroke == "━":
-        return "→" if math.cos(turn) > 0 else "←"
-    if stroke == "│":
-        return "↑" if math.sin(turn) > 0 else "↓"
-    return ("↗↘" if math.cos(turn) > 0 else "↖↙")[math.sin(turn) < 0]
+def _flat_ray(rise: float, run: float, head: str) -> dict[tuple[int, int], str]:
+    steps, along = round(abs(run)), 1 if run > 0 else -1
+    end = -math.floor(rise + 0.5)
+    if end == 0:
+        return {(0, along * k): "━" for k in range(1, steps)} | {
+            (0, along * steps): HEADS[2 - 2 * along]
+        }
+    cells = {}
+    for k in range(1, steps):
+        row, part = divmod(k * rise / steps + 0.5, 1)
+        if row:  # the row of the axis is the axis's
+            cells[-int(row), along * k] = HEIGHTS[int(part * len(HEIGHTS))]
+    return {**cells, (end, along * steps): head}
 
 
 def _write(page: dict[tuple[int, int], str], row: int, column: int, text: str) -> None:
@@ -204,18 +229,14 @@ def _write_where_free(
     leftwards: bool = False,
 ) -> None:
     """Write at the first place that is free, if there is one: no name touches another."""
-    for row, column in places:
-        start = column - (len(text) - 1) * leftwards
-        free = not any((row, start + k) in page for k in range(len(text)))
-        beside = (page.get((row, start + k), " ") for k in (-1, len(text)))
-        if free and not any(letter.isalpha() for letter in beside):
-            _write(page, row, start, text)
-            return
-
-
-def _splits_stroke(page: dict[tuple[int, int], str], row: int, column: int) -> bool:
-    """Tell whether a place lies in a gap of a flat arrow."""
-    return all(page.get((row, column + k), " ") in "╱╲↖↗↘↙" for k in (-1, 1))
+    for apart in (True, False):  # from strokes as well, if that can be
+        for row, column in places:
+            start = column - (len(text) - 1) * leftwards
+            free = not any((row, start + k) in page for k in range(len(text)))
+            beside = (page.get((row, start + k), " ") for k in (-1, len(text)))
+            if free and not any(x.isalpha() or (apart and x != " ") for x in beside):
+                _write(page, row, start, text)
+                return
 
 
 def _rows(page: dict[tuple[int, int], str]) -> tuple[str, ...]:
