@@ -298,23 +298,21 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
         "    =   1·1   +   2·4   +  3·□",
         "    =             ✗",
         "",
-        "✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
-        "                 ↑     ↑",
-        "                 3  =  3  ✓",
+        "(1)  ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
+        "                      ↑     ↑",
+        "                      3  =  3  ✓",
         "",
-        "                         ⎡1  4⎤",
-        "   A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥",
-        "             ⎣4  5  6⎦   ⎣3  6⎦",
+        "                              ⎡1  4⎤",
+        "        A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥",
+        "                  ⎣4  5  6⎦   ⎣3  6⎦",
         "",
-        "∨",
+        "(2)  ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
+        "                      ↑     ↑",
+        "                      2  =  2  ✓",
         "",
-        "✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
-        "                 ↑     ↑",
-        "                 2  =  2  ✓",
-        "",
-        "             ⎡1  4⎤",
-        "   A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤",
-        "             ⎣3  6⎦   ⎣4  5  6⎦",
+        "                  ⎡1  4⎤",
+        "        A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤",
+        "                  ⎣3  6⎦   ⎣4  5  6⎦",
     )
     swapped = str(
         explain.matmul(backend.asarray(np.ones((3, 4))), backend.asarray(np.ones((2, 3))))
@@ -343,15 +341,13 @@ def test_a_product_of_shapes_has_no_numbers():
         "C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁ + A₁₃·□",
         "    =             ✗",
         "",
-        "✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
-        "                 ↑     ↑",
-        "                 3  =  3  ✓",
+        "(1)  ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
+        "                      ↑     ↑",
+        "                      3  =  3  ✓",
         "",
-        "∨",
-        "",
-        "✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
-        "                 ↑     ↑",
-        "                 2  =  2  ✓",
+        "(2)  ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
+        "                      ↑     ↑",
+        "                      2  =  2  ✓",
     )
     fits = text("(2, 3) @ (3, 4) ⇒ (2, 4)", "    ↑     ↑", "    3  =  3  ✓")
     assert str(explain.matmul((2, 3), (3, 4))) == fits
@@ -382,8 +378,8 @@ def test_a_product_of_shapes_has_no_numbers():
             "3  ≠  2  ✗\n\nC₁₁ = A₁₁·B₁₁ + "]),
         (lambda: explain.broadcast((2, 3), (2,)), [
             "\n⇒                      2    ✗\n", "\naxis −1  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗\n",
-            "\n✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n   ⇒           (2, 3)   2   3\n",
-            "\n✓  a.T : (2, 3) ⇒ (3, 2)\n"]),
+            "\n(1)  ✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n        ⇒           (2, 3)   2   3\n",
+            "\n(2)  ✓  a.T : (2, 3) ⇒ (3, 2)\n"]),
         (lambda: explain.broadcast((2, 3), (3, 2)), [
             "  ✗   ✗\n", "axis −2  :  2 ≠ 3", "axis −1  :  3 ≠ 2", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
         (lambda: explain.broadcast((0,), (3,)), [
@@ -507,54 +503,52 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "axis −2  :  1 → 4                ⇒ 4 ✓",
         "axis −1  :  3 ≠ 4, 3 ≠ 1, 4 ≠ 1  ⇒ ✗",
         "",
-        "✓  b[:, None] : (4,) ⇒ (4, 1)",
+        "(1)  ✓  b[:, None] : (4,) ⇒ (4, 1)",
         "",
-        "                  ⎡0⎤",
-        "   [0  1  2  3] ⇒ ⎢1⎥",
-        "                  ⎢2⎥",
-        "                  ⎣3⎦",
+        "                       ⎡0⎤",
+        "        [0  1  2  3] ⇒ ⎢1⎥",
+        "                       ⎢2⎥",
+        "                       ⎣3⎦",
         "",
-        "                 axis  −2  −1",
-        "   a           (4, 3)   4   3",
-        "   b[:, None]  (4, 1)   4   1",
-        "   ──────────────────────────",
-        "   ⇒           (4, 3)   4   3",
+        "                      axis  −2  −1",
+        "        a           (4, 3)   4   3",
+        "        b[:, None]  (4, 1)   4   1",
+        "        ──────────────────────────",
+        "        ⇒           (4, 3)   4   3",
         "",
-        "   axis −2  :  4 = 4  ⇒ 4 ✓",
-        "   axis −1  :  1 → 3  ⇒ 3 ✓",
+        "        axis −2  :  4 = 4  ⇒ 4 ✓",
+        "        axis −1  :  1 → 3  ⇒ 3 ✓",
         "",
-        "   a : (4, 3)     b[:, None] : (4, 1) ⇒ (4, 3)",
+        "        a : (4, 3)     b[:, None] : (4, 1) ⇒ (4, 3)",
         "",
-        "   ⎡0   1   2⎤    ⎡0 → 0 → 0⎤",
-        "   ⎢3   4   5⎥    ⎢1 → 1 → 1⎥",
-        "   ⎢6   7   8⎥    ⎢2 → 2 → 2⎥",
-        "   ⎣9  10  11⎦    ⎣3 → 3 → 3⎦",
+        "        ⎡0   1   2⎤    ⎡0 → 0 → 0⎤",
+        "        ⎢3   4   5⎥    ⎢1 → 1 → 1⎥",
+        "        ⎢6   7   8⎥    ⎢2 → 2 → 2⎥",
+        "        ⎣9  10  11⎦    ⎣3 → 3 → 3⎦",
         "",
-        "∨",
+        "(2)  ✓  a.T : (4, 3) ⇒ (3, 4)",
         "",
-        "✓  a.T : (4, 3) ⇒ (3, 4)",
+        "        ⎡0   1   2⎤   ⎡0  3  6   9⎤",
+        "        ⎢3   4   5⎥ ⇒ ⎢1  4  7  10⎥",
+        "        ⎢6   7   8⎥   ⎣2  5  8  11⎦",
+        "        ⎣9  10  11⎦",
         "",
-        "   ⎡0   1   2⎤   ⎡0  3  6   9⎤",
-        "   ⎢3   4   5⎥ ⇒ ⎢1  4  7  10⎥",
-        "   ⎢6   7   8⎥   ⎣2  5  8  11⎦",
-        "   ⎣9  10  11⎦",
+        "               axis  −2  −1     −2   −1",
+        "        a.T  (3, 4)   3   4      3    4",
+        "        b      (4,)   □   4  ⇒  [1]   4",
+        "        ────────────────────────────────",
+        "        ⇒    (3, 4)              3    4",
         "",
-        "          axis  −2  −1     −2   −1",
-        "   a.T  (3, 4)   3   4      3    4",
-        "   b      (4,)   □   4  ⇒  [1]   4",
-        "   ────────────────────────────────",
-        "   ⇒    (3, 4)              3    4",
+        "        axis −2  :  1 → 3  ⇒ 3 ✓",
+        "        axis −1  :  4 = 4  ⇒ 4 ✓",
         "",
-        "   axis −2  :  1 → 3  ⇒ 3 ✓",
-        "   axis −1  :  4 = 4  ⇒ 4 ✓",
+        "        b : (4,) ⇒ (3, 4)",
         "",
-        "   b : (4,) ⇒ (3, 4)",
-        "",
-        "   ⎡0  1  2  3⎤",
-        "   ⎢↓  ↓  ↓  ↓⎥",
-        "   ⎢0  1  2  3⎥",
-        "   ⎢↓  ↓  ↓  ↓⎥",
-        "   ⎣0  1  2  3⎦",
+        "        ⎡0  1  2  3⎤",
+        "        ⎢↓  ↓  ↓  ↓⎥",
+        "        ⎢0  1  2  3⎥",
+        "        ⎢↓  ↓  ↓  ↓⎥",
+        "        ⎣0  1  2  3⎦",
     )
     latex = steps._repr_latex_()
     assert rf"\boxed{{{{\textcolor{{{COLOURS['second']}}}{{1}}}}}}" in latex
@@ -566,10 +560,10 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
 
 def test_a_way_out_shows_the_values_that_meet_where_they_are_few():
     few = str(explain.broadcast(np.arange(3), np.arange(4)))
-    assert few.count("\n∨\n") == 1
+    assert [few.count(f"\n({k})  ✓") for k in (1, 2, 3)] == [1, 1, 0]
     for part in (
-        "\n   ⎡0 → 0 → 0 → 0⎤\n",
-        "\n   a : (3,) ⇒ (4, 3)\n\n   ⎡0  1  2⎤\n   ⎢↓  ↓  ↓⎥\n",
+        "\n        ⎡0 → 0 → 0 → 0⎤\n",
+        "\n        a : (3,) ⇒ (4, 3)\n\n        ⎡0  1  2⎤\n        ⎢↓  ↓  ↓⎥\n",
     ):
         assert part in few
     long = explain.broadcast(np.ones((9, 3)), np.ones(9))
@@ -899,6 +893,35 @@ def test_the_marks_of_an_arrow_follow_one_another(turn):
 
 
 PLACES = [x for x in itertools.product((-5.0, -2.0, 0.0, 1.0, 4.0), repeat=2) if any(x)]
+
+
+@pytest.mark.parametrize("a", PLACES, ids=str)
+def test_nothing_of_the_drawing_is_cut_off(a):
+    for b in PLACES:
+        parts = explain.dot_by_angle(np.array(a), np.array(b))._bundles()
+        drawing = next(part["text/html"] for part in parts if "text/html" in part)
+        left, top, wide, tall = map(float, re.search('viewBox="(.*?)"', drawing)[1].split())
+        lines = re.findall(
+            '[ "](-?[0-9.]+),(-?[0-9.]+)', " ".join(re.findall('points=".*?"', drawing))
+        )
+        letters = re.findall('<text x="(.*?)" y="(.*?)"', drawing)
+        assert len(lines) >= 6 <= 2 * len(letters)
+        for margin, places in ((1, lines), (7, letters)):
+            for x, y in places:
+                assert left + margin <= float(x) <= left + wide - margin, (b, drawing)
+                assert top + margin <= float(y) <= top + tall - margin, (b, drawing)
+
+
+def test_no_letter_of_an_angle_stands_on_the_line_from_a_tip():
+    parts = explain.dot_by_angle(np.array(A), np.array(B))._bundles()
+    drawing = next(part["text/html"] for part in parts if "text/html" in part)
+    dashes = re.findall('<line x1="([^"]*)" y1="([^"]*)"[^>]*dasharray', drawing)
+    letters = re.findall('<text x="([^"]*)" y="([^"]*)"[^>]*italic[^>]*>[αβθ]', drawing)
+    assert len(dashes) == 2 < len(letters)
+    for x, y in letters:
+        for dash, end in dashes:
+            beyond = not min(0, float(end)) < float(y) < max(0, float(end))
+            assert beyond or abs(float(x) - float(dash)) > 7, drawing
 
 
 @pytest.mark.parametrize("a", PLACES, ids=str)

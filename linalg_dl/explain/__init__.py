@@ -314,23 +314,21 @@ def matmul(
         =   1·1   +   2·4   +  3·□
         =             ✗
     <BLANKLINE>
-    ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)
-                     ↑     ↑
-                     3  =  3  ✓
+    (1)  ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)
+                          ↑     ↑
+                          3  =  3  ✓
     <BLANKLINE>
-                             ⎡1  4⎤
-       A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥
-                 ⎣4  5  6⎦   ⎣3  6⎦
+                                  ⎡1  4⎤
+            A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥
+                      ⎣4  5  6⎦   ⎣3  6⎦
     <BLANKLINE>
-    ∨
+    (2)  ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)
+                          ↑     ↑
+                          2  =  2  ✓
     <BLANKLINE>
-    ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)
-                     ↑     ↑
-                     2  =  2  ✓
-    <BLANKLINE>
-                 ⎡1  4⎤
-       A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤
-                 ⎣3  6⎦   ⎣4  5  6⎦
+                      ⎡1  4⎤
+            A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤
+                      ⎣3  6⎦   ⎣4  5  6⎦
     """
     _require_matrices(A=A, B=B)
     one, two = _sizes(A), _sizes(B)
@@ -412,29 +410,27 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     axis −2  :  1 → 2                ⇒ 2 ✓
     axis −1  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗
     <BLANKLINE>
-    ✓  b[:, None] : (2,) ⇒ (2, 1)
+    (1)  ✓  b[:, None] : (2,) ⇒ (2, 1)
     <BLANKLINE>
-                     axis  −2  −1
-       a           (2, 3)   2   3
-       b[:, None]  (2, 1)   2   1
-       ──────────────────────────
-       ⇒           (2, 3)   2   3
+                          axis  −2  −1
+            a           (2, 3)   2   3
+            b[:, None]  (2, 1)   2   1
+            ──────────────────────────
+            ⇒           (2, 3)   2   3
     <BLANKLINE>
-       axis −2  :  2 = 2  ⇒ 2 ✓
-       axis −1  :  1 → 3  ⇒ 3 ✓
+            axis −2  :  2 = 2  ⇒ 2 ✓
+            axis −1  :  1 → 3  ⇒ 3 ✓
     <BLANKLINE>
-    ∨
+    (2)  ✓  a.T : (2, 3) ⇒ (3, 2)
     <BLANKLINE>
-    ✓  a.T : (2, 3) ⇒ (3, 2)
+                   axis  −2  −1     −2   −1
+            a.T  (3, 2)   3   2      3    2
+            b      (2,)   □   2  ⇒  [1]   2
+            ────────────────────────────────
+            ⇒    (3, 2)              3    2
     <BLANKLINE>
-              axis  −2  −1     −2   −1
-       a.T  (3, 2)   3   2      3    2
-       b      (2,)   □   2  ⇒  [1]   2
-       ────────────────────────────────
-       ⇒    (3, 2)              3    2
-    <BLANKLINE>
-       axis −2  :  1 → 3  ⇒ 3 ✓
-       axis −1  :  2 = 2  ⇒ 2 ✓
+            axis −2  :  1 → 3  ⇒ 3 ✓
+            axis −1  :  2 = 2  ⇒ 2 ✓
     """
     if not operands:
         instead = "Write explain.broadcast(x1, x2) with arrays or shapes"

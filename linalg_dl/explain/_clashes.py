@@ -18,6 +18,7 @@ from linalg_dl.explain._typeset import (
     coloured,
     factor,
     framed,
+    hung,
     indented,
     indexed,
     meeting,
@@ -228,9 +229,11 @@ def _fits(column: tuple[int, ...], size: int) -> str:
 
 
 def alternatives(ways: Iterable[list[Math]]) -> list[Math]:
-    """Set the ways that would fit one after another, with ∨ between them."""
-    lines = [line for way in ways for line in (sign("∨"), *way)]
-    return lines[1:]
+    """Set the ways that would fit one after another, numbered where there are several."""
+    listed = [*ways]
+    if len(listed) == 1:
+        return listed[0]
+    return [line for k, way in enumerate(listed, 1) for line in hung(f"({k})", *way)]
 
 
 def padded(shapes: Iterable[Shape]) -> list[Shape]:

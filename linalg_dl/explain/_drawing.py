@@ -15,6 +15,7 @@ HEIGHTS = "_.-'"  # marks at the heights of a row
 HEADS = "→↗↑↖←↙↓↘"
 NARROWEST = 0.1  # angle with a place for a name between characters, in radians
 LONGEST, SHORTEST = 100.0, 45.0  # of an arrow in the SVG, whose lengths are else to scale
+WIDEST, HALF_LETTER = 62.0, 7.0  # of arcs, and of the letters beside them
 # What the book's style sheet calls the colour of each part.
 NAMES = {"first": "first", "second": "second", "third": "other", "result": "result"}
 NAMES |= {"clash": "error", "rest": "faint"}
@@ -110,7 +111,9 @@ class Drawing:
 
     def svg(self) -> str:
         """Draw to scale, as an element of a page that takes its font and its colours."""
-        x, y = (LONGEST + 12, max(LONGEST * 0.35, *(abs(p[1]) for p in self._tips())) + 24)
+        over = math.prod(map(math.cos, self.directions)) < 0  # the arc of θ passes an upright
+        least = WIDEST if over else LONGEST * 0.35
+        x, y = LONGEST + 12, max(least, *(abs(p[1]) for p in self._tips())) + 28
         axes = _line(-x, 0, x, 0, "currentColor", 0.8) + _line(0, -y, 0, y, "currentColor", 0.8)
         axes += _line(0, 0, x * self.along, 0, "currentColor", 2.4)
         axes += "".join(_line(p, q, p, 0, colour("rest"), 1, "3 3") for p, q in self._tips())
@@ -147,7 +150,7 @@ class Drawing:
             ("β", "second", two, 30 if apart else 46),
         ):
             yield from self._arc(name, role, 0, end, radius)
-        yield from self._arc("θ", "", one, two, 56 if apart else 62)
+        yield from self._arc("θ", "", one, two, 56 if apart else WIDEST)
 
     def _arc(self, name: str, role: str, start: float, end: float, radius: float) -> Iterator[str]:
         if abs(end - start) < 0.05:
@@ -157,9 +160,19 @@ class Drawing:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (_point(turn, radius) for turn in turns))
         style = f"fill:none;stroke:{colour(role)};stroke-width:1.6"
         yield f'<polyline points="{path}" style="{style}"/>'
-        share = 0.5 if role else 0.62  # θ stands beside the axis, not on it
-        x, y = _point(self.axis + start + (end - start) * share, radius + 9)
+        middle = 0.5 if role else 0.62  # θ stands beside the axis, not on it
+        shares = (middle, 0.35, 0.7, 0.2, 0.8)
+        places = [_point(self.axis + start + (end - start) * x, radius + 9) for x in shares]
+        x, y = next(filter(self._is_beside_dashes, places), places[0])
         yield _text(x, y, name, role)
+
+    def _is_beside_dashes(self, place: tuple[float, float]) -> bool:
+        """Tell whether a letter is clear of the lines from the tips to the axis."""
+        x, y = place
+        return all(
+            abs(x - p) > HALF_LETTER or not min(0, q) - HALF_LETTER < y < max(0, q) + HALF_LETTER
+            for p, q in self._tips()
+        )
 
 
 def colour(role: str) -> str:

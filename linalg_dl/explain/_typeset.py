@@ -32,7 +32,7 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789-0123456789")
 _COMMANDS = {
-    "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ", "∨": r" \lor ",
+    "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ",
     "≡": r" \equiv ", "→": r" \to ", "↓": r" \downarrow ", "↑": r" \uparrow ", "∠": r"\angle ",
     "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
     "⇒": r" \Rightarrow ", "≥": r" \geq ", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
