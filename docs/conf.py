@@ -9,6 +9,7 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
+import files  # noqa: E402
 import inventories  # noqa: E402
 from recorded import outputs_depend_on  # noqa: E402
 
@@ -60,8 +61,7 @@ c.IPKernelApp.log_level = 40
 c.InteractiveShell.xmode = "Minimal"
 """
 ipython = DOCS / "_build" / "ipython"
-(ipython / "profile_default").mkdir(parents=True, exist_ok=True)
-(ipython / "profile_default" / "ipython_kernel_config.py").write_text(KERNEL, "utf-8")
+files.write(ipython / "profile_default" / "ipython_kernel_config.py", KERNEL.encode())
 os.environ["IPYTHONDIR"] = str(ipython)
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 # Pages run beside one another: PyTorch's threads of one would only wait for those of the next.

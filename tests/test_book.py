@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,21 @@ EXTENSIONS = Path(__file__).parents[1] / "docs/_ext"
 sys.path.insert(0, str(EXTENSIONS))
 
 book = importlib.import_module("book")
+files = importlib.import_module("files")
+
+
+def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
+    path, contents = tmp_path / "folder" / "shared", [letter * 10**6 for letter in (b"a", b"b")]
+    files.write(path, contents[0])
+    with ThreadPoolExecutor(1) as other:
+        writing = other.submit(lambda: [files.write(path, contents[k % 2]) for k in range(400)])
+        while not writing.done():
+            assert path.read_bytes() in contents
+    writing.result()
+    before = path.stat()
+    files.write(path, contents[1])
+    assert path.stat().st_ino == before.st_ino
+    assert [*path.parent.iterdir()] == [path]
 
 
 def test_a_kernel_is_ended_without_being_asked(tmp_path, monkeypatch):

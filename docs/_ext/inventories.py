@@ -9,6 +9,8 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
+import files
+
 # Page (with {} for the name) and the names it documents.
 NUMPY = {
     "reference/generated/{}.html": """
@@ -67,8 +69,7 @@ def write_inventory(project: str, folder: Path) -> Path:
     head = f"# Sphinx inventory version 2\n# Project: {project}\n# Version: stable\n"
     head += "# The remainder of this file is compressed using zlib.\n"
     path = folder / f"{project}.inv"
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(head.encode() + zlib.compress("".join(f"{x}\n" for x in lines).encode()))
+    files.write(path, head.encode() + zlib.compress("".join(f"{x}\n" for x in lines).encode()))
     return path
 
 

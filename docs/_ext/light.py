@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from book import NODE
+from files import write
 from fontTools import subset
 from sphinx.application import Sphinx
 
@@ -147,11 +148,7 @@ def once(make: Callable[..., bytes], *given: bytes) -> bytes:
     """Call a function, or take what it gave for the same bytes in an earlier build."""
     stored = KEPT / digest(make.__name__.encode() + b"\0".join(given))
     if not stored.exists():
-        stored.parent.mkdir(parents=True, exist_ok=True)
-        # The other language may look for it at the same time: it is there whole, or not at all.
-        written = stored.with_suffix(f".{os.getpid()}")
-        written.write_bytes(make(*given))
-        written.replace(stored)
+        write(stored, make(*given))
     return stored.read_bytes()
 
 
@@ -215,7 +212,7 @@ def join_styles(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> 
         names = [site / name for name in json.loads(joined_list(names[0]).read_text())]
     short = [str(name.relative_to(site)) for name in names]
     sheet = site / "_static" / f"{JOINED}{digest(json.dumps(short).encode())[:8]}.css"
-    joined_list(sheet).write_text(json.dumps(short))
+    write(joined_list(sheet), json.dumps(short).encode())
     all_rules = "\n".join(['@charset "UTF-8";', *(rules(files, name) for name in names)])
     sheet.write_text(all_rules, "utf-8")
     address = os.path.relpath(sheet, page.parent)
