@@ -6,6 +6,7 @@ import contextlib
 import functools
 import gzip
 import mimetypes
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,11 +54,21 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Let browsers end a connection when they like."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client: object) -> None:
+        """Say what went wrong, unless the browser just left."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client)
+
+
 @contextlib.contextmanager
 def serve(folder: Path, base: str = "/") -> Iterator[str]:
     """Serve a folder at a free port of this machine; give the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, folder, base))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), functools.partial(Handler, folder, base))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{base}"
