@@ -125,12 +125,15 @@ class InlineFigures(SphinxPostTransform):
 
 
 class Typography(SphinxPostTransform):
-    """Mend two things of the page's text that its authors cannot."""
+    """Mend three things of the page's text that its authors cannot."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Write a minus in numbers glued into prose, and keep punctuation with its formula."""
+        """Write a minus in glued numbers; keep short code whole, and formulas with what ends them."""
+        for code in self.document.findall(nodes.literal):
+            if len(code.astext()) <= 14:
+                code["classes"].append("nowrap")
         for node in self.document.findall(nodes.inline):
             if "pasted-text" in node["classes"] and node.astext().startswith("-"):
                 node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
