@@ -130,7 +130,7 @@ class Typography(SphinxPostTransform):
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Write a minus in glued numbers; keep short code whole, and formulas with what ends them."""
+        """Write a minus in glued numbers; keep code, and formulas with what ends them, whole."""
         for code in self.document.findall(nodes.literal):
             if len(code.astext()) <= 14:
                 code["classes"].append("nowrap")
