@@ -556,8 +556,8 @@ def step(z: Num[Array, "*shape"], /) -> Num[Array, "*shape"]:
     Notes
     -----
     Chapter: Layers. Equivalent to ``np.heaviside(z, 0.0)``. ``np.where(z > 0., 1, 0)`` gives
-    0 for a nan. Others let a tie give 1. The gradient is 0 everywhere, so nothing learns
-    through it by descent.
+    0 for a nan. Others let a tie give 1. The gradient is 0 wherever there is one, so
+    nothing learns through it by descent.
     Source: Rosenblatt, *The perceptron*, Psychological Review 65 (1958).
 
     Examples
@@ -733,7 +733,8 @@ def xor_weights(
     -----
     Chapter: Layers. No single unit, and so no linear layer, computes XOR. It would need
     :math:`z(0,1) > 0`, :math:`z(1,0) > 0`, :math:`z(0,0) \le 0` and :math:`z(1,1) \le 0`;
-    but :math:`z(0,0) + z(1,1) = w_1 + w_2 + 2b = z(0,1) + z(1,0)`, for all w and b.
+    but :math:`z(0,0) + z(1,1)` and :math:`z(0,1) + z(1,0)` are the same number,
+    :math:`w_1 + w_2 + 2b`.
     Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 6.1.
 
     Examples

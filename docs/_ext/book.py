@@ -125,7 +125,7 @@ class InlineFigures(SphinxPostTransform):
 
 
 class Typography(SphinxPostTransform):
-    """Mend three things of the page's text that its authors cannot."""
+    """Mend what of the page's text its authors cannot."""
 
     default_priority = 900
 
@@ -137,6 +137,9 @@ class Typography(SphinxPostTransform):
         for node in self.document.findall(nodes.inline):
             if "pasted-text" in node["classes"] and node.astext().startswith("-"):
                 node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
+        for title in self.document.findall(nodes.title):
+            for text in [*title.findall(nodes.Text)]:  # Wx + b
+                text.parent.replace(text, nodes.Text(text.replace(" + ", "\u00a0+\u00a0")))
         for formula in list(self.document.findall(nodes.math)):
             after = formula.next_node(siblings=True, descend=False)
             ends = isinstance(after, nodes.Text) and after[:1] in tuple(".,:;)?!°")

@@ -6,8 +6,8 @@ document.addEventListener(
   true,
 );
 
-// Until then a section has no height of its own, and what is in it no certain place: what stands
-// over other things there is not shown.
+// Until then a section has not the height of what is in it: what stands out of it is not there,
+// and must not be taken for something that covers what follows.
 const observer = new IntersectionObserver(
   (changes) => {
     for (const { target, isIntersecting } of changes) {

@@ -71,8 +71,8 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Notes
     -----
     Chapter: Dot product. The arithmetic is decimal and exact on the digits that the
-    numbers show, as on paper; ≈ stands where a number is rounded to four significant
-    decimals. A sum that an integer dtype is too small for is shown with what is kept of it.
+    numbers show, as on paper; ≈ stands where a number is rounded. A sum that an integer
+    dtype is too small for is shown with what is kept of it.
 
     Examples
     --------

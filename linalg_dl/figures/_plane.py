@@ -264,7 +264,7 @@ def _plane(points: Sequence[Any], ax: Axes | None) -> Axes:
     ax.plot([left, right], [0, 0], **thin)
     ax.plot([0, 0], [bottom, top], **thin)
     ax.annotate("x", (right, 0), (2, 0), textcoords="offset points", va="center", style="italic")
-    ax.annotate("y", (0, top), (0, 2), textcoords="offset points", ha="center", style="italic")
+    ax.annotate("y", (0, top), (0, 5), textcoords="offset points", ha="center", style="italic")
     return ax
 
 
