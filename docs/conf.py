@@ -102,6 +102,7 @@ autodoc_member_order = "bysource"
 toc_object_entries_show_parents = "hide"  # the contents of a page name what is in it
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+autodoc_default_options = {"no-value": True}  # a table is read in its chapter
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes|Device|Steps)"),
@@ -139,7 +140,7 @@ html_js_files = [
     ("sections.js", {"defer": "defer"}),
 ]
 html_favicon = "_root/favicon.svg"
-html_context = {"default_mode": "auto"}  # the system's theme, until the reader chooses
+html_context = {"default_mode": "light"}  # without scripts; with them, layout.html chooses
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,

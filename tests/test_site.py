@@ -220,6 +220,7 @@ def test_a_lost_reader_finds_the_way_from_any_depth(browser):
 @pytest.mark.parametrize("name", ["es/vectors.html", "en/vectors.html"])
 def test_without_scripts_everything_can_be_read(browser, name):
     page, *_ = open_page(browser, name, java_script_enabled=False)
+    assert page.locator("html").get_attribute("data-theme") == "light"  # one that has colours
     assert page.locator("math").count() > 10
     assert page.locator(".katex-html").first.is_visible()
     assert page.locator("svg.figure-svg[aria-label]").count() >= 3
