@@ -1,4 +1,4 @@
-"""What the book's build changes of libraries: that it still does what it was written for."""
+"""What the book's build does beside its libraries, and changes of them: that it still works."""
 
 from __future__ import annotations
 

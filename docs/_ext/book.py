@@ -130,15 +130,15 @@ class Typography(SphinxPostTransform):
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Write a minus in glued numbers; keep code, and formulas with what ends them, whole."""
+        """Write a minus in glued numbers; keep short code, sums in headings and formulas whole."""
         for code in self.document.findall(nodes.literal):
-            if len(code.astext()) <= 14:
+            if len(code.astext()) <= 20:
                 code["classes"].append("nowrap")
         for node in self.document.findall(nodes.inline):
             if "pasted-text" in node["classes"] and node.astext().startswith("-"):
                 node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
         for title in self.document.findall(nodes.title):
-            for text in [*title.findall(nodes.Text)]:  # Wx + b
+            for text in [*title.findall(nodes.Text)]:
                 text.parent.replace(text, nodes.Text(text.replace(" + ", "\u00a0+\u00a0")))
         for formula in list(self.document.findall(nodes.math)):
             after = formula.next_node(siblings=True, descend=False)

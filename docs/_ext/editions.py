@@ -31,10 +31,10 @@ def build(site: Path, languages: list[str], options: list[str]) -> int:
     first, *others = languages
     has_read(first).unlink(missing_ok=True)
     runs = start(site, first, options)
-    wait = [start(site, other, ["-D", f"outputs_of={first}", *options]) for other in others]
+    waiting = [start(site, other, ["-D", f"outputs_of={first}", *options]) for other in others]
     codes = [runs.wait()]
     has_read(first).touch()  # where it failed before that, the others must not wait on
-    codes += [process.wait() for process in wait]
+    codes += [process.wait() for process in waiting]
     return max(abs(code) for code in codes)
 
 

@@ -47,10 +47,11 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     files = {path: path.read_bytes() for path in assets(site)}
     write_all(files, site, WHOLE / site.name)
     lighter = purge_styles(files, words_in(site, pages.values()))
-    # Icons stand in rules, not in pages.
-    codes = icons("".join(sheet.decode() for sheet in lighter.values())), letters(pages)
+    in_pages = letters(pages)
+    in_rules = icons("".join(sheet.decode() for sheet in lighter.values()))
     for path in files.keys() - lighter.keys():
-        lighter[path] = shrink_font(files[path], codes[path.parent.name != "webfonts"])
+        of_icons = path.parent.name == "webfonts"
+        lighter[path] = shrink_font(files[path], in_rules if of_icons else in_pages)
     for path in lighter:
         if path.suffix == ".css":
             lighter[path] = point_to_fonts(lighter, path)

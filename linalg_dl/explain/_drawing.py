@@ -220,9 +220,8 @@ def _flat_ray(rise: float, run: float, head: str) -> dict[tuple[int, int], str]:
     steps, along = round(abs(run)), 1 if run > 0 else -1
     end = -math.floor(rise + 0.5)
     if end == 0:
-        return {(0, along * k): "━" for k in range(1, steps)} | {
-            (0, along * steps): HEADS[2 - 2 * along]
-        }
+        on_axis = {(0, along * k): "━" for k in range(1, steps)}
+        return {**on_axis, (0, along * steps): "→" if run > 0 else "←"}
     cells = {}
     for k in range(1, steps):
         row, part = divmod(k * rise / steps + 0.5, 1)
