@@ -102,7 +102,6 @@ autodoc_member_order = "bysource"
 toc_object_entries_show_parents = "hide"  # the contents of a page name what is in it
 napoleon_google_docstring = False
 napoleon_use_rtype = False
-autodoc_default_options = {"no-value": True}  # a table is read in its chapter
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:class", r"(optional|array|Array|Float|Num|Shaped|Int|Any|Sequence|Axes|Device|Steps)"),

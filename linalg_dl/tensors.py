@@ -163,7 +163,10 @@ DTYPES: tuple[DType, ...] = (
           "numpy.float", 8, -(2 - 2.0**-52) * 2.0**1023, (2 - 2.0**-52) * 2.0**1023, 2.0**-52,
           ("numpy",)),
 )  # fmt: skip
-"""The types of number that NumPy and PyTorch share, from the shortest to the longest."""
+"""The types of number that NumPy and PyTorch share, from the shortest to the longest.
+
+:meta hide-value:
+"""
 
 # torch.FloatTensor is FloatTensor in NumPy-minded code, and Float in PyTorch's messages.
 _NAMES = {
