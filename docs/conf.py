@@ -1,5 +1,6 @@
 """The book's settings, for Sphinx."""
 
+import gc
 import hashlib
 import os
 import sys
@@ -12,6 +13,10 @@ sys.path.insert(0, str(DOCS / "_ext"))
 import files  # noqa: E402
 import inventories  # noqa: E402
 from recorded import outputs_depend_on  # noqa: E402
+
+# A build makes millions of objects that stay: to look for lost ones as often as Python does
+# takes a sixth of its time.
+gc.set_threshold(100_000, 20, 20)
 
 project = "linalg_dl"
 author = "linalg_dl"
