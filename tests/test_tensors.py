@@ -6,6 +6,7 @@ import itertools
 import math
 import subprocess
 import sys
+import warnings
 from dataclasses import FrozenInstanceError
 
 import array_api_strict as strict
@@ -293,9 +294,8 @@ def test_what_would_be_lost_is_refused_even_by_a_copy():
 
 
 def test_rare_tensors_are_refused():
-    with pytest.warns(UserWarning, match="ComplexHalf"):
+    with warnings.catch_warnings(action="ignore"):  # PyTorch warns of them, not in each version
         half = torch.ones(2, dtype=torch.complex32)
-    with pytest.warns(UserWarning, match="deprecated"):
         quantized = torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.quint8)
     nested = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)], layout=torch.jagged)
     for x, remedy in [
