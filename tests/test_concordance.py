@@ -60,6 +60,17 @@ def test_the_checks_of_an_item_exist(item):
             assert "assert" in text or "```pycon" in text, f"{path} asserts nothing"
 
 
+@pytest.mark.links
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_functions_of_an_item_lead_to_their_descriptions(language):
+    page = (ROOT / "docs/_build/html" / language / "concordance.html").read_text("utf-8")
+    link = r'href="api/[^"]*#linalg_dl\.([\w.]+)"[^<]*<code[^<]*<span class="pre">([\w.]+)<'
+    links = re.findall(link, page.replace("<wbr>", ""))
+    assert all(f".{target}".endswith(f".{name}") for target, name in links)
+    named = [name for row in ROWS.values() for name in re.findall(r"`([\w.]+)`", row[2])]
+    assert [name for _, name in links] == named
+
+
 def test_each_erratum_fails_the_slide_and_proves_the_right_value():
     errata = (ROOT / "docs/errata.md").read_text("utf-8")
     for number in range(1, COUNTS["X"] + 1):

