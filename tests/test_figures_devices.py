@@ -96,6 +96,21 @@ def test_labels_do_not_overlap_where_lines_end_together():
         assert not ends[one].overlaps(ends[two])
 
 
+def test_no_line_passes_through_the_number_of_a_ring():
+    sizes = [2**k for k in range(4, 13)]
+    cpu = [2e-6 + 1e-11 * n**3 for n in sizes]
+    gpu = [1.5e-5 + 1e-13 * n**3 for n in sizes]
+    far = [6e-5 + 1e-13 * n**3 + 8e-10 * n**2 for n in sizes]
+    _, ax = plt.subplots(figsize=(4.6, 2.1))
+    figures.device_times(sizes, cpu, gpu, far, ax=ax)
+    ax.figure.canvas.draw()
+    numbers = [t.get_window_extent() for t in ax.texts if t.get_text().isdigit()]
+    assert len(numbers) == 2
+    for line in ax.lines:
+        path = ax.transData.transform_path(line.get_path())
+        assert not any(path.intersects_bbox(box, filled=False) for box in numbers)
+
+
 def test_the_same_drawing_each_time_without_words():
     def svg():
         buffer = io.StringIO()

@@ -79,8 +79,8 @@ def device_times(
         ax.plot(sizes, times, color=color, ls=dashes, lw=1.8)
         at: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
         ax.annotate(text, (sizes[-1], height), color=color, **at)
-    for text in ("GPU", "GPU + ⇄"):
-        _mark_crossover(ax, sizes, cpu, lines[text], LOOKS[text][0])
+    for text, side in (("GPU", "below"), ("GPU + ⇄", "above")):
+        _mark_crossover(ax, sizes, cpu, lines[text], LOOKS[text][0], side)
     return ax
 
 
@@ -143,12 +143,19 @@ def _crossover(sizes: Sequence[float], cpu: Sequence[float], gpu: Sequence[float
 
 
 def _mark_crossover(
-    ax: Axes, sizes: Sequence[float], cpu: Sequence[float], gpu: Sequence[float], color: str
+    ax: Axes,
+    sizes: Sequence[float],
+    cpu: Sequence[float],
+    gpu: Sequence[float],
+    color: str,
+    side: str,
 ) -> None:
     place = _crossover(sizes, cpu, gpu)
     if place is None:
         return
     ax.plot(*place, "o", ms=7, mfc="none", mec=color, mew=1.6, zorder=4)
     text = number(float(f"{place[0]:.2g}"))
-    at: dict[str, Any] = {"xytext": (3, -9), "textcoords": "offset points", "va": "top"}
-    ax.annotate(text, place, color=color, **at)
+    # Where no line passes: what comes after the ring of the journey lies below it.
+    ways = {"above": ((-3, 6), "right", "bottom"), "below": ((3, -9), "left", "top")}
+    offset, ha, va = ways[side]
+    ax.annotate(text, place, offset, textcoords="offset points", color=color, ha=ha, va=va)
