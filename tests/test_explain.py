@@ -330,6 +330,14 @@ def test_a_clash_of_matrices_in_a_notebook_compares_the_sizes_below_them():
     assert rf"\cdot {{\textcolor{{{COLOURS['clash']}}}{{\square }}}}" in latex
 
 
+def test_a_shape_of_one_axis_has_no_gap_in_latex():
+    a, b = np.array(A), np.ones(1)
+    for steps in (explain.matmul(a, a), explain.vecdot(a, b), explain.broadcast((3,), (2, 1))):
+        latex = steps._repr_latex_()
+        assert "{,})" in latex.replace(" & ", "")
+        assert ",)" not in latex.replace("{,})", "")
+
+
 def test_a_product_of_shapes_has_no_numbers():
     assert str(explain.matmul((2, 3), (2, 3))) == text(
         "C = A @ B",

@@ -436,6 +436,18 @@ def test_what_is_copied_runs(browser):
     page.context.close()
 
 
+def test_a_button_covers_no_code_where_it_is_always_there(browser):
+    page, *_ = open_page(browser, "es/layers.html", width=390, has_touch=True, is_mobile=True)
+    buttons = page.locator("div.highlight:has(> button.copybtn)")
+    covered = buttons.evaluate_all("""boxes => boxes.filter(box => {
+        const edge = box.querySelector("pre").getBoundingClientRect().right;
+        return edge > box.querySelector("button").getBoundingClientRect().left;
+    }).map(box => box.textContent.slice(0, 80))""")
+    assert buttons.count() > 20
+    assert not covered
+    page.context.close()
+
+
 @pytest.mark.parametrize("name", ["es/layers.html", "en/layers.html"])
 def test_every_formula_is_mathml_too(browser, name):
     page, *_ = open_page(browser, name)

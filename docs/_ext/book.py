@@ -171,6 +171,7 @@ class Typography(SphinxPostTransform):
             for text in [*title.findall(nodes.Text)]:
                 text.parent.replace(text, nodes.Text(text.replace(" + ", "\u00a0+\u00a0")))
         for formula in list(self.document.findall(nodes.math)):
+            formula[:] = [nodes.Text(formula.astext().replace(",)", "{,})"))]  # as in (n,)
             after = formula.next_node(siblings=True, descend=False)
             ends = isinstance(after, nodes.Text) and after[:1] in tuple(".,:;)?!°")
             if ends and len(formula.astext()) < 48:  # a longer one may have to break

@@ -37,6 +37,7 @@ _COMMANDS = {
     "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
     "⇒": r" \Rightarrow ", "≥": r" \geq ", "ᵢ": "_{i}", "⋱": r"\ddots ", "□": r"\square ",
     "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "ᵀ": r"^\top ",
+    ",)": "{,})",  # no room before the parenthesis
     "←": r" \leftarrow ", "↖": r" \nwarrow ", "↗": r" \nearrow ", "↘": r" \searrow ",
     "↙": r" \swarrow ", "@": r"\mathbin{@}", "✓": r"\;\checkmark ", "|": r" \mid ",
     # No font of KaTeX has ✗: this is larger than the sign between factors.
@@ -49,7 +50,7 @@ _COMMANDS = {
 _CENTRED = ("→", "↓", "⋯", "⋮", "⋱")
 _TOKEN = re.compile(
     "(?P<sub>[₀-₉]+(,[₀-₉]+)?)|(?P<sup>[⁻⁰¹²³⁴-⁹]+)"
-    "|(?P<component>[abcduv](?=[₀-₉ᵢ]))|arccos|atan2|[a-z]+|  +|."
+    "|(?P<component>[abcduv](?=[₀-₉ᵢ]))|arccos|atan2|[a-z]+|  +|,\\)|."
 )
 
 
@@ -495,7 +496,7 @@ def _split(sizes: Sequence[int], axis: int) -> list[str]:
     """Write a shape in three parts: the size on an axis, and what stands left and right of it."""
     axis %= len(sizes)
     left = "".join(rf"{int(n)},\," for n in sizes[:axis])
-    right = "".join(f", {int(n)}" for n in sizes[axis + 1 :]) + "," * (len(sizes) == 1)
+    right = "".join(f", {int(n)}" for n in sizes[axis + 1 :]) + "{,}" * (len(sizes) == 1)
     return [f"({left}", str(int(sizes[axis])), f"{right})"]
 
 
