@@ -251,7 +251,7 @@ def _remedy_for_lengths(key1: str, x1: Any, key2: str, x2: Any, axis: int) -> st
     for key, x, n in ((key1, x1, x2.shape[axis]), (key2, x2, x1.shape[axis])):
         if axis == -1 and x.ndim > 1 and x.shape[-1] == 1 and x.shape[-2] == n:
             return f"Write {key}[..., 0], of shape {tuple(x.shape[:-1])}: a column is not a vector"
-    return "Two vectors meet component by component, so neither is stretched nor cut"
+    return "Two vectors are combined component by component, so neither is stretched or cut"
 
 
 def _learn_torch() -> None:

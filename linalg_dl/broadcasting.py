@@ -79,7 +79,7 @@ def broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
         4 3
           4
           ^
-    Write (4, 1) in the place of (4,), as x[..., None] does, to reach (4, 3).
+    Write (4, 1) in place of (4,), as x[..., None] does, to reach (4, 3).
     """
     if not all(map(_is_shape, shapes)):
         shapes = tuple(_shape("broadcast_shapes", f"shapes[{i}]", s) for i, s in enumerate(shapes))
@@ -381,7 +381,7 @@ def _what_fits(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
         padded = short + (1,) * extra
         if all(n in (1, m) for n, m in zip(reversed(padded), reversed(long), strict=False)):
             nones = ", None" * extra
-            return f"Write {padded} in the place of {short}, as x[...{nones}] does, to reach {long}"
+            return f"Write {padded} in place of {short}, as x[...{nones}] does, to reach {long}"
     return "An axis that is absent on the left counts as 1; no other size is stretched"
 
 

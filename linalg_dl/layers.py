@@ -843,7 +843,7 @@ def _require_one_unit(name: str, x: Any, w: Any) -> None:
     if tuple(w.shape) == tuple(x.shape[-1:]):
         return
     expected = f"one weight for each feature, w of shape {tuple(x.shape[-1:])}"
-    instead = "Each feature meets one weight, so neither is stretched nor cut"
+    instead = "Each feature meets one weight, so neither is stretched or cut"
     if tuple(w.shape) == (x.shape[-1], 1):
         instead = f"Write w[:, 0], of shape {tuple(w.shape[:1])}: a column is not a vector"
     elif w.ndim == 2:

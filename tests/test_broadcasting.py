@@ -73,7 +73,7 @@ def test_a_clash_is_drawn_under_its_axis_and_what_it_proposes_fits(shapes):
         axis = int(head.partition(" on axis ")[2].partition(".")[0])
         for line in (first, second):
             assert line[mark.index("^")] == line.split()[axis]
-        if "in the place of" in remedy:
+        if "in place of" in remedy:
             padded, short, long = (
                 tuple(int(n) for n in part.partition(")")[0].split(",") if n.strip())
                 for part in remedy.split("(")[1:]

@@ -449,7 +449,7 @@ BAD_CALLS = [
     # broadcasting
     (lambda: la.broadcast_shapes((4, 3), (4,)), ValueError, [
         "counted from the end", "(4, 3) and (4,): 3 != 4 on axis -1",
-        "\n    4 3\n      4\n      ^\n", "Write (4, 1) in the place of (4,)", "to reach (4, 3)"]),
+        "\n    4 3\n      4\n      ^\n", "Write (4, 1) in place of (4,)", "to reach (4, 3)"]),
     (lambda: la.broadcast_shapes((10, 2, 3), (1,), (10, 4, 3)), ValueError, [
         "equal sizes or a 1", "(10, 2, 3) and (10, 4, 3): 2 != 4 on axis -2",
         "\n    10 2 3\n    10 4 3\n       ^\n", "absent on the left counts as 1"]),
@@ -467,7 +467,7 @@ BAD_CALLS = [
                                                             "no size"]),
     (lambda: la.broadcast_to(X, (3, 2)), ValueError, [
         "on each axis of x", "(3,) and shape (3, 2): 3 != 2 on axis -1", "\n      3\n    3 2\n",
-        "Write (3, 1) in the place of (3,), as x[..., None] does"]),
+        "Write (3, 1) in place of (3,), as x[..., None] does"]),
     (lambda: la.broadcast_to(T, (1,)), ValueError, ["on each axis of x", "3 != 1",
                                                     "no other size"]),
     (lambda: la.broadcast_to(ROWS, (3,)), ValueError, ["2 axes or more", "(2, 3) and shape (3,)",
@@ -481,7 +481,7 @@ BAD_CALLS = [
     (lambda: la.broadcast_to([1, 2], (2, 2)), TypeError, ["array for x", "a list",
                                                           "np.asarray(x)"]),
     (lambda: la.broadcast_arrays(ROWS, X[:2]), ValueError, [
-        "equal sizes or a 1", "(2, 3) and (2,): 3 != 2", "Write (2, 1) in the place of (2,)"]),
+        "equal sizes or a 1", "(2, 3) and (2,): 3 != 2", "Write (2, 1) in place of (2,)"]),
     (lambda: la.broadcast_arrays(torch.ones(4), T), ValueError, ["equal sizes or a 1", "4 != 3",
                                                                  "no other size"]),
     (lambda: la.broadcast_arrays(X, T), TypeError, ["one library", "arrays[1] from torch",

@@ -438,6 +438,7 @@ def test_what_is_copied_runs(browser):
 
 def test_a_button_covers_no_code_where_it_is_always_there(browser):
     page, *_ = open_page(browser, "es/layers.html", width=390, has_touch=True, is_mobile=True)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     buttons = page.locator("div.highlight:has(> button.copybtn)")
     covered = buttons.evaluate_all("""boxes => boxes.filter(box => {
         const edge = box.querySelector("pre").getBoundingClientRect().right;

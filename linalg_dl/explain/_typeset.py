@@ -341,9 +341,10 @@ def table(rows: Sequence[Sequence[Math | str]], align: str, rule: int | None = N
         for row in cells
     ]
     latex = [" & ".join(cell.latex for cell in row) for row in cells]
-    body = r" \\ ".join(latex)
+    parts = [latex] if rule is None else [latex[:rule], latex[rule:]]
+    # A flat row below the rule keeps the next one off it.
+    body = r" \\[0.2em] \hline \\[-1em] ".join(r" \\ ".join(part) for part in parts)
     if rule is not None:
-        body = r" \\ ".join(latex[:rule]) + r" \\[0.2em] \hline " + r" \\ ".join(latex[rule:])
         lines.insert(rule, "─" * len(lines[0]))
     return Math(tuple(lines), rf"\begin{{array}}{{{align}}} {body} \end{{array}}")
 
