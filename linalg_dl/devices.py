@@ -409,5 +409,5 @@ def _require_cuda(device: object, index: int | None) -> None:
 
 def _explain_numpy(device: object) -> NoReturn:
     instead = f"Write to_device(to_torch(x), {str(device)!r})"
-    expected = f"a tensor of PyTorch for {str(device)!r}"
-    fail(TypeError, "to_device", expected, "an array of NumPy, which is only on cpu", instead)
+    expected = f"a PyTorch tensor for {str(device)!r}"
+    fail(TypeError, "to_device", expected, "a NumPy array, which can only be on cpu", instead)

@@ -205,7 +205,7 @@ def matmul_by_columns(
     for a, b, c in _pairs(xp, x1, x2, result):
         columns = _columns(xp, a)
         for j in range(b.shape[1]):
-            # B_kj weighs column k of A; the sum combines them all.
+            # B_kj weights column k of A; the sum combines them all.
             c[:, j] = xp.sum(b[:, j, None] * columns, axis=0, dtype=c.dtype)
     return _drop_added_axes(result, x1, x2)
 
@@ -250,7 +250,7 @@ def matmul_by_rows(
     xp, result = _start_product("matmul_by_rows", x1, x2)
     for a, b, c in _pairs(xp, x1, x2, result):
         for i in range(a.shape[0]):
-            # A_ik weighs row k of B; the sum combines them all.
+            # A_ik weights row k of B; the sum combines them all.
             c[i, :] = xp.sum(a[i, :, None] * b, axis=0, dtype=c.dtype)
     return _drop_added_axes(result, x1, x2)
 

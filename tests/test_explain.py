@@ -93,7 +93,7 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "",
         "(1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ",
         "(2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)",
-        "(1) = (2) ?",
+        "(1) = (2)?",
         "",
         "(1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ",
         "         =   a₁·b₁   + a₂·b₂",

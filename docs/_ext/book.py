@@ -286,11 +286,11 @@ def check_api(app: Sphinx, env: Any) -> None:
 
 
 def mend_html(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Mend what screen readers would get wrong, and let the concordance fit its page.
+    """Mend what screen readers would get wrong, and let long names break where they can.
 
     Sphinx 9.0 writes the lines of a long signature as a list of definitions without terms,
     which is no valid list; MyST-NB 1.4 names what opens a cell in English, over its own text.
-    The names of functions and tests in the concordance may break where their words end.
+    The names of functions and tests break where their words end.
     """
 
     def lines(signature: re.Match[str]) -> str:
@@ -301,7 +301,6 @@ def mend_html(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         signature = r'<dt class="sig [^>]*>.*?</dt>'
         context["body"] = re.sub(signature, lines, context["body"], flags=re.DOTALL)
         context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
-    if page == "concordance":
         long_name = r'(?<=<span class="pre">)[\w./:]{18,}'
         context["body"] = re.sub(
             long_name, lambda m: re.sub("(?<=[_./:])(?=\\w)", "<wbr>", m[0]), context["body"]

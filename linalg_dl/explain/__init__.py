@@ -149,7 +149,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
     (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
     (2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)
-    (1) = (2) ?
+    (1) = (2)?
     <BLANKLINE>
     (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
              =   a₁·b₁   + a₂·b₂
@@ -209,7 +209,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
     (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
     (2)  a·b = ‖a‖·‖b‖·cos θ,  θ = ∠(a, b)
-    (1) = (2) ?
+    (1) = (2)?
     <BLANKLINE>
     (1)  a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ
              = a₁·b₁ + a₂·b₂

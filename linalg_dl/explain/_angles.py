@@ -105,7 +105,7 @@ class Pair:
         """Set what is to be compared: the dot product, by components and by the angle."""
         one, two = (sign(f"({k})  ") + self.product + " = " for k in (1, 2))
         angle = two_lines(two + f"{self.lengths}·cos θ,", f"θ = ∠({', '.join(self.names)})")
-        return below(one + total_of("aᵢ·bᵢ"), angle, sign("(1) = (2) ?"))
+        return below(one + total_of("aᵢ·bᵢ"), angle, sign("(1) = (2)?"))
 
     def by_angle(self) -> list[Math]:
         """Set the angle, which needs no dot product, the lengths and, with these, the product."""
