@@ -169,7 +169,8 @@ class Typography(SphinxPostTransform):
                 text.parent.replace(text, nodes.Text(whole))
         for title in self.document.findall(nodes.title):
             for text in [*title.findall(nodes.Text)]:
-                text.parent.replace(text, nodes.Text(text.replace(" + ", "\u00a0+\u00a0")))
+                whole = text.replace(" + ", "\u00a0+\u00a0").replace(" @", "\u00a0@")
+                text.parent.replace(text, nodes.Text(whole))
         for formula in list(self.document.findall(nodes.math)):
             formula[:] = [nodes.Text(formula.astext().replace(",)", "{,})"))]  # as in (n,)
             after = formula.next_node(siblings=True, descend=False)
