@@ -347,7 +347,7 @@ BAD_CALLS = [
     (lambda: la.to_device(3.0, "cpu"), TypeError, ["array for x", "the scalar 3.0", "Write"]),
     (lambda: la.to_device(torch.nn.Linear(2, 1), "cpu"), TypeError, ["a tensor for x",
                                                                      "module Linear", "x.to("]),
-    (lambda: la.to_device(X, "cuda"), TypeError, ["of PyTorch", "only on cpu", "to_torch(x)"]),
+    (lambda: la.to_device(X, "cuda"), TypeError, ["a PyTorch tensor", "can only be on cpu", "to_torch(x)"]),
     (lambda: la.to_device(strict.ones(3), "cpu"), TypeError, ["or NumPy", "array_api_strict",
                                                               "x.to_device(device)"]),
     (lambda: la.to_device(T.to("meta"), "cpu"), TypeError, ["with numbers", "on meta", "moved"]),
