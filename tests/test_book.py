@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import pytest
 
 EXTENSIONS = Path(__file__).parents[1] / "docs/_ext"
 sys.path.insert(0, str(EXTENSIONS))
@@ -31,17 +32,31 @@ def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
     assert [*path.parent.iterdir()] == [path]
 
 
-def test_a_kernel_is_ended_without_being_asked(tmp_path, monkeypatch):
-    monkeypatch.setattr(book.executors, "executenb", book.executors.executenb)
-    book.end_kernels_at_once(None)
-    leave = "import atexit, pathlib; atexit.register(pathlib.Path('asked').touch); 1 + 1"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(leave)])
+def execute(source, folder):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     result = book.executors.single_nb_execution(
-        notebook, cwd=str(tmp_path), timeout=60, allow_errors=False
+        notebook, cwd=str(folder), timeout=60, allow_errors=False
     )
     assert result.err is None
-    assert notebook.cells[0].outputs[0]["data"]["text/plain"] == "2"
+    return notebook.cells[0].outputs
+
+
+@pytest.fixture
+def execution(monkeypatch):
+    monkeypatch.setattr(book.executors, "executenb", book.executors.executenb)
+    book.set_up_execution(None)
+
+
+def test_a_kernel_is_ended_without_being_asked(execution, tmp_path):
+    leave = "import atexit, pathlib; atexit.register(pathlib.Path('asked').touch); 1 + 1"
+    assert execute(leave, tmp_path)[0]["data"]["text/plain"] == "2"
     assert not (tmp_path / "asked").exists()
+
+
+def test_what_a_cell_prints_slowly_is_one_output(execution, tmp_path):
+    slowly = "import time; print(1, flush=True); time.sleep(0.5); print(2)"
+    (output,) = execute(slowly, tmp_path)
+    assert output["text"] == "1\n2\n"
 
 
 def test_links_in_code_do_not_import_the_compiler_of_pytorch():

@@ -241,13 +241,16 @@ def use_katex(app: Sphinx) -> None:
         shutil.copy(font, target / "fonts")
 
 
-def end_kernels_at_once(app: Sphinx) -> None:
-    """End the kernel of a page when its last output is there, without asking it to.
+def set_up_execution(app: Sphinx) -> None:
+    """Keep together what a cell prints, and end the kernel of a page without asking it to.
 
+    Prints come in pieces from a kernel that is busy, and each would be an output of its own.
     One kernel in twelve of ipykernel 7.4 does not answer, and is waited for, 2.5 s; others first
-    put PyTorch away. jupyter-cache 1.0.1 cannot be told which way of nbclient's two it takes.
+    put PyTorch away. jupyter-cache 1.0.1 cannot be told what nbclient can.
     """
-    executors.executenb = functools.partial(nbclient.execute, shutdown_kernel="immediate")
+    executors.executenb = functools.partial(
+        nbclient.execute, coalesce_streams=True, shutdown_kernel="immediate"
+    )
 
 
 def wait_for_outputs(app: Sphinx, env: Any, pages: list[str]) -> None:
@@ -316,7 +319,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(InlineFigures)
     app.add_post_transform(LinkNames)
     app.add_post_transform(Typography)
-    app.connect("builder-inited", end_kernels_at_once)
+    app.connect("builder-inited", set_up_execution)
     app.connect("builder-inited", spare_compiler)
     app.connect("builder-inited", use_katex)
     app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
