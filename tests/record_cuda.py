@@ -74,6 +74,23 @@ class Watch(TorchDispatchMode):
         return result
 
 
+@contextlib.contextmanager
+def instead(modules: dict[str, Any]) -> Iterator[None]:
+    """Put modules in the place of others for a while.
+
+    What is imported meanwhile stays, which mock.patch.dict would drop: some parts of PyTorch
+    cannot be imported twice.
+    """
+    before = {name: sys.modules[name] for name in modules if name in sys.modules}
+    sys.modules.update(modules)
+    try:
+        yield
+    finally:
+        for name in modules:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
 def run_page(page: str, kind: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Run the cells of a page in order; give what those for a GPU did, and what went wrong."""
     names: dict[str, Any] = {"__name__": "__main__"}
@@ -81,7 +98,7 @@ def run_page(page: str, kind: str) -> tuple[list[dict[str, Any]], list[str]]:
     # What glues and draws is for the page alone.
     show = {"myst_nb": mock.MagicMock(), "linalg_dl.figures": mock.MagicMock()}
     with (
-        mock.patch.dict(sys.modules, show),
+        instead(show),
         mock.patch.object(la, "figures", show["linalg_dl.figures"], create=True),
     ):
         for cell in records.cells(page):

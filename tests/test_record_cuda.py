@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import sys
 from pathlib import Path
 from unittest import mock
 
@@ -69,6 +70,17 @@ def run(tmp_path, monkeypatch):
         return json.loads(paths["--out"].read_text("utf-8"))
 
     return make
+
+
+def test_what_a_page_imports_stays_and_what_stood_in_goes(monkeypatch, tmp_path):
+    (tmp_path / "rare_module.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    page = PAGE.replace("import torch\n", "import torch\nimport rare_module\n", 1)
+    before = {name: sys.modules.get(name) for name in ("myst_nb", "linalg_dl.figures")}
+    _, wrong = record_cuda.run_page(page, "cpu")
+    assert not wrong
+    assert sys.modules.pop("rare_module")
+    assert {name: sys.modules.get(name) for name in before} == before
 
 
 def test_a_record_holds_what_was_seen(run):
