@@ -1,0 +1,173 @@
+"""What would fit in place of shapes that clash: pure functions, from shapes to expressions.
+
+Messages and `explain` both ask here, so that they say the same. An expression is Python that
+the reader can type; it names the operands as the caller does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Shape = tuple[int, ...]
+
+
+class Fit(NamedTuple):
+    """A call that fits: the operands as they are to be written, their shapes, the result's."""
+
+    expression: str
+    operands: tuple[str, ...]
+    shapes: tuple[Shape, ...]
+    out: Shape
+
+
+def padded(shapes: Sequence[Shape]) -> list[Shape]:
+    """Fill shapes up with 1, on the left, to the length of the longest."""
+    count = max(map(len, shapes), default=0)
+    return [(1,) * (count - len(shape)) + shape for shape in shapes]
+
+
+def met(sizes: Sequence[int]) -> int | None:
+    """Give what the sizes of one axis are stretched to: 1 becomes any other; None for a clash."""
+    others = {*sizes} - {1}
+    return None if len(others) > 1 else others.pop() if others else 1
+
+
+def common(*shapes: Shape) -> Shape | None:
+    """Give the shape that shapes broadcast to; None where they clash."""
+    sizes = [met(column) for column in zip(*padded(shapes), strict=True)]
+    return None if None in sizes else tuple(n for n in sizes if n is not None)
+
+
+def product(one: Shape, two: Shape) -> Shape | None:
+    """Give the shape of ``one @ two``; None where they clash or one is a scalar."""
+    if not one or not two or one[-1] != two[-2:][0]:
+        return None
+    batch = common(one[:-2], two[:-2])
+    return None if batch is None else batch + one[-2:-1] + (two[-1:] if len(two) > 1 else ())
+
+
+def turned(shape: Shape) -> Shape:
+    """Swap the last two axes."""
+    return (*shape[:-2], *shape[:-3:-1])
+
+
+def transpose(name: str, shape: Shape) -> str:
+    """Write the transpose of a matrix, or of each matrix in a stack."""
+    return f"{name}.T" if len(shape) == 2 else f"{name}.mT"
+
+
+def as_shape(name: str, shape: Shape, target: Shape) -> str | None:
+    """Write `name` so that it has the shape `target`, if only its axes differ; else None.
+
+    An axis of size 1 goes or comes, rows become columns, or several of this at once.
+    """
+    for axis, size in enumerate(shape):
+        if size == 1 and shape[:axis] + shape[axis + 1 :] == target:
+            return f"{name}[{_at(axis, len(shape), '0')}]"
+    for axis, size in enumerate(target):
+        if size == 1 and target[:axis] + target[axis + 1 :] == shape:
+            return f"{name}[{_at(axis, len(target), 'None')}]"
+    if len(shape) > 1 and turned(shape) == target:
+        return transpose(name, shape)
+    same = [n for n in shape if n != 1] == [n for n in target if n != 1]
+    return f"{name}.reshape({target})" if same else None
+
+
+def _at(axis: int, ndim: int, index: str) -> str:
+    """Write an index for one axis: ``:, 0``, or with dots where many axes stand before it."""
+    if axis == ndim - 1 > 1:
+        return f"..., {index}"
+    return ", ".join([*[":"] * axis, index])
+
+
+def of_vecdot(one: Shape, two: Shape, names: tuple[str, str] = ("x1", "x2")) -> list[Fit]:
+    """Find the dot products of vectors that fit: a column is written as a vector."""
+    fits = []
+    for k in (1, 0):
+        shapes, operands = [one, two], [*names]
+        if shapes[k][-1:] == (1,) and len(shapes[k]) > 1:
+            shapes[k], operands[k] = shapes[k][:-1], f"{names[k]}[..., 0]"
+            out = common(shapes[0][:-1], shapes[1][:-1])
+            if out is not None and shapes[0][-1:] == shapes[1][-1:]:
+                expression = f"vecdot({', '.join(operands)})"
+                fits.append(Fit(expression, tuple(operands), tuple(shapes), out))
+    return fits
+
+
+def of_matmul(
+    one: Shape,
+    two: Shape,
+    names: tuple[str, str] = ("x1", "x2"),
+    turn: Callable[[str, Shape], str] = transpose,
+) -> list[Fit]:
+    """Find the matrix products that fit, the likeliest first."""
+    batch = common(one[:-2], two[:-1])
+    if len(one) > 2 and len(two) > 1 and one[-1] == two[-1] and batch is not None:
+        # A stack of matrices meets a stack of vectors, each of which is to be a column.
+        operands = names[0], f"{names[1]}[..., None]"
+        expression = f"({' @ '.join(operands)})[..., 0]"
+        return [Fit(expression, operands, (one, (*two, 1)), (*batch, one[-2]))]
+    return [
+        Fit(" @ ".join(operands), operands, shapes, out)
+        for operands, shapes in _products(one, two, names, turn)
+        if (out := product(*shapes)) is not None
+    ]
+
+
+def _products(
+    one: Shape, two: Shape, names: tuple[str, str], turn: Callable[[str, Shape], str]
+) -> Iterator[tuple[tuple[str, str], tuple[Shape, Shape]]]:
+    x1, x2 = names
+    if len(two) > 1:
+        yield (x1, turn(x2, two)), (one, turned(two))
+    if len(one) > 1:
+        yield (turn(x1, one), x2), (turned(one), two)
+    if len(one) == 1 < len(two):
+        yield (f"{x1}[:, None]", x2), ((*one, 1), two)
+    if len(two) == 1 < len(one):
+        yield (x1, f"{x2}[None, :]"), (one, (1, *two))
+    yield (x2, x1), (two, one)
+
+
+def of_broadcast(shapes: Sequence[Shape], names: Sequence[str]) -> list[Fit]:
+    """Find what broadcasts with one operand changed: axes added at its end, or transposed."""
+    fits = []
+    for k in sorted(range(len(shapes)), key=lambda k: len(shapes[k])):
+        for operand, shape in _reshaped(names[k], shapes[k], max(map(len, shapes))):
+            changed = (*shapes[:k], shape, *shapes[k + 1 :])
+            operands = (*names[:k], operand, *names[k + 1 :])
+            if (out := common(*changed)) is not None:
+                fits.append(Fit(operand, operands, changed, out))
+                break
+    return fits
+
+
+def _reshaped(name: str, shape: Shape, ndim: int) -> Iterator[tuple[str, Shape]]:
+    for extra in range(1, ndim - len(shape) + 1):
+        start = ":" if len(shape) == 1 else "..."
+        yield f"{name}[{start}{', None' * extra}]", shape + (1,) * extra
+    if len(shape) == ndim > 1:
+        yield transpose(name, shape), turned(shape)
+
+
+def of_linear(
+    X: Shape, W: Shape, b: Shape | None = None, names: tuple[str, str, str] = ("X", "W", "b")
+) -> list[Fit]:
+    """Find the layers ``X @ W.T + b`` that fit: W (in, out) turned, examples in columns turned.
+
+    A bias that fits no other way is left as it is: what is wrong with it shows by itself.
+    """
+    fits = []
+    for x, w, operands in (
+        (X, turned(W), (names[0], transpose(names[1], W))),
+        (turned(X), W, (transpose(names[0], X), names[1])),
+    ):
+        fits_as_is = len(W) == 2 and len(x) == len(X) > 0 and x[-1] == w[1]
+        if fits_as_is and (w is not W or len(X) > 1):
+            given = [*operands] if b is None else [*operands, names[2]]
+            shapes = (x, w) if b is None else (x, w, b)
+            fits.append(Fit(f"linear({', '.join(given)})", tuple(given), shapes, (*x[:-1], w[0])))
+    return fits
