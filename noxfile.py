@@ -14,21 +14,80 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).resolve().parent
 BIN = "Scripts" if os.name == "nt" else "bin"
+# What is installed says in a stamp what it was made from, written when it is whole: what has no
+# stamp, or another, was made from something else or left half-made, and is made anew.
+STAMP = "made-from"
+
+
+def digest(*parts: object) -> str:
+    """Name what something was made from."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def is_made(home: Path, made_from: str) -> bool:
+    """Tell whether a folder was made whole, from this."""
+    stamp = home / STAMP
+    return stamp.exists() and stamp.read_text("utf-8") == made_from
+
+
+def explain_failure(output: str) -> str:
+    """Say in one sentence why an installer failed, and what to do; its own words if unknown."""
+    free = shutil.disk_usage(ROOT).free
+    if re.search("No space left|ENOSPC|not enough space", output) or free < 2**27:
+        return (
+            f"The disk of {ROOT} is full ({free / 2**30:.1f} GB free, README tells what is needed)"
+        )
+    if re.search("No module named pip", output):
+        return "This Python has no pip: install it (on Debian, `apt install python3-pip`)"
+    unreachable = (
+        "NewConnectionError|NameResolution|ConnectTimeout|ConnectionError|ProxyError|Max retries"
+        "|Connection (broken|reset)|name resolution|Read timed out|IncompleteRead"
+        "|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH"
+    )
+    if re.search(unreachable, output):
+        return "The package index could not be reached: is this machine connected to the network?"
+    return "The installer failed:\n" + output.strip()
+
+
+def install(*command: str | Path) -> str:
+    """Run an installer; give "" where it succeeds, and else what to say."""
+    done = subprocess.run(
+        [*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace"
+    )
+    if done.returncode == 0:
+        return ""
+    return explain_failure(done.stdout) + "\nThen run the same command again."
+
+
+def bring_nox() -> str | Path:
+    """Make an environment for nox, unless it is there; give its Python."""
+    home = ROOT / ".nox" / "nox"
+    python = home / BIN / "python"
+    made_from = digest(sys.version_info[:2], sys.base_prefix)
+    if not is_made(home, made_from):
+        # Not every system's Python can make an environment with pip in it: pip comes from outside.
+        pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check")
+        venv = (sys.executable, "-m", "venv", "--clear", "--without-pip", home)
+        if failed := install(*venv) or install(*pip, "install", "--quiet", "nox"):
+            sys.exit(failed)
+        (home / STAMP).write_text(made_from, "utf-8")
+    return python
+
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs it may have an older one
+    ours = ".".join(map(str, sys.version_info[:2]))
+    sys.exit(f"Python 3.11 or newer is needed, this is {ours}: write python3.12 noxfile.py, say.")
+
+os.environ["PYTHONUTF8"] = "1"  # on Windows, too, all that runs from here reads and writes UTF-8
 
 try:
     import nox
 except ModuleNotFoundError:
     # A fresh machine: nox goes into an environment of its own, and takes over from there.
-    # Not every system's Python can make an environment with pip in it, so pip comes from outside.
-    home = ROOT / ".nox" / "nox"
-    python = home / BIN / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
-    pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "-q", "nox"], check=True)
-    sys.exit(subprocess.call([python, "-m", "nox", "-f", __file__, *sys.argv[1:]]))
+    command = [str(bring_nox()), "-m", "nox", "-f", __file__, *sys.argv[1:]]
+    sys.exit(subprocess.call(command))
 
 nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
@@ -63,26 +122,36 @@ def shared_python(session: nox.Session) -> str:
         return sys.executable
     home = ROOT / ".nox" / "shared"
     python = str(home / BIN / "python")
-    stamp = home / "pyproject.sha256"
     groups = wanted("tests", "docs", "lint", "browser")
-    digest = hashlib.sha256(Path("pyproject.toml").read_bytes() + str(groups).encode()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != digest:
-        session.run(sys.executable, "-m", "virtualenv", "-q", str(home))
-        session.run(python, "-m", "pip", "install", "-q", "-e", ".", *groups)
-        stamp.write_text(digest)
-    session.env["PATH"] = f"{home / BIN}{os.pathsep}{os.environ['PATH']}"
+    made_from = digest(sys.version_info[:2], Path("pyproject.toml").read_bytes(), groups)
+    if not is_made(home, made_from):
+        session.log("Installing PyTorch and all else into .nox: 1 to 8 GB, some minutes")
+        virtualenv = (sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(home))
+        pip = (python, "-m", "pip", "install", "--quiet", "-e", ".", *groups)
+        if failed := install(*virtualenv) or install(*pip):
+            session.error(failed)
+        (home / STAMP).write_text(made_from, "utf-8")
     return python
 
 
-def npm(session: nox.Session, *omitted: str, folder: str = "docs") -> None:
+def script(python: str, name: str) -> str:
+    """Name a program of an environment by its path: one of the system is never meant."""
+    return str(Path(python).with_name(name))
+
+
+def npm(session: nox.Session, python: str, *omitted: str, folder: str = "docs") -> None:
     """Install what package-lock.json lists, less the groups `omitted`, unless it is there."""
-    stamp = Path(folder) / "node_modules" / f".omit-{'-'.join(omitted) or 'nothing'}"
-    digest = hashlib.sha256(Path(folder, "package-lock.json").read_bytes()).hexdigest()
-    done = [stamp, stamp.with_name(".omit-nothing")]
-    if not any(path.exists() and path.read_text() == digest for path in done):
-        omit = [f"--omit={group}" for group in omitted]
-        session.run("npm", "ci", "--silent", "--prefix", folder, *omit, external=True)
-        stamp.write_text(digest)
+    lock = Path(folder, "package-lock.json").read_bytes()
+    home = Path(folder, "node_modules")
+    if is_made(home, digest(lock)) or is_made(home, digest(lock, *omitted)):
+        return
+    (home / STAMP).unlink(missing_ok=True)
+    omit = [f"--omit={group}" for group in omitted]
+    # Scripts of packages would look for programs of the system; none is needed.
+    command = ("ci", "--silent", "--ignore-scripts", "--prefix", folder, *omit)
+    if failed := install(script(python, "npm"), *command):
+        session.error(failed)
+    (home / STAMP).write_text(digest(lock, *omitted), "utf-8")
 
 
 @nox.session(venv_backend="none")
@@ -93,12 +162,13 @@ def lint(session: nox.Session) -> None:
     session.run(python, "-m", "ruff", "format", "--check")
     session.run(python, "-m", "mypy")
     session.run(python, "-m", "jactionlint")
-    zizmor = str(Path(python).parent / "zizmor")
-    session.run(zizmor, "--offline", "--quiet", ".", external=True)
-    npm(session)
+    session.run(script(python, "zizmor"), "--offline", "--quiet", ".", external=True)
+    npm(session, python)
     cspell = "docs/node_modules/cspell/bin.mjs"
     quiet = ("--no-progress", "--no-summary")
-    session.run("node", cspell, "-c", "docs/cspell.json", "--root", ".", *quiet, *SPELLED)
+    session.run(
+        script(python, "node"), cspell, "-c", "docs/cspell.json", "--root", ".", *quiet, *SPELLED
+    )
 
 
 @nox.session(venv_backend="none")
@@ -135,7 +205,7 @@ def doctest(session: nox.Session) -> None:
 def catalogues(session: nox.Session) -> None:
     """Bring the translators' catalogues up to the pages, and say what is new."""
     python = shared_python(session)
-    npm(session, "dev")
+    npm(session, python, "dev")
     session.run(python, "docs/_ext/catalogues.py")
 
 
@@ -143,7 +213,7 @@ def catalogues(session: nox.Session) -> None:
 def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
     python = shared_python(session)
-    npm(session, "dev")
+    npm(session, python, "dev")
     session.run(python, "docs/_ext/editions.py", str(SITE), *LANGUAGES, "--", *session.posargs)
     shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
     session.run(python, "docs/_ext/publish.py", str(SITE))
@@ -154,7 +224,7 @@ def book(session: nox.Session) -> None:
 def translations(session: nox.Session) -> None:
     """Every message translated and intact, and each page of the built site in one language."""
     python = shared_python(session)
-    npm(session, "dev")
+    npm(session, python, "dev")
     session.run(python, "-m", "pytest", "-m", "translations", *session.posargs)
 
 
@@ -169,7 +239,7 @@ def links(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
     python = shared_python(session)
-    npm(session)
+    npm(session, python)
     session.run(python, "-m", "pytest", "-m", "browser", "-n", "auto", *session.posargs)
 
 
@@ -177,7 +247,7 @@ def browser(session: nox.Session) -> None:
 def lighthouse(session: nox.Session) -> None:
     """Measure the built site with Lighthouse, as a phone sees it; print a row for each page."""
     python = shared_python(session)
-    npm(session, folder="tests/lighthouse")
+    npm(session, python, folder="tests/lighthouse")
     session.run(python, "tests/lighthouse/measure.py")
 
 
@@ -185,7 +255,7 @@ def lighthouse(session: nox.Session) -> None:
 def serve(session: nox.Session) -> None:
     """Show the book in a browser, built again at each save."""
     python = shared_python(session)
-    npm(session, "dev")
+    npm(session, python, "dev")
     watch = ("--watch", "linalg_dl", "--ignore", "docs/_build/*", "--open-browser")
     language = session.posargs[0] if session.posargs else LANGUAGES[0]
     session.run(
@@ -205,7 +275,7 @@ def bench(session: nox.Session) -> None:
 def plants(session: nox.Session) -> None:
     """Plant errors in a copy of the project and see each check catch its own."""
     python = shared_python(session)
-    npm(session, "dev")
+    npm(session, python, "dev")
     parallel = ("-n", "auto", "--dist", "loadgroup")
     session.run(python, "-m", "pytest", "-m", "plants", *parallel, *session.posargs)
 

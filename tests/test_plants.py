@@ -124,6 +124,40 @@ def run(folder: Path, command: tuple[str, ...]) -> tuple[int, str]:
     return result.returncode, result.stdout + result.stderr
 
 
+# Programs that many machines have, and this one must not lean on.
+DECOYS = (
+    "node",
+    "npm",
+    "npx",
+    "ruff",
+    "sphinx-build",
+    "jupyter",
+    "nox",
+    "virtualenv",
+    "pip",
+    "zizmor",
+)
+
+
+def run_on_a_bare_machine(folder: Path, programs: Path, session: str) -> tuple[int, str]:
+    """Run a session where nothing is on the PATH but Python, git, and programs that refuse."""
+    programs.mkdir()
+    (programs / "python3").symlink_to(os.path.realpath(sys.executable))
+    (programs / "git").symlink_to(shutil.which("git"))
+    for name in DECOYS:
+        decoy = programs / name
+        decoy.write_text(f"#!/bin/sh\necho the system program {name} was called >&2\nexit 97\n")
+        decoy.chmod(0o755)
+    kept = {
+        key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "PYTHONPATH"}
+    }
+    result = subprocess.run(
+        ["python3", "noxfile.py", "-s", session], cwd=folder, capture_output=True, text=True,
+        env=kept | {"PATH": str(programs)}, executable=programs / "python3",
+    )  # fmt: skip
+    return result.returncode, result.stdout + result.stderr
+
+
 def plant(folder: Path, name: str, this: str, that: str) -> None:
     path = folder / name
     text = path.read_text("utf-8")
@@ -163,6 +197,30 @@ def test_a_formula_that_tex_does_not_know_is_caught(tmp_path):
     code, output = run(folder, BOOK)
     assert code != 0, output
     assert "lVerd" in output
+
+
+def test_the_first_command_needs_no_program_of_the_system(tmp_path):
+    folder = copy_project(tmp_path / "copy")
+    (folder / ".nox").symlink_to(ROOT / ".nox")
+    (folder / "docs/node_modules").unlink()  # so that npm has something to do
+    code, output = run_on_a_bare_machine(folder, tmp_path / "programs", "book")
+    assert code == 0, output
+    assert "The book is built. Open file:" in output
+    assert "was called" not in output
+
+
+@pytest.mark.parametrize("name", ["npm", "node"])
+def test_a_session_that_calls_a_program_of_the_system_is_caught(tmp_path, name):
+    folder = copy_project(tmp_path / "copy")
+    (folder / ".nox").symlink_to(ROOT / ".nox")
+    if name == "npm":
+        (folder / "docs/node_modules").unlink()
+    plant(folder, "noxfile.py", f'script(python, "{name}")', f'"{name}"')
+    code, output = run_on_a_bare_machine(
+        folder, tmp_path / "programs", {"npm": "book"}.get(name, "lint")
+    )
+    assert code != 0
+    assert f"the system program {name} was called" in output
 
 
 def test_edits_run_what_they_must_and_nothing_else(tmp_path):
