@@ -43,8 +43,8 @@ def explain_failure(output: str) -> str:
         return "This Python has no pip: install it (on Debian, `apt install python3-pip`)"
     unreachable = (
         "NewConnectionError|NameResolution|ConnectTimeout|ConnectionError|ProxyError|Max retries"
-        "|Connection (broken|reset)|name resolution|Read timed out|IncompleteRead"
-        "|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH"
+        "|Connection (broken|reset)|name resolution|Read timed out|from versions: none"
+        "|IncompleteRead|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH"
     )
     if re.search(unreachable, output):
         return "The package index could not be reached: is this machine connected to the network?"

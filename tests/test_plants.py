@@ -209,18 +209,14 @@ def test_the_first_command_needs_no_program_of_the_system(tmp_path):
     assert "was called" not in output
 
 
-@pytest.mark.parametrize("name", ["npm", "node"])
-def test_a_session_that_calls_a_program_of_the_system_is_caught(tmp_path, name):
+def test_a_session_that_calls_a_program_of_the_system_is_caught(tmp_path):
     folder = copy_project(tmp_path / "copy")
     (folder / ".nox").symlink_to(ROOT / ".nox")
-    if name == "npm":
-        (folder / "docs/node_modules").unlink()
-    plant(folder, "noxfile.py", f'script(python, "{name}")', f'"{name}"')
-    code, output = run_on_a_bare_machine(
-        folder, tmp_path / "programs", {"npm": "book"}.get(name, "lint")
-    )
+    (folder / "docs/node_modules").unlink()
+    plant(folder, "noxfile.py", 'script(python, "npm")', '"npm"')
+    code, output = run_on_a_bare_machine(folder, tmp_path / "programs", "book")
     assert code != 0
-    assert f"the system program {name} was called" in output
+    assert "the system program npm was called" in output
 
 
 def test_edits_run_what_they_must_and_nothing_else(tmp_path):
