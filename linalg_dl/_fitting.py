@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 Shape = tuple[int, ...]
+Axes = tuple[str, ...]  # the names of axes, or their lengths: ("*batch", "n", "1")
 
 
 class Fit(NamedTuple):
@@ -47,6 +48,107 @@ def product(one: Shape, two: Shape) -> Shape | None:
         return None
     batch = common(one[:-2], two[:-2])
     return None if batch is None else batch + one[-2:-1] + (two[-1:] if len(two) > 1 else ())
+
+
+class Clash(NamedTuple):
+    """The first thing that keeps shapes from fitting: an axis, the number of axes, or a batch."""
+
+    kind: str
+    index: int
+    axis: int = 0
+    other: int = 0
+    other_axis: int = 0
+    known: Shape | None = None
+
+
+def unify(way: Sequence[Axes], shapes: Sequence[Shape]) -> dict[str, int] | Clash:
+    """Give the length of each named axis; or where two arrays disagree about one.
+
+    What all others have decided is looked at last, so that it is said to be wrong, and not they.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    sizes: dict[str, int] = {}
+    batches: dict[str, Shape] = {}
+    for index in sorted(range(len(way)), key=lambda k: _is_decided(way, k)):
+        axes, shape = way[index], tuple(shapes[index])
+        core = axes[1:] if axes and axes[0][0] in "*." else axes
+        decided = _is_decided(way, index)
+        known = tuple(sizes[a] if a in sizes else int(a) for a in core) if decided else None
+        if known is not None and core is not axes:
+            known = batches.get(axes[0], ()) + known
+        if len(shape) < len(core) or (core is axes and len(shape) > len(core)):
+            return Clash("ndim", index, known=known)
+        for axis in range(-len(core), 0):
+            name, size = core[axis], shape[axis]
+            if name.isdigit() and size != int(name):
+                return Clash("axis", index, axis, index, axis, known)
+            if sizes.setdefault(name, size) != size:
+                return Clash("axis", index, axis, *places[name], known)
+            places.setdefault(name, (index, axis))
+        if core is not axes and not _joined(batches, axes[0], shape[: len(shape) - len(core)]):
+            return Clash("batch", index, known=known)
+    return sizes
+
+
+def _is_decided(way: Sequence[Axes], index: int) -> bool:
+    """Tell whether the axes of one array are all axes of larger ones, or stand in numbers."""
+    larger = {name for k, axes in enumerate(way) if len(axes) > len(way[index]) for name in axes}
+    larger |= {name for axes in way[:index] if len(axes) == len(way[index]) for name in axes}
+    if any("#" in name for axes in way for name in axes):
+        return False  # the axes before broadcast: neither has the last word
+    return all(name in larger or name.isdigit() for name in way[index])
+
+
+def _joined(batches: dict[str, Shape], name: str, batch: Shape) -> bool:
+    """Join the leading axes of one array to those of the others; tell whether they fit."""
+    if name == "...":
+        return True
+    joined = common(batches.get(name, batch), batch)
+    if joined is None or ("#" not in name and joined != batches.get(name, batch)):
+        return False
+    batches[name] = joined
+    return "#" in name or joined == batch
+
+
+def distance(way: Sequence[Axes], shapes: Sequence[Shape]) -> tuple[int, list[int]]:
+    """Measure how far the numbers of axes are from those of a way, the first arrays last."""
+    missing = []
+    for axes, shape in zip(way, shapes, strict=True):
+        more = bool(axes) and axes[0][0] in "*."
+        off = len(axes) - more - len(shape)
+        missing.append(max(off, 0) if more else abs(off))
+    return sum(missing), missing
+
+
+def mend(
+    way: Sequence[Axes], shapes: Sequence[Shape], names: Sequence[str], grow: bool = False
+) -> list[tuple[str, Shape]]:
+    """Find the single arrays that fit when turned, or without (or with, to `grow`) an axis of 1.
+
+    Where one is not enough, find what mends the first that clashes.
+    """
+    whole, part = [], []
+    first = unify(way, shapes)
+    for k in reversed(range(len(shapes))):
+        for expression, shape in _variants(names[k], tuple(shapes[k]), grow):
+            found = unify(way, (*shapes[:k], shape, *shapes[k + 1 :]))
+            if not isinstance(found, Clash):
+                whole.append((expression, shape))
+                break
+            if isinstance(first, Clash) and k == first.index != found.index:
+                part.append((expression, shape))
+    return whole or part
+
+
+def _variants(name: str, shape: Shape, grow: bool) -> Iterator[tuple[str, Shape]]:
+    for axis in reversed(range(len(shape))):
+        if shape[axis] == 1 and len(shape) > 1:
+            yield f"{name}[{_at(axis, len(shape), '0')}]", shape[:axis] + shape[axis + 1 :]
+    if len(shape) > 1:
+        yield transpose(name, shape), turned(shape)
+    if grow:
+        yield f"{name}[None]", (1, *shape)
+        yield f"{name}[{_at(len(shape), len(shape) + 1, 'None')}]", (*shape, 1)
 
 
 def turned(shape: Shape) -> Shape:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from linalg_dl._arrays import _EXACT_TYPES, fail, namespace, numeric, same_real_floats
-from linalg_dl.matrices import matmul
+from linalg_dl import _fitting
+from linalg_dl._arrays import PLAIN, fail, ones, same_real_floats
+from linalg_dl._contracts import require_arrays
+from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
 
     from linalg_dl._arrays import Array
+    from linalg_dl._fitting import Shape
 
 __all__ = [
     "broadcast_shapes",
@@ -135,12 +138,12 @@ def broadcast_to(x: Shaped[Array, "*shape"], /, shape: tuple[int, ...]) -> Shape
     >>> stretched.strides
     (0, 8)
     """
-    if type(x) in _EXACT_TYPES and _is_shape(shape):
+    if type(x) in PLAIN and _is_shape(shape):
         try:
             return np.broadcast_to(x, shape) if type(x) is np.ndarray else _expand(x, shape)
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    xp = namespace("broadcast_to", x=x)
+    xp = require_arrays("broadcast_to", x=x)
     target = _shape("broadcast_to", "shape", shape)
     _require_reachable("broadcast_to", tuple(x.shape), target)
     return xp.broadcast_to(x, target)
@@ -190,17 +193,18 @@ def broadcast_arrays(*arrays: Shaped[Array, "*_shape"]) -> tuple[Shaped[Array, "
         stretch: Any = np.broadcast_to if type(arrays[0]) is np.ndarray else _expand
     elif arrays:
         named = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
-        stretch = namespace("broadcast_arrays", **named).broadcast_to
+        stretch = require_arrays("broadcast_arrays", **named).broadcast_to
     shape = _common_shape("broadcast_arrays", [tuple(x.shape) for x in arrays])
     return tuple([stretch(x, shape) for x in arrays])
 
 
+@definition()
 def net_input_by_ones(
     x: Num[Array, "*batch n m"],
-    w: Num[Array, " m"] | Num[Array, "m h"],
-    b: Num[Array, ""] | Num[Array, " h"],
+    w: Num[Array, "m h"] | Num[Array, " m"] | Num[Array, " m"],
+    b: Num[Array, " h"] | Num[Array, ""] | Num[Array, "1"],  # noqa: UP037
     /,
-) -> Num[Array, "*batch n"] | Num[Array, "*batch n h"]:
+) -> Num[Array, "*batch n h"] | Num[Array, "*batch n"] | Num[Array, "*batch n"]:
     r"""Compute the net input of n examples with the vector of ones that broadcasting hides.
 
     .. math:: \mathbf{z} = \mathbf{X}\mathbf{w} + \mathbf{1}_n\, b,
@@ -246,13 +250,8 @@ def net_input_by_ones(
     array([[18, 22],
            [36, 25]])
     """
-    xp = numeric("net_input_by_ones", x=x, w=w, b=b)
-    _require_weights("net_input_by_ones", x, w)
-    _require_bias("net_input_by_ones", w, b)
-    ones = xp.ones(x.shape[-2], dtype=b.dtype, device=b.device)
-    if w.ndim == 1:
-        return matmul(x, w) + ones * b
-    return matmul(x, w) + ones[:, None] * b
+    n, m = x.shape
+    return x @ w + ones(n, like=b)[:, None] * b
 
 
 def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /) -> None:
@@ -300,32 +299,21 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
     """
     plain = same_real_floats(x1, x2) and x1.device == x2.device
     if not plain:
-        namespace("check_same_shape", x1=x1, x2=x2)
+        require_arrays("check_same_shape", x1=x1, x2=x2)
     if x1.shape != x2.shape:
         _explain_difference("check_same_shape", tuple(x1.shape), tuple(x2.shape))
 
 
-def _expand(x: Any, shape: tuple[int, ...]) -> Any:
+def _expand(x: Any, shape: Shape) -> Any:
     """Stretch a PyTorch tensor; it takes half as long when the sizes come one by one."""
     return x.expand(*shape) if shape else x.expand(shape)
 
 
-def _common_shape(
-    name: str,
-    shapes: Sequence[tuple[int, ...]],
-) -> tuple[int, ...]:
-    """Go through the axes from the last to the first, as the standard's algorithm does."""
-    ndim = max(map(len, shapes), default=0)
-    common = [1] * ndim
-    for axis in range(-1, -ndim - 1, -1):
-        for shape in shapes:
-            # An axis that is absent on the left counts as 1.
-            size = shape[axis] if axis >= -len(shape) else 1
-            if common[axis] == 1:
-                common[axis] = size
-            elif size not in (1, common[axis]):
-                _explain_clash(name, shapes, axis, common[axis], shape)
-    return tuple(common)
+def _common_shape(name: str, shapes: Sequence[Shape]) -> Shape:
+    common = _fitting.common(*shapes)
+    if common is None:
+        _explain_clash(name, shapes)
+    return common
 
 
 def _is_shape(shape: object) -> bool:
@@ -338,7 +326,7 @@ def _is_shape(shape: object) -> bool:
     return True
 
 
-def _shape(name: str, key: str, shape: Any) -> tuple[int, ...]:
+def _shape(name: str, key: str, shape: Any) -> Shape:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
     expected = f"a tuple of integers for {key}"
     if not isinstance(shape, tuple):
@@ -354,17 +342,21 @@ def _shape(name: str, key: str, shape: Any) -> tuple[int, ...]:
     return sizes
 
 
-def _explain_clash(
-    name: str, shapes: Sequence[tuple[int, ...]], axis: int, size1: int, shape2: tuple[int, ...]
-) -> NoReturn:
-    shape1 = next(s for s in shapes if -axis <= len(s) and s[axis] == size1)
+def _explain_clash(name: str, shapes: Sequence[Shape]) -> NoReturn:
+    """Show the last axis on which two shapes clash."""
+    columns = [*zip(*_fitting.padded(shapes), strict=True)]
+    axis = max(k for k, column in enumerate(columns) if _fitting.met(column) is None)
+    axis -= len(columns)
+    having = [shape for shape in shapes if -axis <= len(shape) and shape[axis] != 1]
+    shape1 = having[0]
+    shape2 = next(shape for shape in having if shape[axis] != shape1[axis])
     expected = "on each axis, counted from the end, equal sizes or a 1"
-    got = f"{shape1} and {shape2}: {size1} != {shape2[axis]} on axis {axis}"
+    got = f"{shape1} and {shape2}: {shape1[axis]} != {shape2[axis]} on axis {axis}"
     instead = f"Aligned at the end:\n{_drawing(shape1, shape2, axis)}\n{_what_fits(shape1, shape2)}"
     fail(ValueError, name, expected, got, instead)
 
 
-def _drawing(shape1: tuple[int, ...], shape2: tuple[int, ...], axis: int) -> str:
+def _drawing(shape1: Shape, shape2: Shape, axis: int) -> str:
     """Write two shapes one under the other, aligned at the end, and mark an axis."""
     ndim = max(len(shape1), len(shape2))
     rows = [[""] * (ndim - len(s)) + [str(n) for n in s] for s in (shape1, shape2)]
@@ -374,18 +366,17 @@ def _drawing(shape1: tuple[int, ...], shape2: tuple[int, ...], axis: int) -> str
     return "\n".join(f"    {line}".rstrip() for line in lines)
 
 
-def _what_fits(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
-    """Name an axis of size 1 that makes two shapes fit, if there is one."""
-    short, long = sorted((shape1, shape2), key=len)
-    for extra in range(1, len(long) - len(short) + 1):
-        padded = short + (1,) * extra
-        if all(n in (1, m) for n, m in zip(reversed(padded), reversed(long), strict=False)):
-            nones = ", None" * extra
-            return f"Write {padded} in place of {short}, as x[...{nones}] does, to reach {long}"
+def _what_fits(shape1: Shape, shape2: Shape, target: Shape | None = None) -> str:
+    """Name a shape that would fit in place of one of two, and how to write it."""
+    for _, operands, shapes, out in _fitting.of_broadcast((shape1, shape2), ("x", "x")):
+        k = 0 if operands[0] != "x" else 1
+        if target in (None, out) and (target is None or k == 0):
+            old = (shape1, shape2)[k]
+            return f"Write {shapes[k]} in place of {old}, as {operands[k]} does, to reach {out}"
     return "An axis that is absent on the left counts as 1; no other size is stretched"
 
 
-def _require_reachable(name: str, shape: tuple[int, ...], target: tuple[int, ...]) -> None:
+def _require_reachable(name: str, shape: Shape, target: Shape) -> None:
     if len(shape) > len(target):
         got = f"x of shape {shape} and shape {target}"
         instead = "Axes are added on the left, never taken away: write an index for those in excess"
@@ -394,45 +385,26 @@ def _require_reachable(name: str, shape: tuple[int, ...], target: tuple[int, ...
         if shape[axis] not in (1, target[axis]):
             expected = "on each axis of x, counted from the end, the size of shape or 1"
             got = f"x of shape {shape} and shape {target}: {shape[axis]} != {target[axis]}"
-            drawing, remedy = _drawing(shape, target, axis), _what_fits(shape, target)
+            drawing, remedy = _drawing(shape, target, axis), _what_fits(shape, target, target)
             instead = f"Aligned at the end:\n{drawing}\n{remedy}"
             fail(ValueError, name, expected, f"{got} on axis {axis}", instead)
 
 
-def _require_weights(name: str, x: Any, w: Any) -> None:
-    if x.ndim < 2:
-        instead = "Write x[None, :] for a design matrix of one example"
-        fail(ValueError, name, "examples as rows of x", f"shape {tuple(x.shape)}", instead)
-    m = x.shape[-1]
-    if w.ndim not in (1, 2) or w.shape[0] != m:
-        instead = "Write one weight for each column of x"
-        if w.ndim == 2 and w.shape[1] == m:
-            instead = "Write matrix_transpose(w): here the weights of a unit are a column"
-        got = f"shape {tuple(w.shape)}"
-        fail(ValueError, name, f"a w of shape ({m},) or ({m}, h)", got, instead)
-
-
-def _require_bias(name: str, w: Any, b: Any) -> None:
-    h = w.shape[1] if w.ndim == 2 else 1
-    if tuple(b.shape) != (h,) and not (h == 1 and b.ndim == 0):
-        instead = "Write one bias for each unit: the ones repeat it for each example"
-        fail(ValueError, name, f"a b of shape ({h},)", f"shape {tuple(b.shape)}", instead)
-
-
-def _explain_difference(name: str, shape1: tuple[int, ...], shape2: tuple[int, ...]) -> NoReturn:
-    try:
-        consequence = f"which broadcast to {np.broadcast_shapes(shape1, shape2)}"
-    except ValueError:
-        consequence = "which do not broadcast either"
+def _explain_difference(name: str, shape1: Shape, shape2: Shape) -> NoReturn:
+    common = _fitting.common(shape1, shape2)
+    consequence = f"which broadcast to {common}" if common else "which do not broadcast either"
     got = f"{shape1} and {shape2}, {consequence}"
     fail(ValueError, name, "x1.shape == x2.shape", got, _what_makes_equal(shape1, shape2))
 
 
-def _what_makes_equal(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
-    """Name an axis of size 1 to take away, if that makes two shapes equal."""
-    for key, shape, other in (("x2", shape2, shape1), ("x1", shape1, shape2)):
-        for axis, size in enumerate(shape):
-            if size == 1 and shape[:axis] + shape[axis + 1 :] == other:
-                index = ", ".join("0" if i == axis else ":" for i in range(len(shape)))
-                return f"Write {key}[{index}], of shape {other}"
-    return "Write broadcast_arrays(x1, x2) first where a stretch is what you mean"
+def _what_makes_equal(shape1: Shape, shape2: Shape) -> str:
+    """Write the array with more axes in the shape of the other, if only axes differ."""
+    key, shape, other = (
+        ("x1", shape1, shape2) if len(shape1) > len(shape2) else ("x2", shape2, shape1)
+    )
+    written = _fitting.as_shape(key, shape, other)
+    if written is not None:
+        return f"Write {written}, of shape {other}"
+    if _fitting.common(shape1, shape2) is not None:
+        return "Write broadcast_arrays(x1, x2) first where a stretch is what you mean"
+    return "No transpose, and no axis of size 1 more or less, makes them equal"

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import array_api_compat
 
-from linalg_dl._arrays import Device, fail, import_torch, library, namespace
+from linalg_dl._arrays import Device, fail, import_torch, library
+from linalg_dl._contracts import require_arrays
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
@@ -374,7 +375,7 @@ def _explain_device(device: str) -> NoReturn:
 
 
 def _require_movable(name: str, x: Any) -> None:
-    namespace(name, x=x)
+    require_arrays(name, x=x)
     if array_api_compat.is_numpy_array(x):
         return
     if not array_api_compat.is_torch_array(x):

@@ -7,23 +7,32 @@ function that computes it.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from linalg_dl._arrays import (
     fail,
-    floating,
-    library,
-    numeric,
-    require_components,
-    require_same_length,
+    is_tensor,
+    namespace_of,
+    quiet,
     same_real_floats,
+    scalar,
 )
-from linalg_dl.vectors import normalize, vector_norm
+from linalg_dl._contracts import NO_ROOM, check, require_numbers
+from linalg_dl._cores import (
+    angle,
+    angle_of_units,
+    clipped_to_one,
+    cos,
+    length,
+    narrowed,
+    sum_of_products,
+    unit,
+    widened,
+)
+from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
-    from jaxtyping import Float, Num
+    from jaxtyping import Float, Num, Real
 
     from linalg_dl._arrays import Array
 
@@ -93,19 +102,15 @@ def vecdot(
             return x1.dot(x2)  # type: ignore[attr-defined]
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    xp = numeric("vecdot", x1=x1, x2=x2)
-    _require_negative_axis("vecdot", axis, x1, x2)
-    require_same_length("vecdot", "x1", x1, "x2", x2, axis)
-    if xp.isdtype(x1.dtype, "integral"):  # PyTorch has no product of integers on CUDA
-        return xp.sum(x1 * x2, axis=axis, dtype=xp.result_type(x1, x2))
-    if same_real_floats(x1, x2) and library(x1) == "torch":
-        # array_api_compat's takes ten times as long for a stack.
-        return sys.modules["torch"].linalg.vecdot(x1, x2, dim=axis)
-    return xp.vecdot(x1, x2, axis=axis)
+    if axis != -1:
+        x1, x2 = _with_components_last(x1, x2, axis)
+    x1, x2 = check(vecdot, x1, x2)
+    return scalar(_dot(x1, x2))
 
 
+@definition()
 def dot_by_components(
-    x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
+    x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Num[Array, "*out"]:
     r"""Multiply two vectors component by component and add up, as the definition reads.
 
@@ -137,17 +142,12 @@ def dot_by_components(
     >>> print(dot_by_components(a, b))
     -17.0
     """
-    xp = numeric("dot_by_components", x1=x1, x2=x2)
-    require_same_length("dot_by_components", "x1", x1, "x2", x2)
-    shape = np.broadcast_shapes(x1.shape[:-1], x2.shape[:-1])
-    total = xp.zeros(shape, dtype=xp.result_type(x1, x2), device=x1.device)
-    for i in range(x1.shape[-1]):
-        total = total + x2[..., i] * x1[..., i]
-    return total
+    return sum(x_i * w_i for x_i, w_i in zip(x1, x2, strict=True))
 
 
+@definition(nonempty=True)
 def dot_by_angle(
-    x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
+    x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
     r"""Multiply two lengths and the cosine of the angle between them, as the definition reads.
 
@@ -181,17 +181,11 @@ def dot_by_angle(
     >>> print(dot_by_angle(a, b).round(12))
     -17.0
     """
-    xp, x1, x2 = floating("dot_by_angle", x1=x1, x2=x2)
-    require_same_length("dot_by_angle", "x1", x1, "x2", x2)
-    require_components("dot_by_angle", x1=x1, x2=x2)
-    length1, length2 = vector_norm(x1, axis=-1), vector_norm(x2, axis=-1)
-    product = length1 * length2 * xp.cos(angle_between(x1, x2))
-    zero = (length1 == 0) | (length2 == 0)
-    return xp.where(zero, xp.zeros_like(product), product)
+    return length(x1) * length(x2) * cos(angle(x1, x2))
 
 
 def angle_between(
-    x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
+    x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
     r"""Measure the angle between two vectors.
 
@@ -232,17 +226,13 @@ def angle_between(
     >>> print(np.degrees(angle_between(a, b)).round(4))
     108.1038
     """
-    xp, x1, x2 = floating("angle_between", x1=x1, x2=x2)
-    require_same_length("angle_between", "x1", x1, "x2", x2)
-    require_components("angle_between", x1=x1, x2=x2)
-    unit1, unit2 = normalize(x1), normalize(x2)
-    difference = xp.linalg.vector_norm(unit1 - unit2, axis=-1)
-    total = xp.linalg.vector_norm(unit1 + unit2, axis=-1)
-    return 2 * xp.atan2(difference, total)
+    x1, x2 = check(angle_between, x1, x2, nonempty=True)
+    with quiet(x1):
+        return narrowed(angle_of_units(unit(x1), unit(x2)), x1)
 
 
 def cosine_similarity(
-    x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
+    x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
     r"""Compare the directions of two vectors by the cosine of their angle.
 
@@ -277,16 +267,15 @@ def cosine_similarity(
     >>> print(cosine_similarity(np.array([1.0, 0.0]), np.array([1.0, 1.0])).round(4))
     0.7071
     """
-    xp, x1, x2 = floating("cosine_similarity", x1=x1, x2=x2)
-    require_same_length("cosine_similarity", "x1", x1, "x2", x2)
-    require_components("cosine_similarity", x1=x1, x2=x2)
-    cosine = xp.vecdot(normalize(x1), normalize(x2))
-    # As xp.clip, which for tensors on a GPU can wait for them to count those that it clips.
-    one = xp.ones_like(cosine)
-    return xp.where(cosine > 1.0, one, xp.where(cosine < -1.0, -one, cosine))
+    x1, x2 = check(cosine_similarity, x1, x2, nonempty=True)
+    with quiet(x1):
+        cosine = sum_of_products(unit(x1), unit(x2))
+        return narrowed(clipped_to_one(cosine), x1)
 
 
-def project(x: Num[Array, "*#batch n"], onto: Num[Array, "*#batch n"], /) -> Float[Array, "*out n"]:
+def project(
+    x: Real[Array, "*#batch n"], onto: Real[Array, "*#batch n"], /
+) -> Float[Array, "*out n"]:
     r"""Project a vector onto another: the shadow that the first casts on the second.
 
     .. math:: \operatorname{proj}_{\mathbf{b}} \mathbf{a}
@@ -321,15 +310,14 @@ def project(x: Num[Array, "*#batch n"], onto: Num[Array, "*#batch n"], /) -> Flo
     >>> project(np.array([2.0, 1.0]), np.array([5.0, 0.0]))
     array([2., 0.])
     """
-    _, x, onto = floating("project", x=x, onto=onto)
-    require_same_length("project", "x", x, "onto", onto)
-    require_components("project", x=x, onto=onto)
-    unit = normalize(onto)
-    return scalar_projection(x, onto)[..., None] * unit
+    x, onto = check(project, x, onto, nonempty=True)
+    with quiet(x):
+        along = unit(onto)
+        return narrowed(sum_of_products(widened(x), along)[..., None] * along, x)
 
 
 def scalar_projection(
-    x: Num[Array, "*#batch n"], onto: Num[Array, "*#batch n"], /
+    x: Real[Array, "*#batch n"], onto: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
     r"""Measure the projection of a vector onto another, with its sign.
 
@@ -364,15 +352,34 @@ def scalar_projection(
     >>> print(scalar_projection(np.array([-2.0, 1.0]), np.array([5.0, 0.0])))
     -2.0
     """
-    xp, x, onto = floating("scalar_projection", x=x, onto=onto)
-    require_same_length("scalar_projection", "x", x, "onto", onto)
-    require_components("scalar_projection", x=x, onto=onto)
-    return xp.vecdot(x, normalize(onto))
+    x, onto = check(scalar_projection, x, onto, nonempty=True)
+    with quiet(x):
+        return narrowed(sum_of_products(widened(x), unit(onto)), x)
 
 
-def _require_negative_axis(name: str, axis: int, x1: Array, x2: Array) -> None:
+def _dot(x1: Any, x2: Any) -> Any:
+    xp = namespace_of(x1)
+    if xp.isdtype(x1.dtype, "integral"):  # PyTorch has no product of integers on CUDA
+        return xp.sum(x1 * x2, axis=-1, dtype=x1.dtype)
+    if is_tensor(x1):  # array_api_compat's takes ten times as long for a stack
+        return sys.modules["torch"].linalg.vecdot(x1, x2)
+    return xp.vecdot(x1, x2)
+
+
+def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
+    """Move the axis of the components to the end, or refuse it."""
+    xp = require_numbers("vecdot", x1=x1, x2=x2)
     ndim = min(x1.ndim, x2.ndim)
-    if ndim and not -ndim <= axis <= -1:
-        expected = f"an axis between {-ndim} and -1, counted from the end"
-        instead = "Leading axes broadcast, so only the end is common to both arrays"
-        fail(ValueError, name, expected, f"axis={axis}", instead)
+    expected = f"an axis between {-ndim} and -1, counted from the end"
+    instead = (
+        "Write axis=-1 for the last: leading axes broadcast, so only the end is common to both"
+    )
+    if isinstance(axis, bool) or not isinstance(axis, int):
+        fail(TypeError, "vecdot", expected, f"axis={axis!r}", instead)
+    if not -ndim <= axis <= -1:
+        fail(ValueError, "vecdot", expected, f"axis={axis}", instead)
+    n1, n2 = x1.shape[axis], x2.shape[axis]
+    if n1 != n2:
+        got = f"{tuple(x1.shape)} and {tuple(x2.shape)}: {n1} != {n2}"
+        fail(ValueError, "vecdot", f"x1.shape[{axis}] == x2.shape[{axis}]", got, NO_ROOM)
+    return xp.moveaxis(x1, axis, -1), xp.moveaxis(x2, axis, -1)

@@ -7,7 +7,7 @@ chapter *Layers* of the book puts the conventions side by side.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,16 +15,19 @@ from linalg_dl._arrays import (
     cast,
     dtype_name,
     fail,
-    floating,
-    library,
-    numeric,
-    require_axis,
+    float_of,
+    is_tensor,
+    namespace_of,
+    quiet,
     same_real_floats,
+    scalar,
 )
-from linalg_dl.matrices import matmul_by_outer_products
+from linalg_dl._contracts import check, check_contract, contract, require_numbers
+from linalg_dl._cores import product
+from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
-    from jaxtyping import Float, Num
+    from jaxtyping import Float, Num, Real
 
     from linalg_dl._arrays import Array
 
@@ -43,6 +46,12 @@ __all__ = [
     "mlp",
     "xor_weights",
 ]
+
+# The two layers of `mlp`, as its errors speak of them.
+_MLP = (
+    contract("mlp", X="*batch m", W1="k m", b1="k"),
+    contract("mlp", A1="*batch k", W2="h k", b2="h"),
+)
 
 # Convention: (W is stored as (in, out), b is a column, examples are columns).
 _CONVENTIONS = {
@@ -105,17 +114,8 @@ def net_input(
     >>> net_input(X, w, 0.5)
     array([ 8.5, 26.5])
     """
-    if isinstance(b, (int, float)) and not isinstance(b, (bool, np.generic)):
-        _, x, w = _common("net_input", x=x, w=w)
-    else:
-        _, x, w, b = _common("net_input", x=x, w=w, b=b)
-        _require_one_number("net_input", b)
-    _require_one_unit("net_input", x, w)
-    z = _matmul(x, w)
-    if isinstance(b, float):
-        _, z = floating("net_input", z=z)
-    with np.errstate(all="ignore"):
-        return z + b
+    x, w, b = check(net_input, x, w, b)
+    return scalar(product(x, w) + b)
 
 
 def linear(
@@ -173,10 +173,11 @@ def linear(
     array([ 1.,  2., 13.])
     """
     if same_real_floats(X, W) and (b is None or same_real_floats(W, b)) and _fits(X, W, b):
-        return _native_linear(X, W, b)
-    return _native_linear(*_checked("linear", X, W, b))
+        return _linear(X, W, b)
+    return _linear(*check(linear, X, W, b))
 
 
+@definition()
 def linear_by_units(
     X: Num[Array, "*batch m"],
     W: Num[Array, "h m"],
@@ -219,20 +220,11 @@ def linear_by_units(
     array([[ 1.,  2., 13.],
            [ 3.,  4., 17.]])
     """
-    _require_bias_given("linear_by_units", b)
-    X, W, b = _checked("linear_by_units", X, W, b)
-    xp = numeric("linear_by_units", X=X)
     h, m = W.shape
-    Z = xp.empty((*X.shape[:-1], h), dtype=X.dtype, device=X.device)
-    with np.errstate(all="ignore"):
-        for i in range(h):
-            total = xp.zeros(X.shape[:-1], dtype=X.dtype, device=X.device)
-            for j in range(m):
-                total = total + W[i, j] * X[..., j]
-            Z[..., i] = total + b[i]
-    return Z
+    return [sum(W[i, j] * X[j] for j in range(m)) + b[i] for i in range(h)]
 
 
+@definition()
 def linear_by_example(
     W: Num[Array, "h m"],
     x: Num[Array, "m 1"] | Num[Array, " m"],
@@ -287,18 +279,10 @@ def linear_by_example(
     >>> linear_by_example(W, np.array([1.0, 2.0]), np.array([0.0, 0.0, 10.0]))
     array([ 1.,  2., 13.])
     """
-    name = "linear_by_example"
-    _, W, x, b = _common_layer(name, W=W, x=x, b=b)
-    _require_matrix(name, "W", W)
-    _require_one_example(name, W, x)
-    if x.ndim == 1:
-        _require_vector_of_biases(name, "b", b, W)
-    else:
-        _require_column_of_biases(name, b, W)
-    with np.errstate(all="ignore"):
-        return _matmul(W, x) + b
+    return W @ x + b
 
 
+@definition()
 def linear_by_design_matrix(
     W: Num[Array, "h m"],
     X: Num[Array, "*batch n m"],
@@ -349,16 +333,10 @@ def linear_by_design_matrix(
     array([[ 1.,  2., 13.],
            [ 3.,  4., 17.]])
     """
-    name = "linear_by_design_matrix"
-    _, W, X, b = _common_layer(name, W=W, X=X, b=b)
-    _require_matrix(name, "W", W)
-    _require_examples(name, X, "rows")
-    _require_inputs(name, "X", X, "W", W)
-    _require_column_of_biases(name, b, W, n=X.shape[-2])
-    with np.errstate(all="ignore"):
-        return (_matmul(W, X.mT) + b).mT  # type: ignore[attr-defined]
+    return (W @ X.T + b).T
 
 
+@definition()
 def linear_by_columns(
     W: Num[Array, "h m"],
     X: Num[Array, "*batch m n"],
@@ -405,14 +383,7 @@ def linear_by_columns(
            [ 2.,  4.],
            [13., 17.]])
     """
-    name = "linear_by_columns"
-    _, W, X, b = _common_layer(name, W=W, X=X, b=b)
-    _require_matrix(name, "W", W)
-    _require_examples(name, X, "columns")
-    _require_inputs(name, "X", X, "W", W, axis=-2)
-    _require_column_of_biases(name, b, W, n=X.shape[-1])
-    with np.errstate(all="ignore"):
-        return _matmul(W, X) + b
+    return W @ X + b
 
 
 def convert_weights(
@@ -470,15 +441,11 @@ def convert_weights(
     name = "convert_weights"
     from_transposed, from_column, _ = _convention(name, "source", source)
     to_transposed, to_column, _ = _convention(name, "target", target)
-    numeric(name, W=W, b=b)
-    _require_matrix(name, "W", W)
-    rows: Any = W.mT if from_transposed else W  # type: ignore[attr-defined]
-    if from_column:
-        _require_column_of_biases(name, b, rows)
-    else:
-        _require_vector_of_biases(name, "b", b, rows)
+    axes = {"W": "m h" if from_transposed else "h m", "b": "h 1" if from_column else "h"}
+    check_contract(contract(name, **axes), (W, b))
+    rows = W.T if from_transposed else W
     flat = b[:, 0] if from_column else b
-    return rows.mT if to_transposed else rows, flat[:, None] if to_column else flat
+    return rows.T if to_transposed else rows, flat[:, None] if to_column else flat
 
 
 def convert_data(
@@ -525,15 +492,14 @@ def convert_data(
     name = "convert_data"
     from_columns = _convention(name, "source", source)[2]
     to_columns = _convention(name, "target", target)[2]
-    numeric(name, data=data)
-    _require_rows_and_columns(name, data)
+    (data,) = check(convert_data, data)
     if "example" in (source, target) and data.shape[-1 if from_columns else -2] != 1:
         got, instead = f"shape {tuple(data.shape)}", "Write 'columns' in place of 'example'"
         fail(ValueError, name, "one example in data", got, instead)
-    return data if from_columns == to_columns else data.mT  # type: ignore[attr-defined]
+    return data if from_columns == to_columns else data.mT
 
 
-def step(z: Num[Array, "*shape"], /) -> Num[Array, "*shape"]:
+def step(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     r"""Tell positive net inputs from the others, by 1 and 0.
 
     .. math:: \sigma(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}
@@ -566,12 +532,13 @@ def step(z: Num[Array, "*shape"], /) -> Num[Array, "*shape"]:
     >>> step(np.array([-2.0, 0.0, 0.5]))
     array([0., 0., 1.])
     """
-    xp, _ = floating("step", z=z)
+    (z,) = check(step, z)
+    xp = namespace_of(z)
     ones, zeros = xp.ones_like(z), xp.zeros_like(z)
-    return xp.where(z > 0, ones, xp.where(z <= 0, zeros, z))  # type: ignore[operator]
+    return scalar(xp.where(z > 0, ones, xp.where(z <= 0, zeros, z)))
 
 
-def sigmoid(z: Num[Array, "*shape"], /) -> Float[Array, "*shape"]:
+def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
     r"""Squash net inputs into the interval from 0 to 1 by the logistic function.
 
     .. math:: \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}
@@ -604,16 +571,17 @@ def sigmoid(z: Num[Array, "*shape"], /) -> Float[Array, "*shape"]:
     >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
     array([0. , 0.5, 1. ])
     """
-    xp, x = floating("sigmoid", z=z)
-    if library(x) == "torch":
-        return xp.sigmoid(x)
-    with np.errstate(under="ignore"):
-        # Not abs(x), whose gradient at 0 is not that of either branch.
-        power = xp.exp(xp.where(x > 0, -x, x))
-        return xp.where(x > 0, xp.ones_like(x), power) / (1 + power)
+    (z,) = check(sigmoid, z)
+    xp = namespace_of(z)
+    if is_tensor(z):
+        return xp.sigmoid(z)
+    with quiet(z):
+        # Not abs(z), whose gradient at 0 is not that of either branch.
+        power = xp.exp(xp.where(z > 0, -z, z))
+        return scalar(xp.where(z > 0, xp.ones_like(z), power) / (1 + power))
 
 
-def relu(z: Num[Array, "*shape"], /) -> Num[Array, "*shape"]:
+def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     r"""Keep positive net inputs and put 0 for the others.
 
     .. math:: \sigma(z) = \max(0, z)
@@ -646,10 +614,10 @@ def relu(z: Num[Array, "*shape"], /) -> Num[Array, "*shape"]:
     >>> relu(np.array([-2.0, 0.0, 0.5]))
     array([0. , 0. , 0.5])
     """
-    xp, _ = floating("relu", z=z)
-    if library(z) == "torch":
-        return xp.relu(z)
-    return xp.where(z <= 0, xp.zeros_like(z), z)  # type: ignore[operator]
+    (z,) = check(relu, z)
+    if is_tensor(z):
+        return namespace_of(z).relu(z)
+    return namespace_of(z).maximum(z, namespace_of(z).zeros_like(z))
 
 
 def mlp(
@@ -701,10 +669,10 @@ def mlp(
            [1.],
            [0.]])
     """
-    _require_bias_given("mlp", b1, "b1")
-    _require_bias_given("mlp", b2, "b2")
-    A1 = relu(_native_linear(*_checked("mlp", X, W1, b1, ("X", "W1", "b1"))))
-    return _native_linear(*_checked("mlp", A1, W2, b2, ("A1", "W2", "b2")))
+    hidden, output = _MLP
+    X, W1, b1 = check_contract(hidden, (X, W1, b1))
+    A1 = relu(_linear(X, W1, b1))
+    return _linear(*check_contract(output, (A1, W2, b2)))
 
 
 def xor_weights(
@@ -744,9 +712,9 @@ def xor_weights(
     array([1.])
     """
     model: Any = np.zeros(()) if like is None else like
-    xp = numeric("xor_weights", like=model)
+    xp = require_numbers("xor_weights", like=model)
     if xp.isdtype(model.dtype, "unsigned integer"):
-        instead = f"Write like={cast(model, 'like', 'float')}"
+        instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
         got = dtype_name(model)
         fail(TypeError, "xor_weights", "a dtype of like with negative numbers", got, instead)
     values: tuple[list[Any], ...] = ([[1, 1], [1, 1]], [0, -1], [[1, -2]], [0])
@@ -765,55 +733,13 @@ def _fits(X: Any, W: Any, b: Any) -> bool:
     )
 
 
-def _native_linear(X: Any, W: Any, b: Any) -> Any:
-    if library(X) == "torch" and (X.dtype.is_floating_point or X.dtype.is_complex):
+def _linear(X: Any, W: Any, b: Any) -> Any:
+    if is_tensor(X) and (X.is_floating_point() or X.is_complex()):
         from torch.nn.functional import linear as native
 
         return native(X, W, b)
-    A = _matmul(X, W.mT)
-    if b is not None:
-        with np.errstate(all="ignore"):
-            A += b
-    return A
-
-
-def _matmul(x1: Any, x2: Any) -> Any:
-    if getattr(x1, "is_cuda", False) and not (x1.dtype.is_floating_point or x1.dtype.is_complex):
-        return matmul_by_outer_products(x1, x2)  # PyTorch has no integer product on CUDA
-    with np.errstate(all="ignore"):
-        return x1 @ x2
-
-
-def _common(name: str, **arrays: Any) -> tuple[Any, ...]:
-    """Return the namespace and the arrays in their common dtype."""
-    xp = numeric(name, **arrays)
-    numeric(name, **dict(list(arrays.items())[1:]))  # two that the first does not tell apart
-    dtype = xp.result_type(*arrays.values())
-    return xp, *(xp.astype(x, dtype, copy=False) for x in arrays.values())
-
-
-def _common_layer(name: str, **arrays: Any) -> tuple[Any, ...]:
-    _require_bias_given(name, arrays["b"])
-    return _common(name, **arrays)
-
-
-def _checked(
-    name: str,
-    X: Any,
-    W: Any,
-    b: Any,
-    keys: tuple[str, str, str] = ("X", "W", "b"),
-) -> tuple[Any, Any, Any]:
-    """Return the arguments of a layer in PyTorch's convention, checked, in a common dtype."""
-    arrays = dict(zip(keys, (X, W, b), strict=True))
-    if b is None:
-        del arrays[keys[2]]
-    _, X, W, *rest = _common(name, **arrays)
-    _require_matrix(name, keys[1], W)
-    _require_inputs(name, keys[0], X, keys[1], W)
-    if rest:
-        _require_vector_of_biases(name, keys[2], rest[0], W)
-    return X, W, rest[0] if rest else None
+    A = product(X, W.T)
+    return A if b is None else A + b
 
 
 def _convention(name: str, key: str, convention: str) -> tuple[bool, bool, bool]:
@@ -822,120 +748,3 @@ def _convention(name: str, key: str, convention: str) -> tuple[bool, bool, bool]
         instead = f"Write {key}='pytorch' for a torch.nn.Linear"
         fail(ValueError, name, f"for {key} one of {names}", repr(convention), instead)
     return _CONVENTIONS[convention]
-
-
-def _require_bias_given(name: str, b: Any, key: str = "b") -> None:
-    if b is None:
-        instead = "Write zeros, one for each row of W, for a layer without bias"
-        fail(TypeError, name, f"an array for {key}", "None", instead)
-
-
-def _require_one_number(name: str, b: Any) -> None:
-    if b.ndim:
-        instead = "Write linear(X, W, b) for a layer of several outputs"
-        if tuple(b.shape) == (1,):
-            instead = "Write b[0]: the bias of one unit is one number"
-        fail(ValueError, name, "one number b", f"shape {tuple(b.shape)}", instead)
-
-
-def _require_one_unit(name: str, x: Any, w: Any) -> None:
-    require_axis(name, "x", x)
-    if tuple(w.shape) == tuple(x.shape[-1:]):
-        return
-    expected = f"one weight for each feature, w of shape {tuple(x.shape[-1:])}"
-    instead = "Each feature meets one weight, so neither is stretched or cut"
-    if tuple(w.shape) == (x.shape[-1], 1):
-        instead = f"Write w[:, 0], of shape {tuple(w.shape[:1])}: a column is not a vector"
-    elif w.ndim == 2:
-        instead = "Write linear(X, W, b) for a layer of several outputs"
-    fail(ValueError, name, expected, f"x {tuple(x.shape)} and w {tuple(w.shape)}", instead)
-
-
-def _require_matrix(name: str, key: str, W: Any) -> None:
-    if W.ndim != 2:
-        instead = f"Write {key}[None] for a layer of one output"
-        if W.ndim != 1:
-            instead = "A layer has one matrix of weights, with a row for each output"
-        expected = f"a matrix {key} of shape (out, in)"
-        fail(ValueError, name, expected, f"shape {tuple(W.shape)}", instead)
-
-
-def _require_examples(name: str, X: Any, where: str) -> None:
-    if X.ndim < 2:
-        index = "[None]" if where == "rows" else "[:, None]"
-        expected = f"examples in {where}, X with two axes or more"
-        instead = f"Write X{index} for one example"
-        fail(ValueError, name, expected, f"shape {tuple(X.shape)}", instead)
-
-
-def _require_rows_and_columns(name: str, data: Any) -> None:
-    if data.ndim < 2:
-        expected, got = "examples in rows or columns in data", f"shape {tuple(data.shape)}"
-        instead = "Write data[None] for one example in a row, data[:, None] for one in a column"
-        fail(ValueError, name, expected, got, instead)
-
-
-def _require_one_example(name: str, W: Any, x: Any) -> None:
-    m = W.shape[1]
-    if tuple(x.shape) in ((m,), (m, 1)):
-        return
-    expected = f"one example x of shape ({m}, 1) or ({m},)"
-    instead = "Row i of W holds the weights of output i, one for each input"
-    if tuple(x.shape) == (1, m):
-        instead = "Write x.mT: in this convention an example is a column"
-    elif x.ndim == 2 and x.shape[0] == m:
-        instead = "Write linear_by_columns(W, x, b) for several examples"
-    elif x.shape[:1] == W.shape[:1]:
-        instead = f"Write W.mT, of shape {tuple(W.mT.shape)}: W is (out, in)"
-    fail(ValueError, name, expected, f"x {tuple(x.shape)} and W {tuple(W.shape)}", instead)
-
-
-def _require_inputs(name: str, kx: str, X: Any, kw: str, W: Any, axis: int = -1) -> None:
-    require_axis(name, kx, X)
-    if X.shape[axis] == W.shape[1]:
-        return
-    n, expected = X.shape[axis], f"{kx}.shape[{axis}] == {kw}.shape[-1], as {kw} is (out, in)"
-    got = f"{tuple(X.shape)} and {tuple(W.shape)}: {n} != {W.shape[1]}"
-    instead = f"Row i of {kw} holds the weights of output i, one for each input"
-    product = f"{kw} @ {kx}" if axis == -2 else f"{kx} @ {kw}.mT"
-    if n == W.shape[0]:
-        instead = f"Write {kw}.mT, of shape {tuple(W.mT.shape)}: the layer computes {product}"
-    elif X.ndim > 1 and X.shape[-3 - axis] == W.shape[1]:
-        instead = f"Write {kx}.mT if the examples are in {'rows' if axis == -2 else 'columns'}"
-    fail(ValueError, name, expected, got, instead)
-
-
-def _require_vector_of_biases(name: str, key: str, b: Any, W: Any) -> None:
-    h = W.shape[0]
-    if tuple(b.shape) == (h,):
-        return
-    instead = "A bias belongs to each output: it is not stretched over them"
-    if tuple(b.shape) == (h, 1):
-        instead = f"Write {key}[:, 0]: added to a row or a vector, a column ({h}, 1) spreads out"
-    elif tuple(b.shape) == (1, h):
-        instead = f"Write {key}[0]"
-    expected = f"one bias for each output, {key} of shape ({h},)"
-    fail(ValueError, name, expected, f"shape {tuple(b.shape)}", instead)
-
-
-def _require_column_of_biases(name: str, b: Any, W: Any, n: int = 1) -> None:
-    h = W.shape[0]
-    if tuple(b.shape) == (h, 1):
-        return
-    if tuple(b.shape) == (h,):
-        _explain_vector_in_place_of_column(name, h, n)
-    instead = "A bias belongs to each output: it is not stretched over them"
-    if tuple(b.shape) == (1, h):
-        instead = "Write b.mT"
-    expected = f"one bias for each output, a column b of shape ({h}, 1)"
-    fail(ValueError, name, expected, f"shape {tuple(b.shape)}", instead)
-
-
-def _explain_vector_in_place_of_column(name: str, h: int, n: int) -> NoReturn:
-    expected = f"a column b of shape ({h}, 1)"
-    why = f"b of shape ({h},) would be added along the examples, not along the outputs"
-    if n == h:
-        why += f", and with as many examples as outputs ({h}) no error would tell"
-    elif n == 1:
-        why = f"({h}, 1) + ({h},) would give ({h}, {h})"
-    fail(ValueError, name, expected, f"shape ({h},)", f"Write b[:, None]: {why}")

@@ -7,26 +7,27 @@ that computes it.
 from __future__ import annotations
 
 import math
-from numbers import Real
+from numbers import Real as RealNumber
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linalg_dl._arrays import (
-    _EXACT_TYPES,
+    PLAIN,
     cast,
     dtype_name,
     fail,
-    namespace,
-    numeric,
-    require_axis,
+    float_of,
+    namespace_of,
     same_real_floats,
+    scalar,
+    stack,
 )
+from linalg_dl._contracts import PRODUCT, check, require_arrays
+from linalg_dl._cores import product
+from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import ModuleType
-
     from jaxtyping import Num, Shaped
 
     from linalg_dl._arrays import Array
@@ -112,11 +113,10 @@ def matmul(
             return x1 @ x2
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    xp = numeric("matmul", x1=x1, x2=x2)
-    _require_product("matmul", x1, x2)
-    return _checked_product(xp, x1, x2)
+    return scalar(product(*check(matmul, x1, x2, **PRODUCT)))
 
 
+@definition(**PRODUCT)
 def matmul_by_cells(
     x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
     x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
@@ -155,15 +155,11 @@ def matmul_by_cells(
     array([[19, 22],
            [43, 50]])
     """
-    xp, result = _start_product("matmul_by_cells", x1, x2)
-    for a, b, c in _pairs(xp, x1, x2, result):
-        columns = _columns(xp, b)
-        for i in range(a.shape[0]):
-            # C_ij for every j: row i times column j, added up along k.
-            c[i, :] = xp.sum(a[i, :] * columns, axis=1, dtype=c.dtype)
-    return _drop_added_axes(result, x1, x2)
+    (n, K), m = x1.shape, x2.shape[1]
+    return [[sum(x1[i, k] * x2[k, j] for k in range(K)) for j in range(m)] for i in range(n)]
 
 
+@definition(**PRODUCT)
 def matmul_by_columns(
     x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
     x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
@@ -201,15 +197,12 @@ def matmul_by_columns(
     array([[19, 22],
            [43, 50]])
     """
-    xp, result = _start_product("matmul_by_columns", x1, x2)
-    for a, b, c in _pairs(xp, x1, x2, result):
-        columns = _columns(xp, a)
-        for j in range(b.shape[1]):
-            # B_kj weights column k of A; the sum combines them all.
-            c[:, j] = xp.sum(b[:, j, None] * columns, axis=0, dtype=c.dtype)
-    return _drop_added_axes(result, x1, x2)
+    K, m = x2.shape
+    columns = [sum(x2[k, j] * x1[:, k] for k in range(K)) for j in range(m)]
+    return stack(columns, axis=1)
 
 
+@definition(**PRODUCT)
 def matmul_by_rows(
     x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
     x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
@@ -247,14 +240,11 @@ def matmul_by_rows(
     array([[19, 22],
            [43, 50]])
     """
-    xp, result = _start_product("matmul_by_rows", x1, x2)
-    for a, b, c in _pairs(xp, x1, x2, result):
-        for i in range(a.shape[0]):
-            # A_ik weights row k of B; the sum combines them all.
-            c[i, :] = xp.sum(a[i, :, None] * b, axis=0, dtype=c.dtype)
-    return _drop_added_axes(result, x1, x2)
+    n, K = x1.shape
+    return [sum(x1[i, k] * x2[k, :] for k in range(K)) for i in range(n)]
 
 
+@definition(**PRODUCT)
 def matmul_by_outer_products(
     x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
     x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
@@ -292,13 +282,11 @@ def matmul_by_outer_products(
     array([[19, 22],
            [43, 50]])
     """
-    xp, result = _start_product("matmul_by_outer_products", x1, x2)
-    for a, b, c in _pairs(xp, x1, x2, result):
-        for k in range(a.shape[1]):
-            c += a[:, k, None] * b[k, :]
-    return _drop_added_axes(result, x1, x2)
+    K = x2.shape[0]
+    return sum(x1[:, k, None] * x2[k, :] for k in range(K))
 
 
+@definition()
 def matvec_by_columns(
     w: Num[Array, "*#batch h m"], x: Num[Array, "*#batch m"], /
 ) -> Num[Array, "*out h"]:
@@ -339,15 +327,8 @@ def matvec_by_columns(
     >>> matvec_by_columns(np.array([[1, 2], [3, 4]]), np.array([10, 1]))
     array([12, 34])
     """
-    xp = numeric("matvec_by_columns", w=w, x=x)
-    _require_columns_for("matvec_by_columns", "w", w, "x", x)
-    _require_leading("matvec_by_columns", "w", w.shape[:-2], "x", x.shape[:-1])
-    batch = np.broadcast_shapes(w.shape[:-2], x.shape[:-1])
-    dtype = xp.result_type(w, x)
-    total = xp.zeros((*batch, w.shape[-2]), dtype=dtype, device=x.device)
-    for j in range(x.shape[-1]):
-        total = total + x[..., j, None] * w[..., :, j]
-    return total
+    h, m = w.shape
+    return sum(x[j] * w[:, j] for j in range(m))
 
 
 def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch m n"]:
@@ -389,9 +370,9 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     >>> np.array([1, 2, 3]).T
     array([1, 2, 3])
     """
-    if type(x) in _EXACT_TYPES and x.ndim > 1:
-        return x.mT  # type: ignore[attr-defined]
-    xp = namespace("matrix_transpose", x=x)
+    if type(x) in PLAIN and x.ndim > 1:
+        return x.mT
+    require_arrays("matrix_transpose", x=x)
     if x.ndim < 2:
         got, instead = f"shape {tuple(x.shape)}", "A scalar has no axes to swap"
         if x.ndim == 1:
@@ -399,7 +380,7 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
             instead = "A vector has one axis, so x.T returns it as it is. Write x[:, None] "
             instead += f"for a column ({n}, 1), or x[None, :] for a row (1, {n})"
         fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
-    return xp.matrix_transpose(x)
+    return namespace_of(x).matrix_transpose(x)
 
 
 def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
@@ -446,11 +427,8 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
                 pass  # explained below, by the same checks that other arrays go through
         elif x1.ndim == 1 == x2.ndim:
             return x1[:, None] * x2
-    numeric("outer", x1=x1, x2=x2)
-    for key, x in (("x1", x1), ("x2", x2)):
-        if x.ndim != 1:
-            instead = "Write x1[..., :, None] * x2[..., None, :] for stacks of vectors"
-            fail(ValueError, "outer", f"one axis in {key}", f"shape {tuple(x.shape)}", instead)
+    stacks = "Write x1[..., :, None] * x2[..., None, :] for stacks of vectors"
+    x1, x2 = check(outer, x1, x2, hint=stacks)
     return x1[:, None] * x2[None, :]
 
 
@@ -621,156 +599,17 @@ def transform(
            [3., 1.],
            [0., 1.]])
     """
-    numeric("transform", matrix=matrix, points=points)
-    _require_columns_for("transform", "matrix", matrix, "points", points)
-    _require_leading("transform", "matrix", matrix.shape[:-2], "points", points.shape[:-2])
-    return matmul(points, matrix_transpose(matrix))
-
-
-def _require_product(name: str, x1: Any, x2: Any) -> None:
-    for key, x in (("x1", x1), ("x2", x2)):
-        if x.ndim == 0:
-            instead = "Write x1 * x2 to multiply by a scalar"
-            fail(ValueError, name, f"at least one axis in {key}", "shape ()", instead)
-    shape1, shape2 = tuple(x1.shape), tuple(x2.shape)
-    axis = -2 if len(shape2) > 1 else -1
-    if shape1[-1] != shape2[axis]:
-        got = f"{shape1} @ {shape2}: {shape1[-1]} != {shape2[axis]}"
-        instead = _what_fits(shape1, shape2)
-        fail(ValueError, name, f"x1.shape[-1] == x2.shape[{axis}]", got, instead)
-    _require_leading(name, "x1", shape1[:-2], "x2", shape2[:-2], f"{shape1} @ {shape2}")
-
-
-def _require_leading(
-    name: str, key1: str, batch1: Any, key2: str, batch2: Any, got: str | None = None
-) -> None:
-    try:
-        np.broadcast_shapes(batch1, batch2)
-    except ValueError:
-        expected = f"leading axes of {key1} and {key2} that broadcast"
-        instead = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
-        fail(ValueError, name, expected, got or f"{tuple(batch1)} and {tuple(batch2)}", instead)
-
-
-def _what_fits(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
-    """Name a change that makes the shapes fit, if there is one."""
-    changes = [
-        ("matrix_transpose(x2)", shape1, _transposed(shape2)),
-        ("matrix_transpose(x1)", _transposed(shape1), shape2),
-        ("x1[:, None]", (*shape1, 1) if len(shape1) == 1 < len(shape2) else None, shape2),
-        ("x2[None, :]", shape1, (1, *shape2) if len(shape2) == 1 < len(shape1) else None),
-        ("The other order, x2 @ x1,", shape2, shape1),
-    ]
-    for change, one, two in changes:
-        product = _product_shape(one, two)
-        if product is not None:
-            return f"{change} would give {one} @ {two} -> {product}"
-    return _what_a_shape_asks_for(shape1, shape2)
-
-
-def _what_a_shape_asks_for(shape1: tuple[int, ...], shape2: tuple[int, ...]) -> str:
-    if len(shape1) == 1 == len(shape2):
-        shape = (*shape1, *shape2)
-        return f"Two vectors of one length give their dot product; outer(x1, x2) gives {shape}"
-    if len(shape1) == 1:
-        return f"A 1-D x1 is a row: it fits an x2 of shape ({shape1[0]}, m)"
-    if len(shape2) == 1:
-        return f"A 1-D x2 is a column: it fits an x1 of shape (n, {shape2[0]})"
-    return "No transpose makes them fit: each row of x1 meets each column of x2, of its length"
-
-
-def _transposed(shape: tuple[int, ...]) -> tuple[int, ...] | None:
-    return (*shape[:-2], shape[-1], shape[-2]) if len(shape) > 1 else None
-
-
-def _product_shape(
-    shape1: tuple[int, ...] | None, shape2: tuple[int, ...] | None
-) -> tuple[int, ...] | None:
-    if shape1 is None or shape2 is None or shape1[-1] != shape2[max(-2, -len(shape2))]:
-        return None
-    try:
-        batch = np.broadcast_shapes(shape1[:-2], shape2[:-2])
-    except ValueError:
-        return None
-    return (*batch, *shape1[-2:-1], *(shape2[-1:] if len(shape2) > 1 else ()))
-
-
-def _checked_product(xp: ModuleType, x1: Any, x2: Any) -> Any:
-    try:
-        return xp.matmul(x1, x2)
-    except RuntimeError:
-        if not xp.isdtype(x1.dtype, "integral"):
-            raise
-    # PyTorch has no product of integers on CUDA; this sum is exact.
-    return matmul_by_outer_products(x1, x2)
-
-
-def _start_product(name: str, x1: Any, x2: Any) -> tuple[ModuleType, Any]:
-    """Check two operands; return their namespace and zeros for their product as matrices."""
-    xp = numeric(name, x1=x1, x2=x2)
-    _require_product(name, x1, x2)
-    batch = np.broadcast_shapes(x1.shape[:-2], x2.shape[:-2])
-    n = x1.shape[-2] if x1.ndim > 1 else 1
-    m = x2.shape[-1] if x2.ndim > 1 else 1
-    return xp, xp.zeros((*batch, n, m), dtype=xp.result_type(x1, x2), device=x1.device)
-
-
-def _pairs(xp: ModuleType, x1: Any, x2: Any, result: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Walk over the matrices of two stacks, and over the views that take their products.
-
-    One pair at a time, so that a stack needs no more memory than its largest matrix.
-    """
-    batch = tuple(result.shape[:-2])
-    one = x1[None, :] if x1.ndim == 1 else x1
-    two = x2[:, None] if x2.ndim == 1 else x2
-    one = xp.broadcast_to(one, (*batch, *one.shape[-2:]))
-    two = xp.broadcast_to(two, (*batch, *two.shape[-2:]))
-    for index in np.ndindex(batch):
-        yield one[(*index, ...)], two[(*index, ...)], result[(*index, ...)]
-
-
-def _drop_added_axes(result: Any, x1: Any, x2: Any) -> Any:
-    """Take away the row of a 1-D `x1`, and the column of a 1-D `x2`."""
-    if x1.ndim == 1:
-        result = result[..., 0, :]
-    return result[..., 0] if x2.ndim == 1 else result
-
-
-def _columns(xp: ModuleType, x: Any) -> Any:
-    """Copy a matrix so that each of its columns lies together in memory, as a row."""
-    columns = xp.empty((x.shape[1], x.shape[0]), dtype=x.dtype, device=x.device)
-    columns[...] = xp.matrix_transpose(x)
-    return columns
-
-
-def _require_columns_for(name: str, key1: str, matrix: Any, key2: str, x: Any) -> None:
-    """Refuse vectors that do not have one component for each column of `matrix`."""
-    expected = f"a matrix, with at least two axes, for {key1}"
-    if matrix.ndim == 0:
-        fail(ValueError, name, expected, "shape ()", f"Write {key1} * {key2} to scale")
-    if matrix.ndim == 1:
-        got, instead = f"shape {tuple(matrix.shape)}", f"Write {key1}[None, :] for a row"
-        fail(ValueError, name, expected, got, instead)
-    require_axis(name, key2, x)
-    if matrix.shape[-1] != x.shape[-1]:
-        expected = f"{key1}.shape[-1] == {key2}.shape[-1]"
-        got = f"{tuple(matrix.shape)} and {tuple(x.shape)}: {matrix.shape[-1]} != {x.shape[-1]}"
-        fail(ValueError, name, expected, got, _remedy_for_columns(key1, matrix, key2, x))
-
-
-def _remedy_for_columns(key1: str, matrix: Any, key2: str, x: Any) -> str:
-    if x.ndim > 1 and x.shape[-2] == matrix.shape[-1]:
-        return f"Write matrix_transpose({key2}): each vector is a row"
-    if matrix.shape[-2] == x.shape[-1]:
-        return f"Write matrix_transpose({key1}), which has {x.shape[-1]} columns"
-    return "A vector has one component for each column of the matrix"
+    matrix, points = check(transform, matrix, points)
+    return product(points, matrix_transpose(matrix))
 
 
 def _plane_matrix(name: str, like: Any, rows: list[list[Any]], **numbers: float) -> Any:
     """Make a 2×2 array, with `numbers` in the place of their names, of the kind of `like`."""
-    xp, like = (np, np.empty(0)) if like is None else (namespace(name, like=like), like)
+    like = np.empty(0) if like is None else like
+    xp = require_arrays(name, like=like)
     if not xp.isdtype(like.dtype, ("real floating", "complex floating")):
-        instead = f"Write {cast(like, 'like', 'float')}: its integers would cut the numbers"
+        floats = cast(type(like), "like", float_of(type(like)))
+        instead = f"Write {floats}: its integers would cut the numbers"
         fail(TypeError, name, "an array of floats for like", dtype_name(like), instead)
     for key, number in numbers.items():
         _require_number(name, key, number, float(xp.finfo(like.dtype).max))
@@ -779,7 +618,7 @@ def _plane_matrix(name: str, like: Any, rows: list[list[Any]], **numbers: float)
 
 
 def _require_number(name: str, key: str, number: Any, largest: float) -> None:
-    real = isinstance(number, Real) and not isinstance(number, bool)
+    real = isinstance(number, RealNumber) and not isinstance(number, bool)
     if not real:
         got, instead = f"a {type(number).__name__}", f"Write float({key})"
         fail(TypeError, name, f"a real number for {key}", got, instead)

@@ -14,11 +14,11 @@ from linalg_dl._arrays import (
     constant,
     dtype_name,
     fail,
+    float_of,
     library,
-    namespace,
-    numeric,
-    require_axis,
+    namespace_of,
 )
+from linalg_dl._contracts import check_contract, contract, require_arrays, require_numbers
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num
@@ -88,9 +88,9 @@ class Perceptron:
     def __init__(self, num_features: int, *, like: Array | None = None) -> None:
         _require_count("Perceptron", "num_features", num_features)
         model: Any = np.zeros(()) if like is None else like
-        xp = numeric("Perceptron", like=model)
+        xp = require_numbers("Perceptron", like=model)
         if not xp.isdtype(model.dtype, "real floating"):
-            instead = f"Write like={cast(model, 'like', 'float')}"
+            instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
             fail(TypeError, "Perceptron", "a floating dtype of like", dtype_name(model), instead)
         self.num_features = int(num_features)
         self.weights: Any = xp.zeros((num_features, 1), dtype=model.dtype, device=model.device)
@@ -358,7 +358,7 @@ class Perceptron:
         name = "Perceptron.evaluate"
         data, labels = self._data(name, X, y)
         right = self._predict(name, data) == labels
-        xp = namespace(name, weights=self.weights)
+        xp = namespace_of(self.weights)
         return int(xp.count_nonzero(right)) / data.shape[0]
 
     def _learn(self, name: str, x: Any, y: Any) -> bool:
@@ -370,7 +370,7 @@ class Perceptron:
 
     def _learn_batch(self, name: str, X: Any, y: Any) -> int:
         data, labels = self._data(name, X, y)
-        xp = namespace(name, weights=self.weights)
+        xp = namespace_of(self.weights)
         errors = labels - self._predict(name, data)
         with np.errstate(over="ignore", invalid="ignore"):
             self._change(name, data.mT @ errors, xp.sum(errors, axis=0))
@@ -386,13 +386,13 @@ class Perceptron:
         with np.errstate(over="ignore", invalid="ignore"):
             z = X @ self.weights + self.bias
         _require_no_overflow(name, "X @ weights", z)
-        xp = namespace(name, z=z)
+        xp = namespace_of(z)
         return xp.astype(z > 0, z.dtype)
 
     def _examples(self, name: str, X: Any, key: str = "X") -> Any:
-        xp = numeric(name, **{key: X})
+        xp = require_numbers(name, **{key: X})
         self._require_kin(name, key, X)
-        require_axis(name, key, X)
+        check_contract(contract(name, **{key: "*batch m"}), (X,))
         self._require_features(name, key, X)
         if not xp.all(xp.isfinite(X)):
             instead = f"Leave out the examples where {key} is nan or infinite, or fill them in"
@@ -410,15 +410,15 @@ class Perceptron:
         return X, self._targets(name, y, X.shape[0])
 
     def _one_label(self, name: str, y: Any) -> Any:
-        xp = namespace(name, weights=self.weights)
+        xp = namespace_of(self.weights)
         if isinstance(y, (int, float)) and not isinstance(y, (bool, np.generic)):
             return xp.asarray([y], dtype=self.weights.dtype, device=self.weights.device)
-        namespace(name, y=y)
+        require_arrays(name, y=y)
         return y[None, ...] if y.ndim == 0 else y
 
     def _targets(self, name: str, y: Any, n: int) -> Any:
         """Return the labels as a column, so that no comparison with predictions broadcasts."""
-        xp = numeric(name, y=y)
+        xp = require_numbers(name, y=y)
         self._require_kin(name, "y", y, dtype=False)
         if tuple(y.shape) not in ((n,), (n, 1)):
             expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
@@ -439,7 +439,7 @@ class Perceptron:
         expected = f"{key} of the weights' kind ({', '.join(filter(None, ours))})"
         instead = f"Write Perceptron({self.num_features}, like=X), and y beside X"
         if "int" in theirs[2]:
-            instead = f"Write {cast(x, key, 'model.weights.dtype')}"
+            instead = f"Write {cast(type(x), key, 'model.weights.dtype')}"
         fail(TypeError, name, expected, ", ".join(filter(None, theirs)), instead)
 
     def _require_features(self, name: str, key: str, X: Any) -> None:
@@ -482,7 +482,7 @@ def _require_labels(name: str, xp: Any, y: Any) -> None:
 
 
 def _require_no_overflow(name: str, key: str, x: Any) -> None:
-    xp = namespace(name, x=x)
+    xp = namespace_of(x)
     if not xp.all(xp.isfinite(x)):
         expected = f"{key} that {dtype_name(x)} can hold"
         instead = "Write X / abs(X).max(), which has the same classes and small numbers"

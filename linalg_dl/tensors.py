@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import array_api_compat
 import numpy as np
 
-from linalg_dl._arrays import dtype_name, fail, import_torch, library, namespace
+from linalg_dl._arrays import dtype_name, fail, import_torch, library
+from linalg_dl._contracts import require_arrays
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
@@ -74,7 +75,7 @@ def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
     """
     if isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):
         return 0
-    namespace("order", x=x)
+    require_arrays("order", x=x)
     return int(x.ndim)
 
 
@@ -559,7 +560,7 @@ def _outline_of_another_library(key: str, x: Any) -> Any:
 
 
 def _require_array(name: str, key: str, x: Any) -> None:
-    namespace(name, **{key: x})
+    require_arrays(name, **{key: x})
     if isinstance(x, np.generic):
         instead = f"Write np.asarray({key}): a scalar of NumPy cannot be written to, or shared"
         fail(TypeError, name, f"an array for {key}", f"the NumPy scalar {x!r}", instead)

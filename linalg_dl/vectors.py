@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linalg_dl._arrays import (
-    constant,
     fail,
-    floating,
-    numeric,
-    require_axis,
-    require_components,
-    require_same_length,
+    is_number,
+    name_of_dtype,
+    namespace_of,
+    quiet,
     same_real_floats,
+    scalar,
 )
+from linalg_dl._contracts import check
+from linalg_dl._cores import angle_from_x, narrowed, norm_along, unit
+from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
-    from jaxtyping import Float, Num
+    from jaxtyping import Float, Num, Real
 
     from linalg_dl._arrays import Array
 
@@ -39,8 +41,7 @@ __all__ = [
     "direction",
 ]
 
-
-# Above this, no square that counts was lost to underflow, in float32 and in float64.
+# Between these, no square that counts was lost to underflow or overflow, in float32 and in float64.
 _SAFE_NORM = 1e-15
 
 
@@ -88,11 +89,11 @@ def add_vectors(
     """
     plain = same_real_floats(x1, x2) and x1.device == x2.device
     if not (plain and x1.ndim and x1.shape == x2.shape):
-        numeric("add_vectors", x1=x1, x2=x2)
-        require_same_length("add_vectors", "x1", x1, "x2", x2)
+        x1, x2 = check(add_vectors, x1, x2)
     return x1 + x2
 
 
+@definition()
 def add_by_components(
     x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
 ) -> Num[Array, "*out n"]:
@@ -125,13 +126,7 @@ def add_by_components(
     >>> add_by_components(np.array([1, 2, 3]), np.array([10, 20, 30]))
     array([11, 22, 33])
     """
-    xp = numeric("add_by_components", x1=x1, x2=x2)
-    require_same_length("add_by_components", "x1", x1, "x2", x2)
-    shape = np.broadcast_shapes(x1.shape, x2.shape)
-    result = xp.empty(shape, dtype=xp.result_type(x1, x2), device=x1.device)
-    for i in range(shape[-1]):
-        result[..., i] = x1[..., i] + x2[..., i]
-    return result
+    return [a + b for a, b in zip(x1, x2, strict=True)]  # R_i = a_i + b_i
 
 
 def scale_vector(
@@ -178,19 +173,13 @@ def scale_vector(
     array([[ 1.,  2.],
            [10., 20.]])
     """
-    if _is_python_number(c):
-        _, x = _promoted_for("scale_vector", c, x)
-        return c * x
-    c = cast("Array", c)
-    numeric("scale_vector", c=c, x=x)
-    require_axis("scale_vector", "x", x)
-    if c.ndim and tuple(c.shape) != tuple(x.shape[:-1]):
-        expected = f"in c one scalar for each vector of x, shape {tuple(x.shape[:-1])}"
-        instead = "Write c * x for the product component by component"
-        fail(ValueError, "scale_vector", expected, f"shape {tuple(c.shape)}", instead)
-    return c[..., None] * x
+    c, x = check(scale_vector, c, x)
+    if is_number(c):
+        return _number_for(c, x) * x
+    return c * x if c.ndim == 0 else c[..., None] * x
 
 
+@definition()
 def scale_by_components(
     c: float,
     x: Num[Array, "*batch n"],
@@ -229,15 +218,7 @@ def scale_by_components(
     >>> scale_by_components(3, np.array([1.0, -2.0]))
     array([ 3., -6.])
     """
-    if not _is_python_number(c):
-        instead = "Write scale_vector(c, x) for an array of scalars"
-        got = type(c).__name__
-        fail(TypeError, "scale_by_components", "a Python number c", got, instead)
-    xp, x = _promoted_for("scale_by_components", c, x)
-    result = xp.empty_like(x)
-    for i in range(x.shape[-1]):
-        result[..., i] = c * x[..., i]
-    return result
+    return [c * a for a in x]
 
 
 def vector_norm(
@@ -247,7 +228,7 @@ def vector_norm(
     axis: int | tuple[int, ...] | None = None,
     keepdims: bool = False,
     ord: float = 2,
-) -> Any:
+) -> Float[Array, "*out"]:
     r"""Measure the length of a vector.
 
     .. math:: \|\mathbf{x}\| = \sqrt{x_1^2 + \dots + x_n^2}
@@ -298,22 +279,17 @@ def vector_norm(
     plain = axis is None and ord == 2 and not keepdims and same_real_floats(x, x)
     if plain and x.ndim == 1 and _is_on_host(x):
         norm = _native_norm(x)
-        if _SAFE_NORM < norm.item() < math.inf:
+        if _SAFE_NORM < _item(norm) < math.inf:
             return norm
-    xp, x = floating("vector_norm", x=x)
-    if ord != 2 or 0 in x.shape:
-        return xp.linalg.vector_norm(x, axis=axis, keepdims=keepdims, ord=ord)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        if _is_on_host(x):
-            norm = xp.linalg.vector_norm(x, axis=axis, keepdims=keepdims)
-            if _squares_were_safe(xp, norm):
-                return norm
-        scale = _power_of_two_near(xp, x, axis)
-        norm = xp.linalg.vector_norm(x / scale, axis=axis, keepdims=keepdims)
-        return norm * xp.reshape(scale, norm.shape)
+    (x,) = check(vector_norm, x)
+    axes = _require_axes(x, axis)
+    _require_order(x, axes, ord)
+    with quiet(x):
+        return norm_along(x, axes, ord, keepdims)
 
 
-def norm_by_components(x: Num[Array, "*batch n"], /) -> Float[Array, "*batch"]:
+@definition()
+def norm_by_components(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch"]:
     r"""Measure the length of a vector as the definition reads.
 
     .. math:: \|\mathbf{x}\| = \left(\sum_{i=1}^n x_i^2\right)^{1/2}
@@ -346,15 +322,10 @@ def norm_by_components(x: Num[Array, "*batch n"], /) -> Float[Array, "*batch"]:
     >>> print(norm_by_components(np.array([3.0, 4.0])))
     5.0
     """
-    xp, x = floating("norm_by_components", x=x)
-    require_axis("norm_by_components", "x", x)
-    total = xp.zeros(x.shape[:-1], dtype=x.dtype, device=x.device)
-    for i in range(x.shape[-1]):
-        total = total + x[..., i] ** 2
-    return xp.sqrt(total)
+    return sum(a**2 for a in x) ** 0.5
 
 
-def normalize(x: Num[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
+def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     r"""Divide a vector by its length, which leaves its direction.
 
     .. math:: \hat{\mathbf{x}} = \frac{\mathbf{x}}{\|\mathbf{x}\|}
@@ -390,14 +361,12 @@ def normalize(x: Num[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     >>> normalize(np.array([0.0, 0.0]))
     array([nan, nan])
     """
-    xp, x = floating("normalize", x=x)
-    require_components("normalize", x=x)
-    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        scaled = x / _power_of_two_near(xp, x, -1)
-        return scaled / xp.linalg.vector_norm(scaled, axis=-1, keepdims=True)
+    (x,) = check(normalize, x)
+    with quiet(x):
+        return narrowed(unit(x), x)
 
 
-def direction(x: Num[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
+def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     r"""Give the angle from the first axis to a vector of the plane.
 
     .. math:: \theta = \operatorname{atan2}(R_y, R_x)
@@ -432,32 +401,55 @@ def direction(x: Num[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     >>> print(np.degrees(direction(np.array([-8.0, -4.0]))).round(2))
     -153.43
     """
-    xp, x = floating("direction", x=x)
-    require_axis("direction", "x", x)
-    if x.shape[-1] != 2:
-        instead = "In more dimensions, use angle_between with a second vector"
-        expected = "vectors of the plane, x.shape[-1] == 2"
-        fail(ValueError, "direction", expected, f"shape {tuple(x.shape)}", instead)
-    right, up = x[..., 0], x[..., 1] + 0.0  # + 0.0 turns -0.0, which would give -π, into 0.0
-    defined = xp.isfinite(right) & xp.isfinite(up) & ((right != 0) | (up != 0))
-    return xp.where(defined, xp.atan2(up, right), xp.full_like(right, xp.nan))
+    (x,) = check(direction, x)
+    with quiet(x):
+        return scalar(angle_from_x(x))
 
 
-def _is_python_number(c: object) -> bool:
-    return isinstance(c, (int, float)) and not isinstance(c, (bool, np.generic))
+def _require_axes(x: Any, axis: Any) -> tuple[int, ...]:
+    """Give the axes of a norm, counted from the start, or refuse what are none."""
+    if axis is None:
+        return tuple(range(x.ndim))
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    expected, got = "an axis, or a tuple of axes", f"axis={axis!r}"
+    if any(isinstance(k, bool) or not hasattr(k, "__index__") for k in axes):
+        fail(TypeError, "vector_norm", expected, got, "Write axis=-1 for the last")
+    expected = f"axes between {-x.ndim} and {x.ndim - 1}, each once"
+    if any(not -x.ndim <= k < x.ndim for k in axes) or len({k % x.ndim for k in axes}) < len(axes):
+        instead = (
+            "Write axis=-1 for the last" if x.ndim else "Write axis=None: a scalar has no axes"
+        )
+        fail(ValueError, "vector_norm", expected, got, instead)
+    return tuple(k % x.ndim for k in axes)
 
 
-def _promoted_for(name: str, c: object, x: Any) -> tuple[Any, Any]:
-    xp = numeric(name, x=x)
-    require_axis(name, "x", x)
-    if isinstance(c, float) and xp.isdtype(x.dtype, "integral"):
-        x = xp.astype(x, xp.asarray(0.0).dtype)
-    return xp, x
+def _require_order(x: Any, axes: tuple[int, ...], ord: Any) -> None:
+    if not is_number(ord):
+        instead = "Write vector_norm(x), the root of the sum of all squares, for the Frobenius norm"
+        fail(TypeError, "vector_norm", "a real number for ord", f"ord={ord!r}", instead)
+    if abs(ord) == math.inf and 0 in [x.shape[k] for k in axes]:
+        expected, got = f"at least one component for ord={ord}", f"shape {tuple(x.shape)}"
+        fail(ValueError, "vector_norm", expected, got, "Write ord=2, whose norm of nothing is 0")
+
+
+def _number_for(c: Any, x: Any) -> Any:
+    """Give a number as Python's own, or refuse one that the integers of `x` do not reach."""
+    c = c.item() if isinstance(c, np.generic) and not isinstance(x, np.ndarray) else c
+    xp = namespace_of(x)
+    if isinstance(c, int) and xp.isdtype(x.dtype, "integral"):
+        info = xp.iinfo(x.dtype)
+        if not info.min <= c <= info.max:
+            expected = f"c between {info.min} and {info.max}, the range of {name_of_dtype(x.dtype)}"
+            instead = "Write scale_vector(float(c), x), or cast x to wider integers"
+            fail(ValueError, "scale_vector", expected, f"{c}", instead)
+    return c
 
 
 def _is_on_host(x: Any) -> bool:
     """Tell whether to look at a number of `x` is cheap: elsewhere it waits for the device."""
-    return type(x) is np.ndarray or getattr(x, "is_cpu", True)
+    if type(x) is np.ndarray:
+        return True
+    return getattr(x, "is_cpu", True) and not sys.modules["torch"].compiler.is_compiling()
 
 
 def _native_norm(x: Any) -> Any:
@@ -467,18 +459,9 @@ def _native_norm(x: Any) -> Any:
     return sys.modules["torch"].linalg.vector_norm(x)
 
 
-def _squares_were_safe(xp: Any, norm: Any) -> bool:
-    info = xp.finfo(norm.dtype)
-    lowest = (info.smallest_normal / info.eps) ** 0.5
-    return bool(xp.all((norm > lowest) & xp.isfinite(norm)))
-
-
-def _power_of_two_near(xp: Any, x: Any, axis: Any) -> Any:
-    """Give a power of two near the largest magnitude along `axis`, or 1 where there is none.
-
-    To divide by it loses no digit. The factor 0.99 keeps it within the range of the dtype
-    when the largest magnitude stands at an end of that range.
-    """
-    largest = xp.linalg.vector_norm(constant(x), axis=axis, keepdims=True, ord=math.inf)
-    usable = xp.where((largest > 0) & xp.isfinite(largest), largest, xp.ones_like(largest))
-    return xp.pow(xp.full_like(usable, 2.0), xp.floor(0.99 * xp.log2(usable)))
+def _item(x: Any) -> float:
+    """Look at a number; nan where it cannot be looked at, as under torch.func.vmap."""
+    try:
+        return x.item()
+    except RuntimeError:
+        return math.nan

@@ -24,6 +24,7 @@ HAS_CUDA = torch.cuda.is_available()
 BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict"]
 BACKENDS += [pytest.param("cuda", marks=pytest.mark.cuda)] * HAS_CUDA
 
+KINDS = ("Float", "Num", "Real", "Int", "Shaped")
 # An int is welcome where a float is annotated, as PEP 484 says.
 TYPECHECKER = beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))
 
@@ -87,24 +88,38 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 def _checked(function: FunctionType) -> Any:
     """Wrap a function so that each call that returns also has its annotations checked.
 
-    The function runs first, so that bad input meets its own error, not beartype's.
+    The function runs first, so that bad input meets its own error, not beartype's. What is
+    checked is a stand-in with the same signature, which gives the result that was computed.
     """
-    names = {"Array": Any, **{k: getattr(jaxtyping, k) for k in ("Float", "Num", "Int", "Shaped")}}
-    hints = typing.get_type_hints(function, {**function.__globals__, **names}, include_extras=True)
-    clone = FunctionType(
-        function.__code__, function.__globals__, function.__name__, function.__defaults__
-    )
-    clone.__kwdefaults__ = function.__kwdefaults__
-    clone.__annotations__ = hints
-    annotated = jaxtyping.jaxtyped(clone, typechecker=TYPECHECKER)
+    original = inspect.unwrap(function)
+    names = {"Array": Any, **{k: getattr(jaxtyping, k) for k in KINDS}}
+    hints = typing.get_type_hints(original, {**original.__globals__, **names}, include_extras=True)
+    code = compile(f"def stand_in{_bare(original)}: return results[-1]", original.__name__, "exec")
+    results: list[Any] = []
+    scope: dict[str, Any] = {"results": results}
+    exec(code, scope)
+    stand_in = scope["stand_in"]
+    stand_in.__defaults__, stand_in.__kwdefaults__ = original.__defaults__, original.__kwdefaults__
+    stand_in.__annotations__ = hints
+    annotated = jaxtyping.jaxtyped(stand_in, typechecker=TYPECHECKER)
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        result = function(*args, **kwargs)
+        results.append(function(*args, **kwargs))
         annotated(*args, **kwargs)
-        return result
+        return results.pop()
 
     return wrapper
+
+
+def _bare(function: FunctionType) -> str:
+    """Write the parameters of a function without annotations and defaults."""
+    signature = inspect.signature(function)
+    bare = [
+        one.replace(annotation=one.empty, default=one.empty if one.default is one.empty else None)
+        for one in signature.parameters.values()
+    ]
+    return str(inspect.Signature(bare))
 
 
 def _check_annotations_of(module: ModuleType) -> None:

@@ -10,11 +10,13 @@ front.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import fail, namespace, require_axis, require_components
+from linalg_dl._arrays import fail
+from linalg_dl._contracts import check_contract, contract, require_arrays
 from linalg_dl.explain import _clashes, _stretched
 from linalg_dl.explain._angles import Pair
 from linalg_dl.explain._products import Product
@@ -101,8 +103,8 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =          ✗
     """
     real("explain.vecdot", a=a, b=b)
-    require_axis("explain.vecdot", "a", a)
-    require_axis("explain.vecdot", "b", b)
+    check_contract(contract("explain.vecdot", a="*batch n"), (a,))
+    check_contract(contract("explain.vecdot", b="*batch n"), (b,))
     clash = _clashes.of_vectors(a, b)
     return Steps(*clash or _of_each(a, b, lambda pair: [pair.given(), pair.by_components()]))
 
@@ -226,7 +228,9 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
          cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
     """
     real("explain.dot_by_angle", a=a, b=b)
-    require_components("explain.dot_by_angle", a=a, b=b)
+    check_contract(
+        replace(contract("explain.dot_by_angle", a="*a n", b="*b m"), nonempty=True), (a, b)
+    )
     clash = _clashes.of_vectors(a, b)
     return Steps(*clash or _of_each(a, b, _by_angle))
 
@@ -438,7 +442,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     checked = {_letter(k): x for k, x in enumerate(operands)}
     _require_shapes("explain.broadcast", checked)
     arrays = {key: x for key, x in checked.items() if not _is_shape(x)}
-    xp = namespace("explain.broadcast", **arrays) if arrays else None
+    xp = require_arrays("explain.broadcast", **arrays) if arrays else None
     shown = {
         key: x if key in arrays and is_real(xp, x) else _sizes(x) for key, x in checked.items()
     }
@@ -531,7 +535,7 @@ def linear(
                                            3  =  3  ✓
     """
     real("explain.linear", X=X, W=W, **({} if b is None else {"b": b}))
-    require_axis("explain.linear", "X", X)
+    check_contract(contract("explain.linear", X="*batch n"), (X,))
     _require_matrix(W)
     clash = _clashes.of_layer(X, W, b)
     if clash:
@@ -552,7 +556,9 @@ def _require_matrices(**operands: Any) -> None:
     if arrays:
         real("explain.matmul", **arrays)
     for key, x in operands.items():
-        require_axis("explain.matmul", key, np.broadcast_to(0, _sizes(x)))
+        check_contract(
+            contract("explain.matmul", **{key: "*batch n"}), (np.broadcast_to(0, _sizes(x)),)
+        )
 
 
 def _require_matrix(W: Any) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from linalg_dl._arrays import dtype_name, fail, library, numeric
+from linalg_dl._arrays import dtype_name, fail, library
+from linalg_dl._contracts import require_numbers
 from linalg_dl.explain._typeset import (
     WIDTH,
     Math,
@@ -101,7 +102,7 @@ def is_real(xp: Any, x: Any) -> bool:
 
 def real(name: str, /, **arrays: Any) -> None:
     """Refuse what are not real numbers of one library, one device and one kind."""
-    xp = numeric(name, **arrays)
+    xp = require_numbers(name, **arrays)
     for key, x in arrays.items():
         if xp.isdtype(x.dtype, "complex floating"):
             instead = f"Write {key}.real, or {key}.imag"

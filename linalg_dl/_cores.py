@@ -1,0 +1,160 @@
+"""What public functions are made of: lengths, angles, products of arrays known to be good.
+
+Nothing is checked here, so that an argument is checked once, at the door of the function that a
+reader calls. Vectors lie along the last axis.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+import numpy as np
+
+from linalg_dl._arrays import constant, is_tensor, namespace_of, scalar
+
+LEAST = 1e-140  # norms between this and its inverse have lost no square that counts
+
+
+def length(x: Any) -> Any:
+    """Compute the lengths of vectors, in float64."""
+    _, norm, scale = measured(x)
+    return (norm * scale)[..., 0]
+
+
+def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any:
+    """Compute a norm along axes, without checks: right whenever it can be represented."""
+    xp = namespace_of(x)
+    magnitudes = xp.abs(x) if ord != 2 or xp.isdtype(x.dtype, "complex floating") else x
+    rows = _in_rows(magnitudes, axes)
+    if ord == 2:
+        y, norm, scale = measured(rows)
+        norm = (norm * scale)[..., 0]
+    else:
+        y = widened(rows)
+        scale = 1.0 if ord in (0, math.inf, -math.inf) else _power_of_two(y, least=ord < 0)
+        norm = xp.linalg.vector_norm(y / scale, axis=-1, ord=ord)
+        norm = norm * (scale if isinstance(scale, float) else scale[..., 0])
+    if keepdims:
+        norm = xp.reshape(norm, [1 if k in axes else n for k, n in enumerate(x.shape)])
+    return narrowed(norm, rows)
+
+
+def measured(x: Any) -> tuple[Any, Any, Any]:
+    """Divide good vectors by powers of two, so that no square is lost; give lengths and these.
+
+    The vectors and their lengths (with an axis of length 1) are in float64, in which the
+    squares of all narrower floats are as good as exact: only what is float64 has to be scaled.
+    """
+    y = widened(x)
+    if y is not x:
+        return y, root_of_squares(y), 1.0
+    if isinstance(x, np.ndarray):  # where to look at a number costs little
+        norm = root_of_squares(x)
+        if x.size and norm.min() > LEAST and norm.max() < 1 / LEAST:
+            return x, norm, 1.0
+    scale = _power_of_two(x)
+    return x / scale, root_of_squares(x / scale), scale
+
+
+def unit(x: Any) -> Any:
+    """Divide vectors by their lengths, in float64: nan where there is no direction."""
+    y, norm, _ = measured(x)
+    return y / norm
+
+
+def narrowed(y: Any, like: Any) -> Any:
+    """Give a result in the dtype of the argument that it comes from."""
+    return scalar(y if y.dtype == like.dtype else namespace_of(y).astype(y, like.dtype))
+
+
+def root_of_squares(y: Any) -> Any:
+    """Compute lengths along the last axis, in float64, with a gradient of 0 for zeros."""
+    if is_tensor(y) and y.shape[-1] > 16:  # PyTorch's own norm adds one after the other
+        squares = sum_of_products(y, y)[..., None]
+        zero = squares == 0
+        return sys.modules["torch"].where(zero, squares, (squares + zero).sqrt())
+    if is_tensor(y):
+        return sys.modules["torch"].linalg.vector_norm(y, dim=-1, keepdim=True)
+    return namespace_of(y).sqrt(sum_of_products(y, y)[..., None])
+
+
+def sum_of_products(x1: Any, x2: Any) -> Any:
+    """Add up products along the last axis, by halves: the error grows with the log of n alone."""
+    if isinstance(x1, np.ndarray):  # NumPy adds by halves where numbers lie side by side
+        return np.add.reduce(np.multiply(x1, x2, order="C"), axis=-1)
+    return namespace_of(x1).sum(x1 * x2, axis=-1)
+
+
+def widened(x: Any) -> Any:
+    """Give real numbers as float64, and float64 as it is."""
+    xp = namespace_of(x)
+    return x if x.dtype == xp.float64 else xp.astype(x, xp.float64)
+
+
+def _power_of_two(x: Any, least: bool = False) -> Any:
+    """Give a power of two near the largest magnitude of each vector; 1 where there is none.
+
+    To divide by it loses no digit. The factor 0.99 keeps it within the range of the dtype
+    when the magnitude stands at an end of that range.
+    """
+    xp, x = namespace_of(x), constant(x)
+    if 0 in x.shape:
+        return xp.ones((*x.shape[:-1], 1), dtype=x.dtype, device=x.device)
+    magnitude = (xp.min if least else xp.max)(xp.abs(x), axis=-1, keepdims=True)
+    usable = xp.where((magnitude > 0) & xp.isfinite(magnitude), magnitude, xp.ones_like(magnitude))
+    return xp.pow(xp.full_like(usable, 2.0), xp.floor(0.99 * xp.log2(usable)))
+
+
+def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:
+    """Lay the numbers of some axes out along one, the last."""
+    xp, others = namespace_of(x), [k for k in range(x.ndim) if k not in axes]
+    shape = (*[x.shape[k] for k in others], math.prod(x.shape[k] for k in axes))
+    return xp.reshape(xp.permute_dims(x, (*others, *axes)), shape)
+
+
+def angle_from_x(x: Any) -> Any:
+    """Compute the angle of good vectors of the plane from the x axis: nan where there is none."""
+    xp = namespace_of(x)
+    scaled = x / _power_of_two(x)
+    right, up = scaled[..., 0], scaled[..., 1] + 0.0  # turns -0.0, which would give -π, into 0.0
+    defined = xp.isfinite(right) & xp.isfinite(up) & ((right != 0) | (up != 0))
+    safe = xp.where(defined, right, xp.ones_like(right))
+    return xp.where(defined, xp.atan2(up, safe), xp.full_like(right, xp.nan))
+
+
+def angle(x1: Any, x2: Any) -> Any:
+    """Compute angles, in float64; a right one with a zero vector, which has none.
+
+    Any angle is as good there, and this one has finite gradients.
+    """
+    return angle_of_units(*map(_unit_or_zero, (x1, x2)))
+
+
+def angle_of_units(u: Any, v: Any) -> Any:
+    """Compute the angles between vectors of length one by Kahan's formula, in float64."""
+    return 2 * namespace_of(u).atan2(root_of_squares(u - v), root_of_squares(u + v))[..., 0]
+
+
+def _unit_or_zero(x: Any) -> Any:
+    xp, (y, norm, _) = namespace_of(x), measured(x)
+    return y / xp.where(norm == 0, xp.ones_like(norm), norm)
+
+
+def cos(x: Any) -> Any:
+    """Compute cosines."""
+    return namespace_of(x).cos(x)
+
+
+def clipped_to_one(cosine: Any) -> Any:
+    """Take away what rounding puts beyond −1 and 1; a GPU may wait in a library's own clip."""
+    xp, one = namespace_of(cosine), namespace_of(cosine).ones_like(cosine)
+    return xp.minimum(xp.maximum(cosine, -one), one)
+
+
+def product(x1: Any, x2: Any) -> Any:
+    """Multiply good matrices."""
+    if getattr(x1, "is_cuda", False) and not (x1.is_floating_point() or x1.is_complex()):
+        return (x1.cpu() @ x2.cpu()).to(x1.device)  # PyTorch has no product of integers on CUDA
+    return x1 @ x2
