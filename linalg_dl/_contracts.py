@@ -133,7 +133,7 @@ def _is_compiling() -> bool:
 def _describe(contract: Contract, args: Sequence[Any]) -> tuple[Given, ...]:
     given = []
     for parameter, x in zip(contract.parameters, args, strict=True):
-        if type(x) is np.ndarray:
+        if type(x) is np.ndarray and parameter.layouts:
             given.append(Given(np.ndarray, x.dtype, x.shape))
         elif (x is None and parameter.optional) or (parameter.number and is_number(x)):
             given.append(Given(type(x)))
@@ -142,7 +142,7 @@ def _describe(contract: Contract, args: Sequence[Any]) -> tuple[Given, ...]:
             instead = f"Write {' * '.join(one.key for one in contract.parameters)}"
             fail(TypeError, contract.name, expected, got, instead)
         else:
-            if x is None:
+            if x is None and len(args) > 1:
                 _refuse_none(contract, parameter, args)
             given.append(describe(contract.name, parameter.key, x))
     return tuple(given)
@@ -372,8 +372,8 @@ def _refuse_shapes(
     way = min(ways(contract, layouts), key=lambda way: _fitting.distance(way, given))
     clash = _fitting.unify(way, given)
     assert isinstance(clash, _fitting.Clash)
-    if clash.known is not None:
-        _refuse_known(contract, [*shapes][clash.index], given[clash.index], clash.known)
+    if clash.known is not None and contract.advise is None:
+        _refuse_known(contract, clash.index, dict(zip(shapes, given, strict=True)), clash.known)
     if clash.kind == "batch":
         expected = f"leading axes of {' and '.join(shapes)} that broadcast"
         fail(ValueError, contract.name, expected, contract.sign.join(map(str, given)), BATCH)
@@ -381,15 +381,19 @@ def _refuse_shapes(
     refuse(contract, clash, dict(zip(shapes, given, strict=True)), way)
 
 
-def _refuse_known(contract: Contract, key: str, shape: Shape, known: Shape) -> NoReturn:
+def _refuse_known(
+    contract: Contract, index: int, shapes: dict[str, Shape], known: Shape
+) -> NoReturn:
     """Refuse a shape where all others have decided what it must be."""
+    key, shape = [*shapes.items()][index]
     column = known[1:] == (1,)
     noun = "a column " if column else "one number " if known == () else ""
-    expected, got = f"{noun}{key} of shape {known}", f"shape {shape}"
+    others = [f"{name} {size}" for name, size in shapes.items() if name != key]
     instead = _fitting.as_shape(key, shape, known)
-    remedy = NO_ROOM if instead is None else f"Write {instead}, of shape {known}"
+    remedy = contract.hint if instead is None else f"Write {instead}, of shape {known}"
     if column and shape == known[:1]:
         remedy += ": a vector would be added along the other axis, unseen where both are as long"
+    expected, got = f"{noun}{key} of shape {known}", f"{shape} beside {' and '.join(others)}"
     fail(ValueError, contract.name, expected, got, remedy)
 
 
@@ -409,10 +413,10 @@ def _refuse_ndim(
         expected = f"at least one axis in {key}"
     found = _fitting.mend(way, [*shapes.values()], [*shapes], grow=True)
     instead = contract.hint
-    if found:
-        instead = f"Write {found[0][0]}, of shape {found[0][1]}"
-    elif shape == () and len(shapes) == 2:
+    if shape == () and len(shapes) == 2:
         instead = f"Write {' * '.join(shapes)} to multiply by a scalar"
+    elif found:
+        instead = f"Write {found[0][0]}, of shape {found[0][1]}"
     fail(ValueError, contract.name, expected, f"shape {shape}", instead)
 
 
@@ -425,7 +429,7 @@ def _refuse_axis(
     if clash.index == clash.other:
         (k, axis), _ = ends
         expected = f"{keys[k]}.shape[{axis}] == {way[k][axis]}"
-        fail(ValueError, contract.name, expected, f"shape {given[k]}", NO_ROOM)
+        fail(ValueError, contract.name, expected, f"shape {given[k]}", contract.hint)
     sizes = [given[k][axis] for k, axis in ends]
     expected = " == ".join(f"{keys[k]}.shape[{axis}]" for k, axis in ends)
     for k, _ in ends:
@@ -435,7 +439,7 @@ def _refuse_axis(
     if contract.advise is not None:
         fail(ValueError, contract.name, expected, got, contract.advise(*given))
     found = _fitting.mend(way, given, keys)
-    instead = f"Write {found[0][0]}, of shape {found[0][1]}" if found else NO_ROOM
+    instead = f"Write {found[0][0]}, of shape {found[0][1]}" if found else contract.hint
     if found and found[0][0].endswith(" 0]"):
         instead += ": a column is not a vector"
     fail(ValueError, contract.name, expected, got, instead)

@@ -37,7 +37,7 @@ def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any
         norm = xp.linalg.vector_norm(y / scale, axis=-1, ord=ord)
         norm = norm * (scale if isinstance(scale, float) else scale[..., 0])
     if keepdims:
-        norm = xp.reshape(norm, [1 if k in axes else n for k, n in enumerate(x.shape)])
+        norm = xp.reshape(norm, tuple([1 if k in axes else n for k, n in enumerate(x.shape)]))
     return narrowed(norm, rows)
 
 
@@ -155,6 +155,9 @@ def clipped_to_one(cosine: Any) -> Any:
 
 def product(x1: Any, x2: Any) -> Any:
     """Multiply good matrices."""
-    if getattr(x1, "is_cuda", False) and not (x1.is_floating_point() or x1.is_complex()):
+    try:
+        return namespace_of(x1).matmul(x1, x2)
+    except RuntimeError:
+        if x1.is_floating_point() or x1.is_complex():
+            raise
         return (x1.cpu() @ x2.cpu()).to(x1.device)  # PyTorch has no product of integers on CUDA
-    return x1 @ x2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from linalg_dl import _fitting
 from linalg_dl._arrays import is_number, name_of_dtype, namespace_of, quiet, scalar, stack
-from linalg_dl._contracts import check_contract, read, require_shapes
+from linalg_dl._contracts import check_contract, read, require_shapes, ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,9 +75,7 @@ def _evaluate(contract: Contract, body: Callable[..., Any], args: Sequence[Any])
         )
 
     built = _for_each(call, operands, cores, batch, out)
-    dropped = {
-        name for row, core in zip(way, cores, strict=True) for name in _absent(_core(row), core)
-    }
+    dropped = _dropped(contract, way, cores, axes)
     index = tuple([0 if name in dropped else slice(None) for name in axes])
     built = built[(..., *index)] if dropped else built
     xp = namespace_of(like)
@@ -112,7 +110,7 @@ def _built(value: Any, shape: Shape, like: Any) -> Any:
     xp = namespace_of(like)
     if isinstance(value, (int, float)) and not hasattr(value, "dtype"):
         return xp.full(shape, value, dtype=like.dtype, device=like.device)
-    return xp.asarray(value)
+    return value
 
 
 def _core(axes: Axes) -> Axes:
@@ -142,6 +140,19 @@ def _axes_of_result(contract: Contract, cores: Sequence[Axes]) -> Axes:
         return _core(annotated)
     counts = Counter(itertools.chain(*cores))
     return tuple([name for name in counts if counts[name] == 1])
+
+
+def _dropped(
+    contract: Contract, way: Sequence[Axes], cores: Sequence[Axes], axes: Axes
+) -> set[str]:
+    """Name the axes that the result does not have, as the arguments do not have them."""
+    if len(contract.result.layouts) > 1:
+        layouts = [one.layouts for one in contract.parameters if one.layouts]
+        k = [*ways(contract, layouts)].index(tuple(way))
+        return {*_absent(_core(contract.result.layouts[k]), axes)}
+    return {
+        name for row, core in zip(way, cores, strict=True) for name in _absent(_core(row), core)
+    }
 
 
 def _prepared(x: Any, core: Axes, kept: Axes) -> Any:

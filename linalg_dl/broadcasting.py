@@ -201,10 +201,15 @@ def broadcast_arrays(*arrays: Shaped[Array, "*_shape"]) -> tuple[Shaped[Array, "
 @definition()
 def net_input_by_ones(
     x: Num[Array, "*batch n m"],
-    w: Num[Array, "m h"] | Num[Array, " m"] | Num[Array, " m"],
-    b: Num[Array, " h"] | Num[Array, ""] | Num[Array, "1"],  # noqa: UP037
+    w: Num[Array, "m h"] | Num[Array, " m"] | Num[Array, " m"] | Num[Array, "m 1"],
+    b: Num[Array, " h"] | Num[Array, ""] | Num[Array, "1"] | Num[Array, ""],  # noqa: UP037
     /,
-) -> Num[Array, "*batch n h"] | Num[Array, "*batch n"] | Num[Array, "*batch n"]:
+) -> (
+    Num[Array, "*batch n h"]
+    | Num[Array, "*batch n"]
+    | Num[Array, "*batch n"]
+    | Num[Array, "*batch n 1"]
+):
     r"""Compute the net input of n examples with the vector of ones that broadcasting hides.
 
     .. math:: \mathbf{z} = \mathbf{X}\mathbf{w} + \mathbf{1}_n\, b,

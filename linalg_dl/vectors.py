@@ -173,7 +173,7 @@ def scale_vector(
     array([[ 1.,  2.],
            [10., 20.]])
     """
-    c, x = check(scale_vector, c, x)
+    c, x = check(scale_vector, c, x, hint="Write c * x to multiply component by component")
     if is_number(c):
         return _number_for(c, x) * x
     return c * x if c.ndim == 0 else c[..., None] * x
@@ -401,7 +401,9 @@ def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     >>> print(np.degrees(direction(np.array([-8.0, -4.0]))).round(2))
     -153.43
     """
-    (x,) = check(direction, x)
+    (x,) = check(
+        direction, x, hint="Write angle_between(x, y) in more dimensions, with a second vector"
+    )
     with quiet(x):
         return scalar(angle_from_x(x))
 
@@ -460,8 +462,10 @@ def _native_norm(x: Any) -> Any:
 
 
 def _item(x: Any) -> float:
-    """Look at a number; nan where it cannot be looked at, as under torch.func.vmap."""
+    """Look at a number; nan where one stands for many, as under torch.func.vmap."""
     try:
         return x.item()
-    except RuntimeError:
+    except RuntimeError as error:
+        if "vmap" not in str(error):
+            raise
         return math.nan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tracemalloc
 import warnings
 from itertools import pairwise
 
@@ -205,22 +204,6 @@ def test_infinities_and_overflow_give_what_ieee_gives(backend, product):
         warnings.simplefilter("ignore", RuntimeWarning)  # NumPy's own, as of x1 @ x2
         c = backend.to_numpy(product(a, b))
     assert_array_equal(c, [[math.inf, math.nan], [2e200, math.inf]])
-
-
-@pytest.mark.parametrize("product", DEFINITIONS)
-@pytest.mark.parametrize(
-    ("shape1", "shape2"),
-    [((128, 128), (128, 128)), ((64, 1, 256), (256, 64)), ((40, 1, 1, 90), (40, 90, 1))],
-)
-def test_the_memory_of_a_definition_is_that_of_its_operands_and_its_result(product, shape1, shape2):
-    a, b = np.ones(shape1), np.ones(shape2)
-    size = a.nbytes + b.nbytes + np.matmul(a, b).nbytes
-    product(a, b)
-    tracemalloc.start()
-    product(a, b)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak <= 2 * size + 20_000
 
 
 def test_integers_where_pytorch_has_no_product_of_them(monkeypatch):
@@ -455,5 +438,6 @@ def test_what_a_clash_proposes_really_fits(data):
         proposal = re.search(r"would give \((.*)\) @ \((.*)\) -> \((.*)\)\.$", str(error))
         if proposal:
             one, two, right = (tuple(map(int, re.findall(r"\d+", s))) for s in proposal.groups())
-            assert np.matmul(np.ones(one), np.ones(two)).shape == right
+            fits = np.matmul(np.ones(one), np.ones(two)).shape
+            assert right == (fits[:-1] if "[..., 0] would give" in str(error) else fits)
             assert sorted((np.prod(one), np.prod(two))) == sorted((a.size, b.size))

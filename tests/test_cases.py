@@ -1,0 +1,422 @@
+"""Inputs that once gave wrong values in silence, or a bare error: each kind, and its brothers."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import mpmath
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_allclose, assert_array_equal
+
+import linalg_dl as la
+
+NUMPY_FLOATS = [np.float16, np.float32, np.float64]
+TORCH_FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]
+HALVES = [np.float16, torch.float16, torch.bfloat16]
+TWO = {
+    "vecdot": la.vecdot, "dot_by_components": la.dot_by_components, "add_vectors": la.add_vectors,
+    "angle_between": la.angle_between, "cosine_similarity": la.cosine_similarity,
+    "dot_by_angle": la.dot_by_angle, "project": la.project, "add_by_components": la.add_by_components,
+    "scalar_projection": la.scalar_projection, "matmul": la.matmul, "outer": la.outer,
+    "matmul_by_cells": la.matmul_by_cells, "matmul_by_columns": la.matmul_by_columns,
+    "matmul_by_rows": la.matmul_by_rows, "matmul_by_outer_products": la.matmul_by_outer_products,
+}  # fmt: skip
+ONE = {"normalize": la.normalize, "vector_norm": la.vector_norm, "direction": la.direction,
+       "norm_by_components": la.norm_by_components}  # fmt: skip
+
+
+def array(values, dtype):
+    """Make an array of NumPy or a tensor of PyTorch, as the dtype says."""
+    if isinstance(dtype, torch.dtype):
+        return torch.tensor(np.asarray(values, np.float64)).to(dtype)
+    return np.asarray(values, dtype)
+
+
+def eps_of(dtype) -> float:
+    return float((torch if isinstance(dtype, torch.dtype) else np).finfo(dtype).eps)
+
+
+def double(x):
+    return x.double().numpy() if isinstance(x, torch.Tensor) else np.asarray(x, np.float64)
+
+
+def exact_norm(x) -> mpmath.mpf:
+    """Compute a length from the very numbers of `x`, with more digits than matter."""
+    numbers, counts = np.unique(np.abs(double(x)), return_counts=True)
+    with mpmath.workdps(50):
+        squares = (mpmath.mpf(float(v)) ** 2 * int(n) for v, n in zip(numbers, counts, strict=True))
+        return mpmath.sqrt(mpmath.fsum(squares))
+
+
+def exact_angle(a, b) -> mpmath.mpf:
+    """Compute an angle from the very numbers of two vectors."""
+    pairs, counts = np.unique(np.stack([double(a), double(b)]), axis=1, return_counts=True)
+    with mpmath.workdps(60):
+        u, v = ([mpmath.mpf(float(x)) for x in row] for row in pairs)
+        n = [int(k) for k in counts]
+        uu, vv, uv = (
+            mpmath.fsum(k * x * y for k, x, y in zip(n, p, q, strict=True))
+            for p, q in ((u, u), (v, v), (u, v))
+        )
+        cross = mpmath.fsum(
+            n[i] * n[j] * (u[i] * v[j] - u[j] * v[i]) ** 2
+            for i, j in itertools.combinations(range(len(n)), 2)
+        )
+        return mpmath.atan2(mpmath.sqrt(cross), uv) if uu * vv else mpmath.nan
+
+
+# Values
+
+
+@pytest.mark.parametrize("dtype", HALVES, ids=str)
+def test_lengths_and_angles_of_halves_do_not_overflow(dtype):
+    x = array(np.full(16384, 2.0), dtype)
+    assert float(la.vector_norm(x)) == 256
+    assert_array_equal(double(la.normalize(x)), 1 / 128)
+    assert float(la.cosine_similarity(x, x)) == 1
+    assert_allclose(float(la.angle_between(x, -x)), math.pi, rtol=eps_of(dtype))
+    assert_array_equal(double(la.project(x, x)), 2)
+    assert float(la.scalar_projection(x, x)) == 256
+    ones, near = np.ones(10**4), np.ones(10**4) + 0.0146 * np.resize([1, -1], 10**4)
+    a, b = array(ones, dtype), array(near, dtype)
+    right = float(exact_angle(a, b))
+    assert_allclose(float(la.angle_between(a, b)), right, atol=4 * eps_of(dtype) * max(right, 0.01))
+
+
+@pytest.mark.parametrize("dtype", [*NUMPY_FLOATS, *TORCH_FLOATS], ids=str)
+@pytest.mark.parametrize("n", [3, 1000, 2 * 10**5, 10**6])
+@pytest.mark.parametrize("layout", ["contiguous", "reversed", "Fortran"])
+def test_what_is_made_of_lengths_is_as_accurate_as_is_said(dtype, n, layout):
+    flat = np.full(n, 0.3)
+    flat[: n // 4] *= -1
+    x, y = (array(values, dtype) for values in (np.full(n, 0.3), flat))
+    if layout == "Fortran":
+        x, y = (
+            (np.stack if isinstance(v, np.ndarray) else torch.stack)([v, v], -1).T for v in (x, y)
+        )
+    if layout == "reversed":
+        x, y = (v[::-1] if isinstance(v, np.ndarray) else v.flip(0) for v in (x, y))
+    rows = (lambda v: v[0]) if layout == "Fortran" else (lambda v: v)
+    eps, theta = eps_of(dtype), exact_angle(rows(x), rows(y))
+    assert abs(float(rows(la.angle_between(x, y))) - theta) <= 4 * eps
+    assert abs(float(rows(la.cosine_similarity(x, y))) - mpmath.cos(theta)) <= 4 * eps
+    length = exact_norm(rows(x))
+    assert (
+        abs(float(rows(la.scalar_projection(y, x))) - length * mpmath.cos(theta))
+        <= 8 * eps * length
+    )
+    unit = rows(la.normalize(x))
+    assert_allclose(double(unit), float(mpmath.mpf(float(rows(x)[0])) / length), rtol=4 * eps)
+
+
+@pytest.mark.parametrize("ord", [0.5, 1, 2, 3, 4, 10, math.inf, -math.inf, -1, -2])
+@pytest.mark.parametrize("scale", [1.0, 1e-100, 1e150, 1e-300, 1e300])
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+def test_a_norm_of_any_order_is_right_where_it_can_be_represented(ord, scale, library):
+    values = np.array([1.0, 2.0, 1.0]) * scale
+    x = torch.from_numpy(values) if library == "torch" else values
+    right = {math.inf: 2.0, -math.inf: 1.0}.get(ord)
+    right = sum(v**ord for v in (1.0, 2.0, 1.0)) ** (1 / ord) if right is None else right
+    assert_allclose(float(la.vector_norm(x, ord=ord)), right * scale, rtol=1e-13)
+
+
+def test_the_norm_of_order_zero_counts():
+    for x in (np.array([0.0, 1e-300, 5.0]), torch.tensor([0.0, 1e-30, 5.0])):
+        assert float(la.vector_norm(x, ord=0)) == 2
+
+
+@pytest.mark.parametrize("ord", [1, 2, 3, math.inf])
+def test_norms_of_complex_numbers_are_those_of_the_standard(backend, ord):
+    x = backend.asarray([[3 + 4j, 0], [1j, 2]])
+    for axis, kept in ((None, False), (0, True), (-1, False), ((0, 1), False)):
+        right = np.linalg.vector_norm(backend.to_numpy(x), axis=axis, keepdims=kept, ord=ord)
+        norm = la.vector_norm(x, axis=axis, keepdims=kept, ord=ord)
+        assert_allclose(backend.to_numpy(norm), right, rtol=1e-14)
+        backend.assert_same_kind(norm, backend.asarray(0.0))
+
+
+def test_two_widths_are_promoted_before_anything_is_computed():
+    rng = np.random.default_rng(3)
+    a, b = rng.standard_normal((2, 50))
+    for dtype in (np.float16, np.float32):
+        narrow = a.astype(dtype)
+        for name in ("angle_between", "cosine_similarity", "vecdot", "scalar_projection"):
+            right = TWO[name](narrow.astype(np.float64), b)
+            assert_allclose(TWO[name](narrow, b), right, rtol=1e-14)
+            tensor = TWO[name](torch.from_numpy(narrow), torch.from_numpy(b))
+            assert tensor.dtype == torch.float64
+            assert_allclose(tensor, right, rtol=1e-13)
+
+
+@pytest.mark.parametrize("name", TWO)
+@pytest.mark.parametrize(("one", "two"), [*itertools.combinations(TORCH_FLOATS, 2)], ids=str)
+def test_any_two_floats_of_pytorch_meet(name, one, two):
+    a, b = torch.tensor([1.0, 2.0]).to(one), torch.tensor([3.0, 4.0]).to(two)
+    result = TWO[name](a, b)
+    assert result.dtype == torch.promote_types(one, two)
+    right = TWO[name](a.double(), b.double())
+    assert_allclose(result.double(), right, rtol=8 * eps_of(result.dtype))
+
+
+@pytest.mark.parametrize(
+    "make", [lambda v, d: np.array(v, d), lambda v, d: torch.tensor(v, dtype=getattr(torch, d))]
+)
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int16", "int32", "int64"])
+def test_integers_become_floats_before_they_are_multiplied(make, dtype):
+    x, w = make([100, 100], dtype), make([1, 2], dtype)
+    assert float(la.net_input(x, w, 0.5)) == 300.5
+    assert_allclose(double(la.scale_vector(1.5, x)), [150, 150])
+    assert_allclose(float(la.scalar_projection(x, x)), 100 * math.sqrt(2), rtol=1e-6)
+    assert_allclose(float(la.dot_by_angle(x, w)), 300, rtol=1e-6)
+    assert_allclose(float(la.vector_norm(x)), 100 * math.sqrt(2), rtol=1e-6)
+
+
+def test_a_number_beyond_the_integers_of_a_vector_is_refused():
+    for x in (np.int8([2]), torch.tensor([2], dtype=torch.int8)):
+        for call in (la.scale_vector, la.scale_by_components):
+            with pytest.raises(
+                ValueError, match=r"c between -128 and 127, the range of int8, got 200"
+            ):
+                call(200, x)
+            assert float(call(-3, x)[0]) == -6
+            assert float(call(200.0, x)[0]) == 400
+
+
+def test_the_definition_of_the_dot_product_is_of_real_numbers():
+    for x in (np.array([1j, 2]), torch.tensor([1j, 2])):
+        with pytest.raises(TypeError, match=r"real numbers in x1, got complex128|complex64"):
+            la.dot_by_components(x, x)
+        assert complex(la.vecdot(x, x)) == 5
+
+
+@pytest.mark.parametrize(
+    "make", [np.array, lambda v, d: torch.tensor(v).to(getattr(torch, d.__name__))]
+)
+def test_three_integers_without_a_common_dtype_are_refused(make):
+    x, b = np.uint8([[1]]), np.int64([1])
+    for call in (
+        lambda w: la.net_input_by_ones(x, w, b),
+        lambda w: la.linear(x, w, b),
+        lambda w: la.linear_by_units(x, w, b),
+    ):
+        with pytest.raises(TypeError, match="common integer dtype"):
+            call(np.uint64([[1]]))
+    with pytest.raises(TypeError, match="common integer dtype"):
+        la.vecdot(np.array([1], ">u8"), np.int64([1]))
+
+
+@pytest.mark.parametrize("dtype", HALVES, ids=str)
+def test_definitions_of_halves_give_what_the_operation_gives(dtype):
+    for n in (300, 5000):
+        ones = array(np.ones(n), dtype)
+        right = float(array([n], dtype)[0])
+        assert float(la.dot_by_components(ones, ones)) == right
+        assert float(la.matmul_by_outer_products(ones[None, :], ones[:, None])[0, 0]) == right
+        assert float(la.matmul_by_cells(ones, ones)) == right
+        assert float(la.linear_by_units(ones, ones[None, :], ones[:1])[0]) == float(
+            array([n + 1], dtype)[0]
+        )
+        assert_allclose(float(la.norm_by_components(ones)), math.sqrt(n), rtol=2 * eps_of(dtype))
+
+
+def test_a_scalar_of_pytorch_scales_as_it_does_there():
+    c, x = torch.tensor(2.0).double(), torch.ones(3)
+    assert la.scale_vector(c, x).dtype == (c * x).dtype == torch.float32
+    c, x = torch.tensor(2.0), torch.ones(3).half()
+    assert la.scale_vector(c, x).dtype == (c * x).dtype == torch.float16
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_gradients_are_right_and_finite_where_values_are(dtype):
+    tiny = torch.tensor([1e-30, 2e-30], dtype=dtype, requires_grad=True)
+    la.direction(tiny).backward()
+    assert_allclose(tiny.grad, [-4e29, 2e29], rtol=1e-5)
+    rows = torch.tensor([[0.0, 0.0], [3.0, 4.0]], dtype=dtype, requires_grad=True)
+    other = torch.tensor([1.0, 2.0], dtype=dtype)
+    for function in (
+        lambda x: la.dot_by_angle(x, other), lambda x: la.vector_norm(x, axis=-1),
+        lambda x: la.vector_norm(x), lambda x: la.vector_norm(x, ord=3, axis=-1),
+        lambda x: la.scalar_projection(x, other), lambda x: la.project(x, other),
+        lambda x: la.vector_norm(x, ord=1, axis=-1), la.relu, la.sigmoid, la.step,
+    ):  # fmt: skip
+        rows.grad = None
+        function(rows).sum().backward()
+        assert torch.isfinite(rows.grad).all()
+    # The formula's own: the root has no slope at 0.
+    rows.grad = None
+    la.norm_by_components(rows).sum().backward()
+    assert torch.isnan(rows.grad[0]).all()
+    assert torch.isfinite(rows.grad[1]).all()
+
+
+# Refusals, and what was refused without need
+
+
+@pytest.mark.parametrize("name", [*TWO, *ONE])
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (
+            lambda: torch.tensor([1, 2]).to(torch.uint16),
+            r"got dtype uint16. Write x1?.to\(torch.int64\)",
+        ),
+        (lambda: torch.tensor([1, 2]).to(torch.uint32), "got dtype uint32"),
+        (lambda: torch.tensor([1.0, 2]).to(torch.float8_e4m3fn), "got dtype float8_e4m3fn"),
+        (lambda: torch.tensor([1.0, 2]).to_sparse(), r"dense array .* got layout torch.sparse_coo"),
+        (
+            lambda: torch.nested.nested_tensor([torch.ones(2)], layout=torch.jagged),
+            "a nested tensor",
+        ),
+        (lambda: torch.quantize_per_tensor(torch.ones(2), 1.0, 0, torch.qint8), "got dtype qint8"),
+        (lambda: np.array([1, 2], np.longdouble), "got dtype "),
+        (lambda: np.array(["a", "b"]), "got dtype <U1"),
+        (lambda: np.array([True, False]), "got dtype bool"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")  # PyTorch's own, of quantized and nested tensors
+def test_what_cannot_be_computed_with_is_refused_in_the_house_s_words(name, make, expected):
+    x = make()
+    with pytest.raises(TypeError, match=rf"^{name}: expected .*{expected}"):
+        TWO[name](x, x) if name in TWO else ONE[name](x)
+
+
+def test_axes_and_orders_that_are_none_are_refused():
+    for x in (np.ones((2, 3)), torch.ones(2, 3)):
+        for axis, error in (
+            (5, ValueError),
+            ((0, 0), ValueError),
+            ("a", TypeError),
+            (1.0, TypeError),
+        ):
+            with pytest.raises(error, match="^vector_norm: expected a.*got axis="):
+                la.vector_norm(x, axis=axis)
+        with pytest.raises(TypeError, match="number for ord, got ord='fro'"):
+            la.vector_norm(x, ord="fro")
+        with pytest.raises(ValueError, match="at least one component for ord=inf"):
+            la.vector_norm(x[:0], ord=math.inf)
+        for axis in (None, -1.0, "a"):
+            with pytest.raises(TypeError, match="^vecdot: expected an axis between -2 and -1"):
+                la.vecdot(x, x, axis=axis)
+    for x in (np.array(-3.0), torch.tensor(-3.0)):
+        assert float(la.vector_norm(x, axis=())) == float(la.vector_norm(x)) == 3
+    assert_array_equal(la.vector_norm(np.array([-3.0, 4.0]), axis=()), [3, 4])
+
+
+def test_a_shape_of_too_many_axes_is_refused():
+    with pytest.raises(ValueError, match="^broadcast_to: expected at most 64 axes"):
+        la.broadcast_to(np.ones(1), (1,) * 65)
+
+
+class Mine(np.ndarray):
+    pass
+
+
+class MyTensor(torch.Tensor):
+    pass
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_classes_made_from_arrays_meet_the_plain_ones(name):
+    a, b = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    right = TWO[name](a, b)
+    assert_allclose(TWO[name](a.view(Mine), b), right)
+    assert_allclose(TWO[name](a, b.view(Mine)), right)
+    t, u = torch.from_numpy(a), torch.from_numpy(b).as_subclass(MyTensor)
+    for result in (TWO[name](t, u), TWO[name](u, t)):
+        assert_allclose(np.asarray(result), right, rtol=1e-14)
+
+
+def test_a_perceptron_learns_from_tensors_of_any_class_and_bytes_of_any_order():
+    X = torch.tensor([[1.0], [2.0]]).as_subclass(MyTensor)
+    assert la.Perceptron(1, like=X).train(X, torch.tensor([1, 0]), epochs=20)[-1] == 0
+    X = np.array([[1.0], [2.0]], ">f4")
+    model = la.Perceptron(1, like=X)
+    assert model.train(X, np.array([1, 0]), epochs=20)[-1] == 0
+
+
+def test_a_scalar_of_numpy_is_a_number():
+    x, w = torch.ones(3), torch.tensor([1.0, 2.0, 3.0])
+    for c in (np.float64(2), np.float32(2), np.int64(2)):
+        assert_array_equal(la.scale_vector(c, x), [2, 2, 2])
+        assert la.scale_vector(c, x).dtype == torch.float32
+        assert float(la.net_input(x, w, c)) == 8
+        assert_array_equal(la.scale_vector(c, np.ones(3)), [2, 2, 2])
+
+
+@pytest.mark.parametrize("name", [*TWO, *ONE])
+def test_a_result_without_axes_is_a_scalar_of_numpy(name):
+    a, b = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    result = TWO[name](a, b) if name in TWO else ONE[name](a)
+    assert not (isinstance(result, np.ndarray) and result.ndim == 0)
+    if np.ndim(result) == 0:
+        assert isinstance(round(result, 3), float)
+
+
+def test_a_column_is_not_refused_where_the_standard_does_not():
+    a, b = np.array([[1.0], [2.0], [3.0]]), np.array([[4.0], [5.0], [6.0]])
+    assert_array_equal(la.vecdot(a, b), [4, 10, 18])
+    assert_array_equal(la.cosine_similarity(a, b), [1, 1, 1])
+    assert_array_equal(la.normalize(a), np.ones((3, 1)))
+
+
+def test_a_writable_array_that_repeats_itself_is_not_shared():
+    x = np.lib.stride_tricks.as_strided(np.zeros(1), (3,), (0,), writeable=True)
+    with pytest.raises(ValueError, match="^to_torch: expected memory of its own for each element"):
+        la.to_torch(x, copy=False)
+    tensor = la.to_torch(x)
+    tensor[0] = 5
+    assert_array_equal(x, [0, 0, 0])
+
+
+# PyTorch's transforms
+
+TRANSFORMED = {
+    **{name: (call, 2) for name, call in TWO.items()},
+    **{name: (call, 1) for name, call in ONE.items()},
+    "scale_vector": (lambda x: la.scale_vector(2.0, x), 1),
+    "scale_by_components": (lambda x: la.scale_by_components(2.0, x), 1),
+    "vector_norm of order 3": (lambda x: la.vector_norm(x, ord=3), 1),
+    "relu": (la.relu, 1), "sigmoid": (la.sigmoid, 1), "step": (la.step, 1),
+    "matvec_by_columns": (lambda x, y: la.matvec_by_columns(x[None, :], y), 2),
+    "transform": (lambda x, y: la.transform(x[None, :], y), 2),
+    "matrix_transpose": (lambda x: la.matrix_transpose(x[None, :]), 1),
+    "net_input": (lambda x, y: la.net_input(x, y, 0.5), 2),
+    "net_input_by_ones": (lambda x, y: la.net_input_by_ones(x[None, :], y, y[0]), 2),
+    "linear": (lambda x, y: la.linear(x, y[None, :], y[:1]), 2),
+    "linear_by_units": (lambda x, y: la.linear_by_units(x, y[None, :], y[:1]), 2),
+    "linear_by_example": (lambda x, y: la.linear_by_example(x[None, :], y, y[:1]), 2),
+    "linear_by_design_matrix": (
+        lambda x, y: la.linear_by_design_matrix(x[None, :], y[None, :], y[:1, None]), 2),
+    "linear_by_columns": (lambda x, y: la.linear_by_columns(x[None, :], y[:, None], y[:1, None]), 2),
+    "mlp": (lambda x, y: la.mlp(x, y[None, :], y[:1], y[:1, None], y[:1]), 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRANSFORMED)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_each_function_maps_derives_and_compiles(name, dtype):
+    call, count = TRANSFORMED[name]
+    torch.manual_seed(0)
+    stacks = [torch.rand(3, 2, dtype=dtype) + 0.5 for _ in range(count)]
+    each = torch.stack([call(*rows) for rows in zip(*stacks, strict=True)])
+    assert_allclose(torch.func.vmap(call)(*stacks), each, rtol=1e-5)
+    rows = [stack[0] for stack in stacks]
+    jacobian = torch.func.jacrev(call)(*rows)
+    assert torch.isfinite(jacobian).all()
+    gradient = torch.func.grad(lambda *x: call(*x).sum())(*rows)
+    assert_allclose(gradient, jacobian.reshape(-1, 2).sum(0), rtol=1e-4)
+    torch.compiler.reset()
+    compiled = torch.compile(call, fullgraph=True, backend="eager")
+    assert_allclose(compiled(*rows), call(*rows), rtol=1e-6)
+
+
+def test_a_layer_with_parameters_compiles():
+    layer = torch.nn.Linear(3, 2)
+    compiled = torch.compile(
+        lambda x: la.linear(x, layer.weight, layer.bias), fullgraph=True, backend="eager"
+    )
+    x = torch.rand(4, 3)
+    assert_allclose(compiled(x).detach(), layer(x).detach(), rtol=1e-6)
