@@ -3,7 +3,7 @@
 Inputs are blue, weights and second vectors orange, results green, angles and
 projections grey-blue, clashes vermilion. No drawing holds a word: captions and prose
 explain. Each function takes lists, arrays or tensors, draws on the axes `ax` that it is
-given, or on new ones, and returns them; what cannot be drawn is a ValueError.
+given, or on new ones, and returns them; what cannot be drawn is a `ValueError`.
 """
 
 from linalg_dl.figures._cells import broadcast, product_cell

@@ -47,10 +47,10 @@ def broadcast(x1: Any, x2: Any, *, ax: Axes | None = None) -> Axes:
 
 
 def product_cell(n: int, m: int, h: int, *, i: int = 0, j: int = 0, ax: Axes | None = None) -> Axes:
-    """Draw the product of an `n`×`m` and an `m`×`h` matrix, and what one cell is made of.
+    """Draw the product of two matrices, n×m and m×h, and what one of its cells is made of.
 
-    Row `i` of the first and column `j` of the second, both counted from 0, cross in the cell.
-    Chapter: Matrices.
+    `n`, `m` and `h` are at least 1. Row `i` of the first and column `j` of the second, both
+    counted from 0, cross in the cell. Chapter: Matrices.
 
     >>> ax = product_cell(3, 4, 2, i=1, j=1)
     """
