@@ -239,9 +239,9 @@ def notebook(source: str, executed: Any, text: Callable[[str], str], install: st
 def pictures(cell: Any) -> Any:
     """Give what a cell drew, in place of the cell."""
     alt = html.escape(cell.metadata["mystnb"]["image"]["alt"])
-    data = [output.get("data", {}).get("image/svg+xml", "") for output in cell.outputs]
-    svgs = [base64.b64encode(svg.encode()).decode() for svg in data if svg]
-    images = (f'<img alt="{alt}" src="data:image/svg+xml;base64,{svg}">' for svg in svgs)
+    drawn = [output.get("data", {}).get("image/svg+xml", "") for output in cell.outputs]
+    codes = [base64.b64encode(svg.encode()).decode() for svg in drawn if svg]
+    images = (f'<img alt="{alt}" src="data:image/svg+xml;base64,{code}">' for code in codes)
     return nbformat.v4.new_markdown_cell("\n".join(images))
 
 

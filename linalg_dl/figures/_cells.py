@@ -65,19 +65,13 @@ def product_cell(n: int, m: int, h: int, *, i: int = 0, j: int = 0, ax: Axes | N
     dots: dict[str, Any] = {"color": COLORS["angle"], "lw": 1.2, "ls": DOTTED}
     ax.plot([m, begin + j], [down, down], **dots)
     ax.plot([across, across], [-m, -begin - i], **dots)
-    for name, x, y, color in (
-        ("A", m / 2, bottom - 0.5, "first"),
-        ("B", right + 0.45, -m / 2, "second"),
-        ("C", right + 0.45, -begin - n / 2, "result"),
-    ):
-        write(ax, x, y, name, color, weight="bold")
-    for name, start, stop, away in (
-        ("n", (-0.75, -begin), (-0.75, bottom), (-1, 0)),
-        ("m", (0, 0.35 - begin), (m, 0.35 - begin), (0, 1)),
-        ("m", (begin - 0.35, 0), (begin - 0.35, -m), (-1, 0)),
-        ("h", (begin, 0.75), (right, 0.75), (0, 1)),
-    ):
-        _measure(ax, start, stop, name, away)
+    write(ax, m / 2, bottom - 0.5, "A", "first", weight="bold")
+    write(ax, right + 0.45, -m / 2, "B", "second", weight="bold")
+    write(ax, right + 0.45, -begin - n / 2, "C", "result", weight="bold")
+    _measure(ax, (-0.75, -begin), (-0.75, bottom), "n", (-1, 0))
+    _measure(ax, (0, 0.35 - begin), (m, 0.35 - begin), "m", (0, 1))
+    _measure(ax, (begin - 0.35, 0), (begin - 0.35, -m), "m", (-1, 0))
+    _measure(ax, (begin, 0.75), (right, 0.75), "h", (0, 1))
     write(ax, -0.35, down, "i", "angle", style="italic")
     write(ax, across, 0.32, "j", "angle", style="italic")
     return ax

@@ -179,7 +179,6 @@ def _roomiest(places: Any, mask: Any, points: Any) -> Any:
     inside, outside, points = places[mask] * wide, places[~mask] * wide, points * wide
     low, high = places[0, 0] * wide, places[-1, -1] * wide
     room = [inside - low, high - inside, np.abs(inside)]
-    best = np.min(
-        [*np.min(room, axis=2), *(_gaps(inside, x) for x in (outside, points) if len(x))], axis=0
-    )
+    gaps = [_gaps(inside, others) for others in (outside, points) if len(others)]
+    best = np.min([*np.min(room, axis=2), *gaps], axis=0)
     return places[mask][best.round(6).argmax()]
