@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import html
 import importlib
 import inspect
@@ -22,6 +23,7 @@ import catalogues
 import nbformat
 import recorded
 from book import without_docstring
+from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 from record import TAG
 from sphinx.application import Sphinx
@@ -208,6 +210,14 @@ def opened(kind: str, title: str) -> list[str]:
     return ["", f"**{title}**", ""] if title else [""]
 
 
+def executed(app: Sphinx, path: Path) -> Any:
+    """Read a page with its outputs, which MyST-NB 1.4 writes only in the build that runs it."""
+    page = nbformat.read(path, 4)
+    with contextlib.suppress(KeyError):  # what raised is not in the cache
+        _, page = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(page)
+    return page
+
+
 def notebook(source: str, executed: Any, text: Callable[[str], str], install: str) -> Any:
     """Make the notebook of a page from its source, with the outputs of its cells."""
     book = nbformat.from_dict(read_myst_markdown_notebook(source))
@@ -268,7 +278,7 @@ def offer_downloads(app: Sphinx, page: str, *rest: Any) -> None:
     link, cases = Links(app, page), Cases(app)
     book = notebook(
         cases(source),
-        nbformat.read(ran, 4),
+        executed(app, ran),
         lambda text: plain(text, texts, link),
         INSTALL[language],
     )
