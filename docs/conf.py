@@ -74,16 +74,17 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def code_version() -> str:
-    """Name all that outputs depend on besides the pages: the library and what it runs on."""
+    """Name all that outputs depend on besides the pages: the library, drawings, what runs them."""
     digest = hashlib.sha256(KERNEL.encode() + outputs_depend_on())
-    for path in sorted((DOCS.parent / "linalg_dl").rglob("*.py")):
-        digest.update(path.read_bytes())
+    for folder in (DOCS.parent / "linalg_dl", DOCS / "drawings"):
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.read_bytes())
     for package in ("numpy", "torch", "matplotlib"):
         digest.update(metadata.version(package).encode())
     return digest.hexdigest()[:16]
 
 
-# An edit of prose runs nothing again; an edit of the library, or a new NumPy, runs all.
+# An edit of prose runs nothing again; one of the library or a drawing, or a new NumPy, runs all.
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(DOCS / "_build" / "cache" / code_version())
 nb_execution_timeout = 120

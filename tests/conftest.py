@@ -80,6 +80,20 @@ class Backend:
         assert x.dtype == like.dtype
 
 
+@pytest.fixture
+def style():
+    """Draw as the book does, and leave no figure open."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    from linalg_dl import figures
+
+    with mpl.rc_context():
+        mpl.rcParams.update(figures.STYLE)
+        yield
+    plt.close("all")
+
+
 @pytest.fixture(params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> Backend:
     return Backend(request.param)

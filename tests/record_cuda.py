@@ -52,7 +52,7 @@ VECDOT_SIZES = tuple(4**k for k in range(8))
 COMPONENTS = 1024  # of each vector of a stack of dot products
 # Of the tests, those that are marked cuda; not those of what a GPU has no part in, which ask for
 # more than PyTorch.
-NO_PART = ("figures*", "site", "plants", "recorded")
+NO_PART = ("drawings", "figures*", "site", "plants", "recorded")
 TESTS = ["-m", "cuda", *(f"--ignore-glob=*test_{part}.py" for part in NO_PART), "tests"]
 
 
@@ -96,7 +96,8 @@ def run_page(page: str, kind: str) -> tuple[list[dict[str, Any]], list[str]]:
     names: dict[str, Any] = {"__name__": "__main__"}
     done, wrong = [], []
     # What glues and draws is for the page alone.
-    show = {"myst_nb": mock.MagicMock(), "linalg_dl.figures": mock.MagicMock()}
+    beside = ("myst_nb", "linalg_dl.figures", "drawings.devices", "drawings")
+    show = {name: mock.MagicMock() for name in beside}
     with (
         instead(show),
         mock.patch.object(la, "figures", show["linalg_dl.figures"], create=True),

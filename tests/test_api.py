@@ -31,6 +31,7 @@ PUBLIC = {
     for name in module.__all__
 }
 CONSTANTS = [name for name in PUBLIC if name.rpartition(".")[2].isupper()]
+FIGURES = [name for name in PUBLIC if name.startswith("figures.")]
 
 
 def test_all_lists_what_the_subjects_define():
@@ -53,15 +54,20 @@ def test_a_module_lists_its_public_names(module):
         assert defined == public
 
 
-def require_documented(name, value, *sections):
+def require_example(name, value):
     doc = inspect.getdoc(value) or ""
     assert doctest.DocTestParser().get_examples(doc), f"{name} has no example that runs"
+    return doc
+
+
+def require_documented(name, value, *sections):
+    doc = require_example(name, value)
     for section in ("Examples", *sections):
         assert f"{section}\n{'-' * len(section)}" in doc, f"{name} has no section {section}"
     return doc
 
 
-@pytest.mark.parametrize("name", [name for name in PUBLIC if name not in CONSTANTS])
+@pytest.mark.parametrize("name", [name for name in PUBLIC if name not in CONSTANTS + FIGURES])
 def test_a_public_name_is_documented(name):
     value = PUBLIC[name]
     if not inspect.isclass(value):
@@ -74,6 +80,13 @@ def test_a_public_name_is_documented(name):
     for key, method in vars(value).items():
         if inspect.isfunction(method) and not key.startswith("_"):
             require_documented(f"{name}.{key}", method, "Returns")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_drawing_has_an_example_and_a_chapter(name):
+    """All take axes, give them back and refuse alike, which the module says once."""
+    doc = require_example(name, PUBLIC[name])
+    assert "Chapter: " in doc or not inspect.signature(PUBLIC[name]).parameters
 
 
 @pytest.mark.parametrize("name", CONSTANTS)

@@ -66,6 +66,22 @@ def test_a_page_shows_every_name_that_its_code_needs(path):
     assert not lacking(path.read_text("utf-8"))
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_cell_needs_what_a_drawing_makes(path):
+    """A notebook holds the picture in place of a cell that draws with what is beside the pages."""
+    drawn: set[str] = set()
+    for cell, _, text in (block.groups() for block in BLOCK.finditer(path.read_text("utf-8"))):
+        if not cell:
+            continue
+        head = HEAD.match(text)[0]
+        used, made = names(text.removeprefix(head))
+        if "from drawings" in text:
+            assert HIDDEN.search(head)
+            drawn |= made
+        else:
+            assert not used & drawn
+
+
 def test_a_name_that_a_page_hides_is_told():
     page = (
         "```{code-cell} python\n:tags: [remove-cell]\n\nimport math\n```\n"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from drawings import assert_same_file
 from numpy.testing import assert_allclose, assert_array_equal
+from pictures import labels
 
 import linalg_dl as la
 from linalg_dl import figures
 
-mpl.use("agg")
+pytestmark = pytest.mark.usefixtures("style")
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 LABELS = np.array([0, 1, 1, 0])
 UNITS = [([3.0, 2.25], -4.0), (np.array([[-1.0], [2.0]]), np.array([0.5]))]
@@ -26,25 +22,6 @@ def one_unit(places):
 
 def network(places):
     return la.mlp(places, *la.xor_weights())
-
-
-DRAWINGS = {
-    "unit": lambda: figures.regions(one_unit, XOR, LABELS),
-    "network": lambda: figures.regions(network, XOR, LABELS, threshold=0.5),
-    "lines": lambda: figures.separating_lines(3 * XOR, LABELS, *UNITS),
-}
-
-
-@pytest.fixture(autouse=True)
-def style():
-    with mpl.rc_context():
-        mpl.rcParams.update(figures.STYLE)
-        yield
-    plt.close("all")
-
-
-def labels(ax):
-    return [text.get_text() for text in ax.texts if text.get_text()]
 
 
 def shaded(ax, places):
@@ -122,30 +99,6 @@ def test_names_are_those_given():
     assert labels(ax)[:2] == ["a₁", "a₂"]
     ax = figures.separating_lines(XOR, LABELS, UNITS[0], names=["v"])
     assert labels(ax)[-1] == "v"
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_holds_no_word(name):
-    ax = DRAWINGS[name]()
-    assert not ax.get_title()
-    assert ax.get_aspect() == 1
-    assert ax.figure.get_figwidth() <= 4.6
-    for text in labels(ax):
-        assert not re.search(r"[A-Za-z]{2,}", text), text
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_the_same_drawing_is_the_same_file(name):
-    assert_same_file(DRAWINGS[name])
-
-
-def test_given_axes_are_used():
-    for draw in (
-        lambda ax: figures.regions(one_unit, XOR, LABELS, ax=ax),
-        lambda ax: figures.separating_lines(XOR, LABELS, UNITS[0], ax=ax),
-    ):
-        _, ax = plt.subplots()
-        assert draw(ax) is ax
 
 
 @pytest.mark.parametrize(

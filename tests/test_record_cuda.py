@@ -75,8 +75,10 @@ def run(tmp_path, monkeypatch):
 def test_what_a_page_imports_stays_and_what_stood_in_goes(monkeypatch, tmp_path):
     (tmp_path / "rare_module.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
-    page = PAGE.replace("import torch\n", "import torch\nimport rare_module\n", 1)
-    before = {name: sys.modules.get(name) for name in ("myst_nb", "linalg_dl.figures")}
+    imports = "import torch\nimport rare_module\nfrom drawings.devices import timings\n"
+    page = PAGE.replace("import torch\n", imports, 1)
+    shown = ("myst_nb", "linalg_dl.figures", "drawings", "drawings.devices")
+    before = {name: sys.modules.get(name) for name in shown}
     _, wrong = record_cuda.run_page(page, "cpu")
     assert not wrong
     assert sys.modules.pop("rare_module")

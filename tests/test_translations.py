@@ -326,6 +326,19 @@ def test_a_source_is_translated_where_its_messages_stand():
     assert "> **Notice**\n>\n> The **vector** `vector` is −5.0, of an array." in shown
 
 
+def test_a_notebook_holds_the_picture_that_a_reader_cannot_draw():
+    ours = "from drawings.vectors import scalings\n\nscalings([2]);"
+    source = SOURCE.replace("\nvector\n```", f"\n{ours}\n```") + "```{code-cell} python\n1\n```\n"
+    ran = [nbformat.v4.new_code_cell(code) for code in (ours, "1")]
+    ran[0].outputs = [nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    executed = nbformat.v4.new_notebook(cells=ran, metadata=kernel)
+    book = notebooks.notebook(source, executed, lambda text: text, "# install")
+    assert [cell.source for cell in book.cells if cell.cell_type == "code"][1:] == ["1"]
+    picture = '<img alt="Una flecha" src="data:image/svg+xml;base64,PHN2Zy8+">'
+    assert picture in [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+
+
 CHAPTERS = sorted(path.stem for path in SITE.glob("es/_sources/*.ipynb"))
 
 
@@ -347,7 +360,8 @@ def test_notebooks_run_the_same_code_and_say_it_in_their_language(page, vocabula
     code = {}
     for language in SOURCES:
         book = nbformat.read(SITE / language / "_sources" / f"{page}.ipynb", 4)
-        code[language] = [cell.source for cell in book.cells[1:] if cell.cell_type == "code"]
+        cells = [cell for cell in book.cells[1:] if cell.cell_type == "code"]
+        code[language] = [(cell.source, cell.outputs) for cell in cells]
         said = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
         for text in said:
             assert not re.search(r"^:::|\{\w+(:\w+)?\}`", text, re.MULTILINE), text
@@ -357,6 +371,7 @@ def test_notebooks_run_the_same_code_and_say_it_in_their_language(page, vocabula
                 )
                 assert not odd or block.startswith("$$"), f"{odd}: {block}"
     assert code["es"] == code["en"]
+    assert any(outputs for _, outputs in code["en"]) or page == "errata"  # claims alone
     messages = catalogues.read(catalogues.path_of(page))
     source = (ROOT / f"docs/{page}.md").read_text("utf-8")
     assert not notebooks.translate(source, dict.fromkeys(messages, "x"))[1]

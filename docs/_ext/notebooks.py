@@ -8,6 +8,9 @@ What MyST alone understands becomes Markdown that every notebook shows.
 from __future__ import annotations
 
 import ast
+import base64
+import contextlib
+import html
 import importlib
 import inspect
 import json
@@ -20,6 +23,7 @@ import catalogues
 import nbformat
 import recorded
 from book import without_docstring
+from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 from record import TAG
 from sphinx.application import Sphinx
@@ -32,6 +36,8 @@ INSTALL = {
     "en": "# To run this notebook, install what it uses: take the # off the next line.",
 }
 NEEDS = '# %pip install "linalg-dl[torch,figures]" myst-nb'
+# A cell that draws with what lies beside the pages, which no reader has.
+DRAWN = re.compile(r"^[ \t]*(?:from|import) drawings\b", re.MULTILINE)
 # What may stand before a message in its line, and after it.
 BEFORE = re.compile(
     r"[ \t]*(?:(?:[-*>:]|\d+\.|#{1,6})[ \t]+)?|.*\|[ \t]*|:{3,}\{[\w-]+\}[ \t]+|[ \t]*alt: "
@@ -204,11 +210,19 @@ def opened(kind: str, title: str) -> list[str]:
     return ["", f"**{title}**", ""] if title else [""]
 
 
+def executed(app: Sphinx, path: Path) -> Any:
+    """Read a page with its outputs, which MyST-NB 1.4 writes only in the build that runs it."""
+    page = nbformat.read(path, 4)
+    with contextlib.suppress(KeyError):  # what raised is not in the cache
+        _, page = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(page)
+    return page
+
+
 def notebook(source: str, executed: Any, text: Callable[[str], str], install: str) -> Any:
     """Make the notebook of a page from its source, with the outputs of its cells."""
     book = nbformat.from_dict(read_myst_markdown_notebook(source))
     outputs = iter(cell for cell in executed.cells if cell.cell_type == "code")
-    for cell in book.cells:
+    for place, cell in enumerate(book.cells):
         if cell.cell_type == "code":
             ran = next(outputs)
             if ran.source != cell.source:
@@ -218,6 +232,8 @@ def notebook(source: str, executed: Any, text: Callable[[str], str], install: st
             tags = cell.metadata.get("tags", [])
             if TAG in tags and "raises-exception" not in tags:  # the reader may have no GPU
                 tags.append("raises-exception")
+            if DRAWN.search(cell.source):
+                book.cells[place] = pictures(cell)
         else:
             cell.source = text(cell.source)
     book.cells.insert(0, nbformat.v4.new_code_cell(f"{install}\n{NEEDS}"))
@@ -228,6 +244,15 @@ def notebook(source: str, executed: Any, text: Callable[[str], str], install: st
     book.nbformat, book.nbformat_minor = 4, 5
     nbformat.validate(book)
     return book
+
+
+def pictures(cell: Any) -> Any:
+    """Give what a cell drew, in place of the cell."""
+    alt = html.escape(cell.metadata["mystnb"]["image"]["alt"])
+    drawn = [output.get("data", {}).get("image/svg+xml", "") for output in cell.outputs]
+    codes = [base64.b64encode(svg.encode()).decode() for svg in drawn if svg]
+    images = (f'<img alt="{alt}" src="data:image/svg+xml;base64,{code}">' for code in codes)
+    return nbformat.v4.new_markdown_cell("\n".join(images))
 
 
 def hide(cell: Any) -> None:
@@ -253,7 +278,7 @@ def offer_downloads(app: Sphinx, page: str, *rest: Any) -> None:
     link, cases = Links(app, page), Cases(app)
     book = notebook(
         cases(source),
-        nbformat.read(ran, 4),
+        executed(app, ran),
         lambda text: plain(text, texts, link),
         INSTALL[language],
     )

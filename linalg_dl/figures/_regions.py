@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl.figures._style import COLORS, arrow, bare_axes, label
+from linalg_dl.figures._strokes import arrow, label, plane, values, write
+from linalg_dl.figures._style import COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,45 +29,13 @@ def regions(
     names: Sequence[str] = ("x₁", "x₂"),
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw where in the plane a function exceeds a threshold, and examples of both classes.
+    """Draw where in the plane `score` exceeds `threshold`, and examples of both classes.
 
-    Parameters
-    ----------
-    score
-        A function that takes places of the plane, a NumPy array (k, 2), and gives k
-        numbers, as an array (k,) or (k, 1).
-    points
-        The examples, (n, 2).
-    labels
-        Their classes, n zeros and ones.
-    threshold
-        Class 1 is predicted where the score is greater than this.
-    names
-        The letters of the two axes.
-    ax
-        Where to draw; new axes when None.
+    `score` takes k places, a NumPy array (k, 2), and gives k numbers. `points`, (n, 2), are
+    the examples: a ring where `labels` are 0, a square where they are 1, and a larger ring
+    around those in the region of the other class. `names` label the axes. Chapter: XOR.
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes with the drawing. Class 0 is a ring, class 1 a square; a larger ring marks
-        an example that lies in the region of the other class.
-
-    Raises
-    ------
-    ValueError
-        If there are no examples of the plane, not one label for each, or `score` does
-        not give one number for each place.
-
-    Notes
-    -----
-    Chapter: XOR.
-
-    Examples
-    --------
     >>> ax = regions(lambda P: P[:, 0] - 0.5, [[0.0, 0.0], [1.0, 0.0]], [0, 1])
-    >>> [text.get_text() for text in ax.texts]
-    ['x₁', 'x₂', '1', '1', 'ŷ = 0', 'ŷ = 1']
     """
     points, labels = _examples("regions", points, labels)
     ax = _paper(points, names, ax)
@@ -75,18 +44,14 @@ def regions(
     scores = _scores(score, places.reshape(-1, 2)).reshape(GRID, GRID)
     inside = scores > threshold
     if inside.any() and not inside.all():
-        top = np.nextafter(scores.max(), np.inf)
-        ax.contourf(
-            xs, ys, scores, [threshold, top], colors=COLORS["result"], alpha=0.16, zorder=-1
-        )
-        ax.contour(xs, ys, scores, [threshold], colors=COLORS["result"], linewidths=1.6)
-    wrong = (_scores(score, points) > threshold) != labels
-    _mark(ax, points, labels, wrong)
+        levels, color = [threshold, np.nextafter(scores.max(), np.inf)], COLORS["result"]
+        ax.contourf(xs, ys, scores, levels, colors=color, alpha=0.16, zorder=-1)
+        ax.contour(xs, ys, scores, levels[:1], colors=color, linewidths=1.6)
+    _mark(ax, points, labels, wrong=(_scores(score, points) > threshold) != labels)
     for value in (False, True):
         at = _roomiest(places[::5, ::5], inside[::5, ::5] == value, points)
         if at is not None:
-            color = COLORS["result" if value else "text"]
-            ax.text(at[0], at[1], f"ŷ = {value:d}", ha="center", va="center", color=color)
+            write(ax, at[0], at[1], f"ŷ = {value:d}", "result" if value else "text")
     return ax
 
 
@@ -97,43 +62,13 @@ def separating_lines(
     names: Sequence[str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the lines at which units change their prediction, among the examples they learnt.
+    """Draw the lines at which `units` change their prediction, among the examples they learnt.
 
-    Parameters
-    ----------
-    points
-        The examples, (n, 2).
-    labels
-        Their classes, n zeros and ones.
-    units
-        For each unit its two weights and its bias. The line is w·x + b = 0; the arrow has
-        the direction of w and points to the side of class 1.
-    names
-        The letters of the weights; w, w′ … when None.
-    ax
-        Where to draw; new axes when None.
+    A unit is its two weights and its bias, (w, b). Its line is w·x + b = 0; the arrow w, named
+    as in `names`, points to the side of class 1. `points`, (n, 2), are rings where `labels`
+    are 0 and squares where they are 1. Chapter: The perceptron.
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes with the drawing. Class 0 is a ring, class 1 a square.
-
-    Raises
-    ------
-    ValueError
-        If there are no examples of the plane, not one label for each, or a unit has not
-        two weights, which must not both be zero, and one bias; if its line lies outside
-        the drawing.
-
-    Notes
-    -----
-    Chapter: The perceptron.
-
-    Examples
-    --------
     >>> ax = separating_lines([[0.0, 0.0], [1.0, 1.0]], [0, 1], ([1.0, 1.0], -1.0))
-    >>> [text.get_text() for text in ax.texts if text.get_text()]
-    ['x₁', 'x₂', '1', '1', 'w']
     """
     points, labels = _examples("separating_lines", points, labels)
     lines = [_unit(*unit) for unit in units]
@@ -153,7 +88,7 @@ def separating_lines(
 
 
 def _examples(name: str, points: Any, labels: Any) -> tuple[Any, Any]:
-    points, labels = np.asarray(points, dtype=float), np.asarray(labels).reshape(-1)
+    points, labels = values(points, float), values(labels).reshape(-1)
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
         raise ValueError(
             f"{name}: expected points of the plane, of shape (n, 2), got shape {points.shape}. "
@@ -168,7 +103,7 @@ def _examples(name: str, points: Any, labels: Any) -> tuple[Any, Any]:
 
 
 def _scores(score: Callable[[Any], Any], places: Any) -> Any:
-    scores = np.asarray(score(places), dtype=float)
+    scores = values(score(places), float)
     if scores.shape not in ((len(places),), (len(places), 1)):
         raise ValueError(
             f"regions: expected one score for each of {len(places)} places, got shape "
@@ -178,7 +113,7 @@ def _scores(score: Callable[[Any], Any], places: Any) -> Any:
 
 
 def _unit(weights: Any, bias: Any) -> tuple[Any, float]:
-    w, b = np.asarray(weights, dtype=float), np.asarray(bias, dtype=float)
+    w, b = values(weights, float), values(bias, float)
     if w.size != 2 or b.size != 1 or not w.any():
         raise ValueError(
             f"separating_lines: expected two weights, not both zero, and one bias, got {w.size} "
@@ -188,23 +123,12 @@ def _unit(weights: Any, bias: Any) -> tuple[Any, float]:
 
 
 def _paper(points: Any, names: Sequence[str], ax: Axes | None) -> Axes:
-    """Draw the axes, with equal units, around the origin and `points`; mark a unit if long."""
-    low, high = np.minimum(points.min(axis=0), 0.0), np.maximum(points.max(axis=0), 1.0)
-    margin = 0.22 * max(high - low)
-    (left, bottom), (right, top) = low - margin, high + margin
-    height = 3.6 * (top - bottom) / (right - left)
-    ax = bare_axes(ax, (3.6, float(np.clip(height, 2.0, 4.2))))
-    ax.set_aspect("equal")
-    ax.set(xlim=(left, right), ylim=(bottom, top))
-    thin: dict[str, Any] = {"color": COLORS["faint"], "lw": 1, "zorder": 0}
-    ax.plot([left, right], [0, 0], **thin)
-    ax.plot([0, 0], [bottom, top], **thin)
-    points_away: dict[str, Any] = {"textcoords": "offset points"}
-    ax.annotate(names[0], (right, 0), (2, 0), **points_away, va="center", style="italic")
-    ax.annotate(names[1], (0, top), (0, 2), **points_away, ha="center", style="italic")
-    marks = (((1, 0), (0, -1)), ((0, 1), (-1, 0))) if max(high - low) < 3 else ()
-    for unit, away in marks:
-        label(ax, unit, "1", away, COLORS["angle"], distance=14)
+    """Draw the axes around the points and the units, and mark these where they are long."""
+    every = [*points, (1, 1)]
+    ax = plane(every, ax, width=3.6, margin=0.22, names=names, rise=2)
+    if np.ptp([*every, (0, 0)], axis=0).max() < 3:
+        label(ax, (1, 0), "1", (0, -1), COLORS["angle"], distance=14)
+        label(ax, (0, 1), "1", (-1, 0), COLORS["angle"], distance=14)
     return ax
 
 
@@ -235,25 +159,26 @@ def _trace(w: Any, b: float, corners: Any) -> Any:
     return np.linspace(ends[0], ends[1], 41)
 
 
+def _gaps(places: Any, others: Any) -> Any:
+    """Measure how far each place is from the nearest of the others."""
+    return np.hypot(*(places[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1)
+
+
 def _roomiest_foot(feet: Any, step: Any, others: Any, corners: Any) -> Any:
     """Find where on a line the tip of an arrow is farthest from all else, and in the box."""
     tips = feet + 1.25 * step
-    gaps = np.hypot(*(tips[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1)
     sides = np.minimum(tips - corners[0], corners[1] - tips).min(axis=1)
-    return feet[np.minimum(gaps, sides).round(6).argmax()]
+    return feet[np.minimum(_gaps(tips, others), sides).round(6).argmax()]
 
 
 def _roomiest(places: Any, mask: Any, points: Any) -> Any:
     """Find the place in a region that is farthest from its edge, the axes and the points."""
-    inside, outside = places[mask], places[~mask]
-    if not len(inside):
+    if not mask.any():
         return None
-    low, high = places[0, 0], places[-1, -1]
     wide = np.array([0.55, 1.0])  # text is wider than high
-    room = np.minimum(inside - low, high - inside) @ np.diag(wide)
-    best = np.minimum(room.min(axis=1), np.abs(inside * wide).min(axis=1))
-    for others in (outside, points):
-        if len(others):
-            gaps = np.hypot(*((inside[:, None] - others[None]) * wide).transpose(2, 0, 1))
-            best = np.minimum(best, gaps.min(axis=1))
-    return inside[best.round(6).argmax()]
+    inside, outside, points = places[mask] * wide, places[~mask] * wide, points * wide
+    low, high = places[0, 0] * wide, places[-1, -1] * wide
+    room = [inside - low, high - inside, np.abs(inside)]
+    gaps = [_gaps(inside, others) for others in (outside, points) if len(others)]
+    best = np.min([*np.min(room, axis=2), *gaps], axis=0)
+    return places[mask][best.round(6).argmax()]

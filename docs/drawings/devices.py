@@ -1,19 +1,17 @@
-"""Drawings of devices: how long the CPU and the GPU take as the work grows."""
+"""The drawing of how long the CPU and the GPU take as the work grows."""
 
 from __future__ import annotations
 
 import math
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from linalg_dl.figures._style import COLORS, number
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from linalg_dl.figures._strokes import number
+from linalg_dl.figures._style import COLORS
 
-    from matplotlib.axes import Axes
-
-SIZE = (4.6, 2.4)  # of a drawing, in inches
 GAP = 0.12  # between two labels, in heights of the drawing
 LOOKS: dict[str, Any] = {
     "CPU": (COLORS["first"], "-"),
@@ -22,56 +20,29 @@ LOOKS: dict[str, Any] = {
 }
 
 
+def timings(record: Sequence[Mapping[str, Any]], operation: str) -> None:
+    """Draw the recorded times of an operation, one panel for each kind of number."""
+    rows = [row for row in record if row["operation"] == operation]
+    dtypes = list(dict.fromkeys(row["dtype"] for row in rows))
+    _, axes = plt.subplots(len(dtypes), figsize=(4.6, 2.1 * len(dtypes)), sharex=True)
+    for ax, dtype in zip(axes, dtypes, strict=True):
+        own = [row for row in rows if row["dtype"] == dtype]
+        keys = ("size", "cpu", "device", "device_and_transfer")
+        device_times(ax, *([row[key] for row in own] for key in keys), name=dtype)
+        ax.label_outer()
+
+
 def device_times(
+    ax: Axes,
     sizes: Sequence[float],
     cpu: Sequence[float],
     gpu: Sequence[float],
     gpu_and_transfer: Sequence[float],
     *,
     name: str = "",
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw how long a CPU and a GPU take over the same work, and where the GPU overtakes.
-
-    Parameters
-    ----------
-    sizes
-        The sizes of the work, in increasing order.
-    cpu, gpu, gpu_and_transfer
-        The times, in seconds, one for each size: on the CPU, on the GPU with the data
-        there, and on the GPU with the way there and back.
-    name
-        What to write in the corner, such as a dtype.
-    ax
-        Where to draw; new axes when None.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes with the drawing, both scales logarithmic. A ring marks the size from
-        which a line of the GPU stays below that of the CPU, with that size next to it.
-
-    Raises
-    ------
-    ValueError
-        If there is not one positive time for each size, or the sizes do not increase.
-
-    Notes
-    -----
-    Chapter: Devices.
-
-    Examples
-    --------
-    >>> ax = device_times([1, 100], [1e-6, 1e-4], [1e-5, 1e-5], [1e-3, 1e-3])
-    >>> [text.get_text() for text in ax.texts]
-    ['CPU', 'GPU', 'GPU + ⇄', '10']
-    """
-    import matplotlib.pyplot as plt
-
-    lines = {"CPU": cpu, "GPU": gpu, "GPU + ⇄": gpu_and_transfer}
-    _require_times(sizes, lines)
-    if ax is None:
-        _, ax = plt.subplots(figsize=SIZE)
+) -> None:
+    """Draw seconds over sizes, both logarithmic, with a ring where the GPU overtakes for good."""
+    lines = dict(zip(LOOKS, (cpu, gpu, gpu_and_transfer), strict=True))
     _prepare(ax, name)
     heights = _spread([times[-1] for times in lines.values()], _decades(lines) * GAP)
     for (text, times), height in zip(lines.items(), heights, strict=True):
@@ -79,23 +50,10 @@ def device_times(
         ax.plot(sizes, times, color=color, ls=dashes, lw=1.8)
         at: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
         ax.annotate(text, (sizes[-1], height), color=color, **at)
-    for text, side in (("GPU", "below"), ("GPU + ⇄", "above")):
-        _mark_crossover(ax, sizes, cpu, lines[text], LOOKS[text][0], side)
-    return ax
-
-
-def _require_times(sizes: Sequence[float], lines: Mapping[str, Sequence[float]]) -> None:
-    if not len(sizes) or any(b <= a for a, b in pairwise(sizes)):
-        raise ValueError(
-            f"device_times: expected sizes that increase, got {list(sizes)}. "
-            "Write the times of each size once, the smallest first."
-        )
-    for text, times in lines.items():
-        if len(times) != len(sizes) or not all(0 < t < math.inf for t in times):
-            raise ValueError(
-                f"device_times: expected {len(sizes)} positive times for {text}, got "
-                f"{list(times)}. Write one time in seconds for each size."
-            )
+    # Where no line passes: what comes after the ring of the journey lies below it.
+    for text, way in (("GPU", ((3, -9), "left", "top")), ("GPU + ⇄", ((-3, 6), "right", "bottom"))):
+        if place := _crossover(sizes, cpu, lines[text]):
+            _mark_crossover(ax, place, LOOKS[text][0], *way)
 
 
 def _prepare(ax: Axes, name: str) -> None:
@@ -142,20 +100,7 @@ def _crossover(sizes: Sequence[float], cpu: Sequence[float], gpu: Sequence[float
     ]
 
 
-def _mark_crossover(
-    ax: Axes,
-    sizes: Sequence[float],
-    cpu: Sequence[float],
-    gpu: Sequence[float],
-    color: str,
-    side: str,
-) -> None:
-    place = _crossover(sizes, cpu, gpu)
-    if place is None:
-        return
+def _mark_crossover(ax: Axes, place: Any, color: str, offset: Any, ha: str, va: str) -> None:
     ax.plot(*place, "o", ms=7, mfc="none", mec=color, mew=1.6, zorder=4)
     text = number(float(f"{place[0]:.2g}"))
-    # Where no line passes: what comes after the ring of the journey lies below it.
-    ways = {"above": ((-3, 6), "right", "bottom"), "below": ((3, -9), "left", "top")}
-    offset, ha, va = ways[side]
     ax.annotate(text, place, offset, textcoords="offset points", color=color, ha=ha, va=va)

@@ -1,35 +1,21 @@
-"""Figures of shapes: stored cells are solid, repeated ones dashed, missing ones marked."""
+"""Figures of cells: as many as shapes say; stored ones solid, repeated ones dashed."""
 
 from __future__ import annotations
 
-import re
-
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from drawings import assert_same_file
 from numpy.testing import assert_allclose
 
 from linalg_dl import figures
 
-mpl.use("agg")
+pytestmark = pytest.mark.usefixtures("style")
 T = np.array([[4, 5, 6], [7, 8, 9]])
 DRAWINGS = {
     "row": lambda: figures.broadcast(T, np.array([1, 2, 3])),
     "scalar": lambda: figures.broadcast(np.array([1, 2, 3]), np.array(1)),
     "both": lambda: figures.broadcast(np.array([[0], [10]]), np.array([1, 2, 3, 4])),
-    "clash": lambda: figures.broadcast(T, np.array([1, 2])),
-    "net_inputs": lambda: figures.net_inputs(4, 3, 1),
 }
-
-
-@pytest.fixture(autouse=True)
-def style():
-    with mpl.rc_context():
-        mpl.rcParams.update(figures.STYLE)
-        yield
-    plt.close("all")
 
 
 def cells(ax):
@@ -96,37 +82,40 @@ def test_a_clash_marks_what_is_missing_and_has_no_sum(shape1, shape2, missing):
     assert "=" not in labels(ax)
 
 
-@pytest.mark.parametrize(("n", "m", "i"), [(4, 3, 1), (2, 3, 0), (1, 1, 0), (3, 5, 2)])
-def test_one_row_is_lit_and_each_matrix_has_its_rows(n, m, i):
-    ax = figures.net_inputs(n, m, i)
-    drawn = cells(ax)
-    assert lit(ax) == {"first": m, "second": m + 1, "result": 1}
-    assert len(drawn[figures.COLORS["first"]]) == n * m
-    assert len(drawn[figures.COLORS["result"]]) == n
-    assert not any(drawn[figures.COLORS["first"]].values())
-    rows = {p.get_y() for p in ax.patches if p.get_facecolor()[3] and p.get_x() < m}
-    assert_allclose(sorted(rows), [max(n, m) - 1 - i + 0.06])
-    assert labels(ax).count("n") == labels(ax).count("m") == 2
+def middles(ax, color, lit=False):
+    """Give the middles of the cells of one colour, all of them or the lit ones."""
+    if lit:
+        patches = [p for p in ax.patches if mpl.colors.to_hex(p.get_facecolor()) == color]
+        corners = [patch.get_xy()[:4] for patch in patches]
+    else:
+        lines = [line for line in ax.lines if line.get_color() == color]
+        corners = [line.get_xydata()[:4] for line in lines]
+    return np.array([np.mean(corner, axis=0) for corner in corners])
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_holds_no_word_and_fits_a_page(name):
-    ax = DRAWINGS[name]()
-    assert not ax.get_title()
-    for text in labels(ax):
-        assert not re.search(r"[A-Za-z]{2,}", text), text
-    assert ax.figure.get_size_inches()[0] <= 4.6
-    assert ax.get_aspect() == 1
+@pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 4, 2), (2, 3, 4), (4, 1, 3)])
+def test_a_product_has_as_many_cells_as_its_shapes_say(sizes):
+    n, m, h = sizes
+    ax = figures.product_cell(n, m, h)
+    for color, rows, columns in (("first", n, m), ("second", m, h), ("result", n, h)):
+        x, y = middles(ax, figures.COLORS[color]).T
+        assert len(set(y.round(6))) == rows
+        assert len(set(x.round(6))) == columns
+        assert len(x) == rows * columns
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_the_same_drawing_is_the_same_file(name):
-    assert_same_file(DRAWINGS[name])
-
-
-def test_given_axes_are_used():
-    _, ax = plt.subplots()
-    assert figures.broadcast(T, T, ax=ax) is figures.net_inputs(2, 2, 0, ax=ax) is ax
+@pytest.mark.parametrize(("i", "j"), [(0, 0), (1, 1), (2, 0)])
+def test_the_lit_row_and_column_cross_in_the_lit_cell(i, j):
+    ax = figures.product_cell(3, 4, 2, i=i, j=j)
+    ((x, y),) = middles(ax, figures.COLORS["result"], lit=True)
+    row = middles(ax, figures.COLORS["first"], lit=True)
+    column = middles(ax, figures.COLORS["second"], lit=True)
+    assert len(row) == len(column) == 4
+    assert_allclose(row[:, 1], y)
+    assert_allclose(column[:, 0], x)
+    every = middles(ax, figures.COLORS["result"])
+    assert_allclose((every[:, 1] > y + 0.5).sum(), 2 * i)
+    assert_allclose((every[:, 0] < x - 0.5).sum(), 3 * j)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +123,9 @@ def test_given_axes_are_used():
     [
         (lambda: figures.broadcast(np.ones((2, 2, 2)), 1), r"x1 of at most two axes.* Write x1\["),
         (lambda: figures.broadcast(1, np.ones((0, 2))), r"with numbers, got shape \(0, 2\)"),
-        (lambda: figures.net_inputs(2, 3, 2), r"i from 0 to n - 1, got n = 2, m = 3, i = 2"),
+        (lambda: figures.product_cell(3, 0, 2), r"expected sizes .* got n, m, h = 3, 0, 2\. Write"),
+        (lambda: figures.product_cell(3, 4, 2, i=3), r"3×2 product, got \(i, j\) = \(3, 0\)"),
+        (lambda: figures.product_cell(3, 4, 2, j=-1), r"Write i from 0 to 2 and j from 0 to 1"),
     ],
 )
 def test_what_cannot_be_drawn_explains_itself(call, message):

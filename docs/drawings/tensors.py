@@ -1,0 +1,122 @@
+"""The drawings of tensors: their cells and indices, and how they lie in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from linalg_dl.figures._strokes import bare_axes, number, sheet, square, write
+from linalg_dl.figures._style import COLORS
+
+SLANT = 0.55  # how far, in cells, each slice of a tensor of order 3 lies behind the one before
+GAP = 1.5  # cells between two tensors
+WIDTH = 4.6  # of a drawing, in inches
+
+
+def indexing(tensors: Sequence[Any], indices: Sequence[tuple[int, ...]]) -> Axes:
+    """Draw tensors of order 0 to 3 as grids of cells, and light the indexed cell of each.
+
+    Of a tensor of order 3 the first slice stands in front of the edges of the others.
+    """
+    tall = max(_extent(x)[1] for x in tensors)
+    total = sum(_extent(x)[0] + GAP for x in tensors)
+    ax = sheet(None, WIDTH, (0, total), (-tall - 1.6, 0.8))
+    left = GAP / 2
+    for x, index in zip(tensors, indices, strict=True):
+        _draw_tensor(ax, x, index, left)
+        left += _extent(x)[0] + GAP
+    return ax
+
+
+def reading_order(*tensors: Any, names: Sequence[str]) -> Axes:
+    """Draw the memory that tensors lie in, and the steps of reading each row by row.
+
+    An arc is green where it leads to the next cell.
+    """
+    places = [_places(np.asarray(x)) for x in tensors]
+    cells = max(len(order) for order, _ in places)
+    height = 3.1
+    ax = bare_axes(None, (WIDTH, WIDTH * height * len(places) / (cells + 2.4)))
+    ax.set_aspect("equal")
+    for row, ((order, numbers), name) in enumerate(zip(places, names, strict=True)):
+        top = -height * row
+        write(ax, -0.5, top - 0.5, name, ha="right")
+        for place, value in zip(order, numbers, strict=True):
+            _draw_cell(ax, place, top, number(value))
+        for start, stop in pairwise(order):
+            _draw_step(ax, start, stop, top)
+    ax.set(xlim=(-2.1, cells + 0.3), ylim=(1 - height * len(places), 1.1))
+    return ax
+
+
+def _extent(x: Any) -> tuple[float, float]:
+    """Measure the width and the height of a tensor, in cells."""
+    slices, rows, columns = (1,) * (3 - x.ndim) + x.shape
+    return columns + SLANT * (slices - 1), rows + SLANT * (slices - 1)
+
+
+def _draw_tensor(ax: Axes, x: Any, index: tuple[int, ...], left: float) -> None:
+    slices, rows, columns = (1,) * (3 - x.ndim) + x.shape
+    behind = SLANT * (slices - 1)
+    for depth in range(slices - 1, -1, -1):
+        corner = (left + SLANT * depth, SLANT * depth - behind)
+        if depth:
+            _draw_edges(ax, *corner, rows, columns)
+        if x.ndim == 3:
+            _position(ax, corner[0] + 0.24, corner[1] + 0.38, depth, index[0])
+    front = x.reshape(slices, rows, columns)[0]
+    place = (0,) * (3 - x.ndim) + tuple(index)
+    for row, column in np.ndindex(rows, columns):
+        lit = (row, column) == place[1:]
+        _draw_cell(ax, left + column, -row - behind, number(front[row, column]), lit=lit)
+    for column in range(columns) if x.ndim else ():
+        _position(ax, left + column + 0.5, -rows - behind - 0.4, column, place[2])
+    for row in range(rows) if x.ndim > 1 else ():
+        _position(ax, left - 0.4, -row - behind - 0.5, row, place[1])
+    name = f"x[{', '.join(map(str, index))}]" if x.ndim else "x"
+    below = -rows - behind - 1.15
+    write(ax, left + columns / 2, below, f"{name} = {number(x[index])}", "result")
+
+
+def _draw_edges(ax: Axes, left: float, top: float, rows: int, columns: int) -> None:
+    """Draw what can be seen of a slice behind another: nothing hides a line in the page."""
+    lines = [([left, left + columns], [top, top]), ([left + columns] * 2, [top, top - rows])]
+    lines += [([left + k] * 2, [top, top - SLANT]) for k in range(columns)]
+    lines += [([left + columns - SLANT, left + columns], [top - k - 1] * 2) for k in range(rows)]
+    for x, y in lines:
+        ax.plot(x, y, color=COLORS["first"], lw=1)
+
+
+def _draw_cell(ax: Axes, left: float, top: float, text: str, *, lit: bool = False) -> None:
+    edge, width, order = ("result", 2.4, 3) if lit else ("first", 1, 2)
+    square(ax, (left, top - 1), fill=False, edgecolor=COLORS[edge], lw=width, zorder=order)
+    color, weight = ("result", "bold") if lit else ("text", "normal")
+    write(ax, left + 0.5, top - 0.53, text, color, weight=weight)
+
+
+def _position(ax: Axes, x: float, y: float, value: int, lit: int) -> None:
+    write(ax, x, y, str(value), "result" if value == lit else "angle")
+
+
+def _places(x: Any) -> tuple[list[int], list[float]]:
+    """Find where in memory each number lies, in the order of the indices."""
+    strides = [stride // x.itemsize for stride in x.strides]
+    indices = list(np.ndindex(x.shape))
+    order = [sum(i * s for i, s in zip(index, strides, strict=True)) for index in indices]
+    return order, [float(x[index]) for index in indices]
+
+
+def _draw_step(ax: Axes, start: int, stop: int, top: float) -> None:
+    """Draw the arc from one cell to the one that is read next."""
+    color = COLORS["result" if stop == start + 1 else "error"]
+    side = 1 if stop > start else -1  # forwards above the cells, backwards below
+    turn = np.linspace(np.pi, 0, 40)
+    across = (start + stop + 1) / 2 + 0.46 * (stop - start) * np.cos(turn)
+    near = top + 0.14 if side > 0 else top - 1.14
+    up = near + side * (0.1 + 0.2 * abs(stop - start)) * np.sin(turn)
+    ax.plot(across, up, color=color, lw=1.4)
+    ax.plot(across[-1:], up[-1:], "v" if side > 0 else "^", color=color, ms=3.5)
