@@ -111,7 +111,7 @@ def is_number(x: object) -> bool:
 
 
 def library_of(kind: type) -> str:
-    """Name the library of a class of arrays, as it is imported; a class made from its counts."""
+    """Name the library of a class of arrays, as it is imported; a class made from one counts."""
     torch = sys.modules.get("torch")
     if torch is not None and issubclass(kind, torch.Tensor):
         return "torch"
@@ -128,10 +128,14 @@ def library(x: object) -> str:
 def namespace_of(x: Any) -> Any:
     """Give the functions of the array API standard for the library of `x`."""
     if is_tensor(x):
-        return importlib.import_module("array_api_compat.torch")
+        import array_api_compat.torch
+
+        return array_api_compat.torch
+    import array_api_compat.numpy
+
     if isinstance(x, (np.ndarray, np.generic)):
-        return importlib.import_module("array_api_compat.numpy")
-    return importlib.import_module("array_api_compat").array_namespace(x)
+        return array_api_compat.numpy
+    return array_api_compat.array_namespace(x)
 
 
 def name_of_dtype(dtype: Any) -> str:

@@ -13,7 +13,7 @@ import itertools
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import numpy as np
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from linalg_dl._fitting import Axes, Shape
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
 
 NO_ROOM = "No axis is stretched or cut to fit another"
 BATCH = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
@@ -103,26 +105,54 @@ def contract(name: str, kind: str = "Num", **axes: str) -> Contract:
     return Contract(name, tuple(asked), Parameter("return", "", (), False, False))
 
 
-_contract = functools.cache(read)
+# Of each operation, by its name: read as its module is imported.
+_CONTRACTS: dict[str, Contract] = {}
 
 
-def check(function: Callable[..., Any], *args: Any, **how: Any) -> tuple[Any, ...]:
-    """Check the arguments of a function against its annotations; give them promoted.
+def checked(**how: Any) -> Callable[[Function], Function]:
+    """Read the contract of an operation, for its calls of `check`."""
+
+    def note(function: Function) -> Function:
+        _CONTRACTS[function.__name__] = read(function, **how)
+        return function
+
+    return note
+
+
+def check(name: str, *args: Any) -> tuple[Any, ...]:
+    """Check the arguments of an operation against its annotations; give them promoted.
 
     Integers become floats where the annotation of the result says floats; two widths become
     the wider one, before anything is computed.
     """
-    return check_contract(_contract(function, **how), args)
+    return check_contract(_CONTRACTS[name], args)
 
 
 def check_contract(contract: Contract, args: Sequence[Any]) -> tuple[Any, ...]:
     """Check arguments against a contract; give them promoted."""
     given = _describe(contract, args)
-    plan = _plan.__wrapped__ if _is_compiling() else _plan
-    targets = plan(contract, given)
+    # PyTorch's compiler keeps what it traces, and no cache of ours.
+    targets = (decide if _is_compiling() else _decide_once)(contract, given)
+    if any(one.number for one in contract.parameters):
+        args = _numbers(contract, args)
     return tuple(
         [x if to is None else _promoted(x, to) for x, to in zip(args, targets, strict=True)]
     )
+
+
+def _numbers(contract: Contract, args: Sequence[Any]) -> list[Any]:
+    """Give numbers as Python's own beside tensors; refuse what the integers beside do not reach."""
+    like = next(x for x in args if hasattr(x, "dtype") and not is_number(x))
+    own = [x.item() if isinstance(x, np.generic) and is_tensor(like) else x for x in args]
+    for one, x in zip(contract.parameters, own, strict=True):
+        dtype = name_of_dtype(like.dtype)
+        if isinstance(x, (int, np.integer)) and dtype in INTEGERS:
+            info = np.iinfo(dtype)
+            if not info.min <= x <= info.max:
+                expected = f"{one.key} between {info.min} and {info.max}, the range of {dtype}"
+                instead = f"Write float({one.key}), or cast the array to wider integers"
+                fail(ValueError, contract.name, expected, f"{x}", instead)
+    return own
 
 
 def _is_compiling() -> bool:
@@ -164,8 +194,7 @@ def _promoted(x: Any, dtype: Any) -> Any:
     return xp.astype(x, xp.asarray(0.0).dtype if dtype == "default" else dtype, copy=False)
 
 
-@functools.lru_cache(maxsize=4096)
-def _plan(contract: Contract, given: tuple[Given, ...]) -> tuple[Any, ...]:
+def decide(contract: Contract, given: tuple[Given, ...]) -> tuple[Any, ...]:
     """Check what is given; say to which dtype each argument is to be cast, None for as it is."""
     pairs = zip(contract.parameters, given, strict=True)
     arrays = {one.key: x for one, x in pairs if x.dtype is not None}
@@ -183,6 +212,9 @@ def _plan(contract: Contract, given: tuple[Given, ...]) -> tuple[Any, ...]:
     return tuple(None if x.dtype in (None, dtype) else dtype for x in given)
 
 
+_decide_once = functools.lru_cache(maxsize=4096)(decide)
+
+
 def common_dtype(name: str, arrays: dict[str, Given], kinds: dict[str, str]) -> Any:
     """Give the dtype that arrays are promoted to, None for arrays of any dtype, or refuse them."""
     require_one_library(name, arrays)
@@ -194,7 +226,9 @@ def common_dtype(name: str, arrays: dict[str, Given], kinds: dict[str, str]) -> 
         _require_dense(name, key, x)
         _require_numbers(name, key, x, kinds[key])
     _require_one_kind(name, numbers)
-    dtypes = [x.dtype for x in numbers.values()]
+    # As in PyTorch, a tensor without axes is a number, and takes the width of the others.
+    wide = [x for x in numbers.values() if x.shape or library_of(x.type) != "torch"]
+    dtypes = [x.dtype for x in wide or numbers.values()]
     if all(issubclass(x.type, (np.ndarray, np.generic)) for x in numbers.values()):
         return np.result_type(*dtypes).newbyteorder("=")
     xp = _namespace(next(iter(numbers.values())).type)

@@ -110,7 +110,7 @@ def _power_of_two(x: Any, least: bool = False) -> Any:
 def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:
     """Lay the numbers of some axes out along one, the last."""
     xp, others = namespace_of(x), [k for k in range(x.ndim) if k not in axes]
-    shape = (*[x.shape[k] for k in others], math.prod(x.shape[k] for k in axes))
+    shape = (*[x.shape[k] for k in others], math.prod([x.shape[k] for k in axes]))
     return xp.reshape(xp.permute_dims(x, (*others, *axes)), shape)
 
 

@@ -26,7 +26,7 @@ class Fit(NamedTuple):
 
 def padded(shapes: Sequence[Shape]) -> list[Shape]:
     """Fill shapes up with 1, on the left, to the length of the longest."""
-    count = max(map(len, shapes), default=0)
+    count = max([0, *[len(shape) for shape in shapes]])
     return [(1,) * (count - len(shape)) + shape for shape in shapes]
 
 

@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+MOST_AXES = 64
+
+
 def broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     r"""Find the shape that arrays of the given shapes are stretched to.
 
@@ -146,6 +149,9 @@ def broadcast_to(x: Shaped[Array, "*shape"], /, shape: tuple[int, ...]) -> Shape
     xp = require_arrays("broadcast_to", x=x)
     target = _shape("broadcast_to", "shape", shape)
     _require_reachable("broadcast_to", tuple(x.shape), target)
+    if len(target) > MOST_AXES:
+        expected, got = f"at most {MOST_AXES} axes, as NumPy has", f"{len(target)}"
+        fail(ValueError, "broadcast_to", expected, got, "Write math.prod(shape) for one long axis")
     return xp.broadcast_to(x, target)
 
 

@@ -17,7 +17,7 @@ from linalg_dl._arrays import (
     same_real_floats,
     scalar,
 )
-from linalg_dl._contracts import NO_ROOM, check, require_numbers
+from linalg_dl._contracts import NO_ROOM, check, checked, require_numbers
 from linalg_dl._cores import (
     angle,
     angle_of_units,
@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 
+@checked()
 def vecdot(
     x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /, *, axis: int = -1
 ) -> Num[Array, "*out"]:
@@ -104,7 +105,7 @@ def vecdot(
             pass  # explained below, by the same checks that other arrays go through
     if axis != -1:
         x1, x2 = _with_components_last(x1, x2, axis)
-    x1, x2 = check(vecdot, x1, x2)
+    x1, x2 = check("vecdot", x1, x2)
     return scalar(_dot(x1, x2))
 
 
@@ -184,6 +185,7 @@ def dot_by_angle(
     return length(x1) * length(x2) * cos(angle(x1, x2))
 
 
+@checked(nonempty=True)
 def angle_between(
     x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -226,11 +228,12 @@ def angle_between(
     >>> print(np.degrees(angle_between(a, b)).round(4))
     108.1038
     """
-    x1, x2 = check(angle_between, x1, x2, nonempty=True)
+    x1, x2 = check("angle_between", x1, x2)
     with quiet(x1):
         return narrowed(angle_of_units(unit(x1), unit(x2)), x1)
 
 
+@checked(nonempty=True)
 def cosine_similarity(
     x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -267,12 +270,13 @@ def cosine_similarity(
     >>> print(cosine_similarity(np.array([1.0, 0.0]), np.array([1.0, 1.0])).round(4))
     0.7071
     """
-    x1, x2 = check(cosine_similarity, x1, x2, nonempty=True)
+    x1, x2 = check("cosine_similarity", x1, x2)
     with quiet(x1):
         cosine = sum_of_products(unit(x1), unit(x2))
         return narrowed(clipped_to_one(cosine), x1)
 
 
+@checked(nonempty=True)
 def project(
     x: Real[Array, "*#batch n"], onto: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out n"]:
@@ -310,12 +314,13 @@ def project(
     >>> project(np.array([2.0, 1.0]), np.array([5.0, 0.0]))
     array([2., 0.])
     """
-    x, onto = check(project, x, onto, nonempty=True)
+    x, onto = check("project", x, onto)
     with quiet(x):
         along = unit(onto)
         return narrowed(sum_of_products(widened(x), along)[..., None] * along, x)
 
 
+@checked(nonempty=True)
 def scalar_projection(
     x: Real[Array, "*#batch n"], onto: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -352,7 +357,7 @@ def scalar_projection(
     >>> print(scalar_projection(np.array([-2.0, 1.0]), np.array([5.0, 0.0])))
     -2.0
     """
-    x, onto = check(scalar_projection, x, onto, nonempty=True)
+    x, onto = check("scalar_projection", x, onto)
     with quiet(x):
         return narrowed(sum_of_products(widened(x), unit(onto)), x)
 

@@ -22,7 +22,7 @@ from linalg_dl._arrays import (
     same_real_floats,
     scalar,
 )
-from linalg_dl._contracts import check, check_contract, contract, require_numbers
+from linalg_dl._contracts import check, checked, check_contract, contract, require_numbers
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 
@@ -63,6 +63,7 @@ _CONVENTIONS = {
 }
 
 
+@checked()
 def net_input(
     x: Num[Array, "*batch m"], w: Num[Array, " m"], b: float | Num[Array, ""], /
 ) -> Num[Array, "*batch"]:
@@ -114,10 +115,11 @@ def net_input(
     >>> net_input(X, w, 0.5)
     array([ 8.5, 26.5])
     """
-    x, w, b = check(net_input, x, w, b)
+    x, w, b = check("net_input", x, w, b)
     return scalar(product(x, w) + b)
 
 
+@checked()
 def linear(
     X: Num[Array, "*batch m"],
     W: Num[Array, "h m"],
@@ -174,7 +176,7 @@ def linear(
     """
     if same_real_floats(X, W) and (b is None or same_real_floats(W, b)) and _fits(X, W, b):
         return _linear(X, W, b)
-    return _linear(*check(linear, X, W, b))
+    return _linear(*check("linear", X, W, b))
 
 
 @definition()
@@ -448,6 +450,7 @@ def convert_weights(
     return rows.T if to_transposed else rows, flat[:, None] if to_column else flat
 
 
+@checked()
 def convert_data(
     data: Num[Array, "*batch rows columns"], /, *, source: str, target: str
 ) -> Num[Array, "*batch new_rows new_columns"]:
@@ -492,13 +495,14 @@ def convert_data(
     name = "convert_data"
     from_columns = _convention(name, "source", source)[2]
     to_columns = _convention(name, "target", target)[2]
-    (data,) = check(convert_data, data)
+    (data,) = check("convert_data", data)
     if "example" in (source, target) and data.shape[-1 if from_columns else -2] != 1:
         got, instead = f"shape {tuple(data.shape)}", "Write 'columns' in place of 'example'"
         fail(ValueError, name, "one example in data", got, instead)
     return data if from_columns == to_columns else data.mT
 
 
+@checked()
 def step(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     r"""Tell positive net inputs from the others, by 1 and 0.
 
@@ -532,12 +536,13 @@ def step(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     >>> step(np.array([-2.0, 0.0, 0.5]))
     array([0., 0., 1.])
     """
-    (z,) = check(step, z)
+    (z,) = check("step", z)
     xp = namespace_of(z)
     ones, zeros = xp.ones_like(z), xp.zeros_like(z)
     return scalar(xp.where(z > 0, ones, xp.where(z <= 0, zeros, z)))
 
 
+@checked()
 def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
     r"""Squash net inputs into the interval from 0 to 1 by the logistic function.
 
@@ -571,7 +576,7 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
     >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
     array([0. , 0.5, 1. ])
     """
-    (z,) = check(sigmoid, z)
+    (z,) = check("sigmoid", z)
     xp = namespace_of(z)
     if is_tensor(z):
         return xp.sigmoid(z)
@@ -581,6 +586,7 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
         return scalar(xp.where(z > 0, xp.ones_like(z), power) / (1 + power))
 
 
+@checked()
 def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     r"""Keep positive net inputs and put 0 for the others.
 
@@ -614,7 +620,7 @@ def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     >>> relu(np.array([-2.0, 0.0, 0.5]))
     array([0. , 0. , 0.5])
     """
-    (z,) = check(relu, z)
+    (z,) = check("relu", z)
     if is_tensor(z):
         return namespace_of(z).relu(z)
     return namespace_of(z).maximum(z, namespace_of(z).zeros_like(z))

@@ -23,7 +23,7 @@ from linalg_dl._arrays import (
     scalar,
     stack,
 )
-from linalg_dl._contracts import PRODUCT, check, require_arrays
+from linalg_dl._contracts import PRODUCT, check, checked, require_arrays
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 
@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 
+@checked(**PRODUCT)
 def matmul(
     x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
     x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
@@ -113,7 +114,7 @@ def matmul(
             return x1 @ x2
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    return scalar(product(*check(matmul, x1, x2, **PRODUCT)))
+    return scalar(product(*check("matmul", x1, x2)))
 
 
 @definition(**PRODUCT)
@@ -383,6 +384,7 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     return namespace_of(x).matrix_transpose(x)
 
 
+@checked(hint="Write x1[..., :, None] * x2[..., None, :] for stacks of vectors")
 def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     r"""Multiply two vectors into a matrix: each component of one times each of the other.
 
@@ -427,8 +429,7 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
                 pass  # explained below, by the same checks that other arrays go through
         elif x1.ndim == 1 == x2.ndim:
             return x1[:, None] * x2
-    stacks = "Write x1[..., :, None] * x2[..., None, :] for stacks of vectors"
-    x1, x2 = check(outer, x1, x2, hint=stacks)
+    x1, x2 = check("outer", x1, x2)
     return x1[:, None] * x2[None, :]
 
 
@@ -557,6 +558,7 @@ def shear_matrix(kx: float, ky: float, *, like: Array | None = None) -> Num[Arra
     return _plane_matrix("shear_matrix", like, [[1.0, "kx"], ["ky", 1.0]], kx=kx, ky=ky)
 
 
+@checked()
 def transform(
     matrix: Num[Array, "*#batch h m"], points: Num[Array, "*#batch n m"] | Num[Array, " m"], /
 ) -> Num[Array, "*out h"]:
@@ -599,7 +601,7 @@ def transform(
            [3., 1.],
            [0., 1.]])
     """
-    matrix, points = check(transform, matrix, points)
+    matrix, points = check("transform", matrix, points)
     return product(points, matrix_transpose(matrix))
 
 

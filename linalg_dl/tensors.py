@@ -648,6 +648,8 @@ def _obstacle_in_array(x: Any) -> tuple[str, str] | None:
     """Say what was expected and what came where PyTorch cannot share an array as it is."""
     if not x.flags.writeable:
         return "an x that can be written to, as every tensor can", "a read-only array"
+    if x.size and any(n > 1 and s == 0 for n, s in zip(x.shape, x.strides, strict=True)):
+        return "memory of its own for each element of x", f"strides {x.strides} in bytes"
     if any(stride < 0 for stride in x.strides):
         return "strides that are not negative", f"strides {x.strides} in bytes"
     if not x.flags.aligned or any(stride % x.itemsize for stride in x.strides):

@@ -21,7 +21,7 @@ from linalg_dl._arrays import (
     same_real_floats,
     scalar,
 )
-from linalg_dl._contracts import check
+from linalg_dl._contracts import check, checked
 from linalg_dl._cores import angle_from_x, narrowed, norm_along, unit
 from linalg_dl._definitions import definition
 
@@ -45,6 +45,7 @@ __all__ = [
 _SAFE_NORM = 1e-15
 
 
+@checked()
 def add_vectors(
     x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
 ) -> Num[Array, "*out n"]:
@@ -89,7 +90,7 @@ def add_vectors(
     """
     plain = same_real_floats(x1, x2) and x1.device == x2.device
     if not (plain and x1.ndim and x1.shape == x2.shape):
-        x1, x2 = check(add_vectors, x1, x2)
+        x1, x2 = check("add_vectors", x1, x2)
     return x1 + x2
 
 
@@ -129,6 +130,7 @@ def add_by_components(
     return [a + b for a, b in zip(x1, x2, strict=True)]  # R_i = a_i + b_i
 
 
+@checked(hint="Write c * x to multiply component by component")
 def scale_vector(
     c: float | Num[Array, ""] | Num[Array, "*batch"], x: Num[Array, "*batch n"], /
 ) -> Num[Array, "*batch n"]:
@@ -173,10 +175,8 @@ def scale_vector(
     array([[ 1.,  2.],
            [10., 20.]])
     """
-    c, x = check(scale_vector, c, x, hint="Write c * x to multiply component by component")
-    if is_number(c):
-        return _number_for(c, x) * x
-    return c * x if c.ndim == 0 else c[..., None] * x
+    c, x = check("scale_vector", c, x)
+    return c * x if is_number(c) or c.ndim == 0 else c[..., None] * x
 
 
 @definition()
@@ -221,6 +221,7 @@ def scale_by_components(
     return [c * a for a in x]
 
 
+@checked()
 def vector_norm(
     x: Num[Array, "*shape"],
     /,
@@ -281,7 +282,7 @@ def vector_norm(
         norm = _native_norm(x)
         if _SAFE_NORM < _item(norm) < math.inf:
             return norm
-    (x,) = check(vector_norm, x)
+    (x,) = check("vector_norm", x)
     axes = _require_axes(x, axis)
     _require_order(x, axes, ord)
     with quiet(x):
@@ -325,6 +326,7 @@ def norm_by_components(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch"]:
     return sum(a**2 for a in x) ** 0.5
 
 
+@checked()
 def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     r"""Divide a vector by its length, which leaves its direction.
 
@@ -361,11 +363,12 @@ def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     >>> normalize(np.array([0.0, 0.0]))
     array([nan, nan])
     """
-    (x,) = check(normalize, x)
+    (x,) = check("normalize", x)
     with quiet(x):
         return narrowed(unit(x), x)
 
 
+@checked(hint="Write angle_between(x, y) in more dimensions, with a second vector")
 def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     r"""Give the angle from the first axis to a vector of the plane.
 
@@ -401,9 +404,7 @@ def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     >>> print(np.degrees(direction(np.array([-8.0, -4.0]))).round(2))
     -153.43
     """
-    (x,) = check(
-        direction, x, hint="Write angle_between(x, y) in more dimensions, with a second vector"
-    )
+    (x,) = check("direction", x)
     with quiet(x):
         return scalar(angle_from_x(x))
 
@@ -434,24 +435,12 @@ def _require_order(x: Any, axes: tuple[int, ...], ord: Any) -> None:
         fail(ValueError, "vector_norm", expected, got, "Write ord=2, whose norm of nothing is 0")
 
 
-def _number_for(c: Any, x: Any) -> Any:
-    """Give a number as Python's own, or refuse one that the integers of `x` do not reach."""
-    c = c.item() if isinstance(c, np.generic) and not isinstance(x, np.ndarray) else c
-    xp = namespace_of(x)
-    if isinstance(c, int) and xp.isdtype(x.dtype, "integral"):
-        info = xp.iinfo(x.dtype)
-        if not info.min <= c <= info.max:
-            expected = f"c between {info.min} and {info.max}, the range of {name_of_dtype(x.dtype)}"
-            instead = "Write scale_vector(float(c), x), or cast x to wider integers"
-            fail(ValueError, "scale_vector", expected, f"{c}", instead)
-    return c
-
-
 def _is_on_host(x: Any) -> bool:
     """Tell whether to look at a number of `x` is cheap: elsewhere it waits for the device."""
     if type(x) is np.ndarray:
         return True
-    return getattr(x, "is_cpu", True) and not sys.modules["torch"].compiler.is_compiling()
+    torch = sys.modules["torch"]
+    return x.is_cpu and x.layout is torch.strided and not torch.compiler.is_compiling()
 
 
 def _native_norm(x: Any) -> Any:

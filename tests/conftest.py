@@ -119,6 +119,8 @@ def _checked(function: FunctionType) -> Any:
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        if torch.compiler.is_compiling():
+            return function(*args, **kwargs)
         results.append(function(*args, **kwargs))
         annotated(*args, **kwargs)
         return results.pop()

@@ -279,6 +279,9 @@ def test_gradients_are_right_and_finite_where_values_are(dtype):
 @pytest.mark.filterwarnings("ignore")  # PyTorch's own, of quantized and nested tensors
 def test_what_cannot_be_computed_with_is_refused_in_the_house_s_words(name, make, expected):
     x = make()
+    if name == "add_vectors" and "sparse" in expected:
+        assert_array_equal(la.add_vectors(x, x).to_dense(), [2, 4])  # as x + x
+        return
     with pytest.raises(TypeError, match=rf"^{name}: expected .*{expected}"):
         TWO[name](x, x) if name in TWO else ONE[name](x)
 
@@ -324,8 +327,8 @@ def test_classes_made_from_arrays_meet_the_plain_ones(name):
     right = TWO[name](a, b)
     assert_allclose(TWO[name](a.view(Mine), b), right)
     assert_allclose(TWO[name](a, b.view(Mine)), right)
-    t, u = torch.from_numpy(a), torch.from_numpy(b).as_subclass(MyTensor)
-    for result in (TWO[name](t, u), TWO[name](u, t)):
+    t, u = torch.from_numpy(a), torch.from_numpy(b)
+    for result in (TWO[name](t, u.as_subclass(MyTensor)), TWO[name](t.as_subclass(MyTensor), u)):
         assert_allclose(np.asarray(result), right, rtol=1e-14)
 
 
