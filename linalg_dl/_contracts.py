@@ -407,7 +407,7 @@ def _refuse_shapes(
     clash = _fitting.unify(way, given)
     assert isinstance(clash, _fitting.Clash)
     if clash.known is not None and contract.advise is None:
-        _refuse_known(contract, clash.index, dict(zip(shapes, given, strict=True)), clash.known)
+        _refuse_known(contract, clash.place, dict(zip(shapes, given, strict=True)), clash.known)
     if clash.kind == "batch":
         expected = f"leading axes of {' and '.join(shapes)} that broadcast"
         fail(ValueError, contract.name, expected, contract.sign.join(map(str, given)), BATCH)
@@ -435,7 +435,7 @@ def _refuse_ndim(
     contract: Contract, clash: _fitting.Clash, shapes: dict[str, Shape], way: tuple[Axes, ...]
 ) -> NoReturn:
     """Refuse an array with too few axes, or too many."""
-    key, axes, shape = [*shapes][clash.index], way[clash.index], [*shapes.values()][clash.index]
+    key, axes, shape = [*shapes][clash.place], way[clash.place], [*shapes.values()][clash.place]
     more = bool(axes) and axes[0][0] in "*."
     noun = {0: "one number", 1: "a vector", 2: "a matrix"}.get(len(axes) - more, "an array")
     expected = f"{noun} {key} of shape {_written(axes)}"
@@ -459,8 +459,8 @@ def _refuse_axis(
 ) -> NoReturn:
     """Refuse two axes of one name and two lengths, or one of another length than is written."""
     keys, given = [*shapes], [tuple(x) for x in shapes.values()]
-    ends = sorted([(clash.index, clash.axis), (clash.other, clash.other_axis)])
-    if clash.index == clash.other:
+    ends = sorted([(clash.place, clash.axis), (clash.other, clash.other_axis)])
+    if clash.place == clash.other:
         (k, axis), _ = ends
         expected = f"{keys[k]}.shape[{axis}] == {way[k][axis]}"
         fail(ValueError, contract.name, expected, f"shape {given[k]}", contract.hint)

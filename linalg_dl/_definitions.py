@@ -124,7 +124,7 @@ def _absent(core: Axes, whole: Axes) -> list[str]:
 
 
 def _completed(x: Any, core: Axes, whole: Axes) -> Any:
-    """Give a vector the axis of length 1 that makes it a row or a column, a number one for a vector."""
+    """Give an argument the axes of length 1 that it lacks: a vector becomes a row or a column."""
     absent = _absent(core, whole)
     return x[(..., *[None if name in absent else slice(None) for name in whole])] if absent else x
 

@@ -54,7 +54,7 @@ class Clash(NamedTuple):
     """The first thing that keeps shapes from fitting: an axis, the number of axes, or a batch."""
 
     kind: str
-    index: int
+    place: int
     axis: int = 0
     other: int = 0
     other_axis: int = 0
@@ -135,7 +135,7 @@ def mend(
             if not isinstance(found, Clash):
                 whole.append((expression, shape))
                 break
-            if isinstance(first, Clash) and k == first.index != found.index:
+            if isinstance(first, Clash) and k == first.place != found.place:
                 part.append((expression, shape))
     return whole or part
 

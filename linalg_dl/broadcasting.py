@@ -261,7 +261,7 @@ def net_input_by_ones(
     array([[18, 22],
            [36, 25]])
     """
-    n, m = x.shape
+    n = x.shape[0]
     return x @ w + ones(n, like=b)[:, None] * b
 
 
@@ -341,7 +341,10 @@ def _shape(name: str, key: str, shape: Any) -> Shape:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
     expected = f"a tuple of integers for {key}"
     if not isinstance(shape, tuple):
-        remedy = f"{key}.shape" if hasattr(shape, "shape") else f"tuple({key})"
+        listed = not hasattr(shape, "shape") or (
+            len(shape.shape) == 1 and "int" in str(shape.dtype)
+        )
+        remedy = f"tuple({key})" if listed else f"{key}.shape"
         remedy = f"({shape},)" if isinstance(shape, int) else remedy
         fail(TypeError, name, expected, f"a {type(shape).__name__}", f"Write {remedy}")
     if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in shape):

@@ -103,7 +103,7 @@ def vecdot(
             return x1.dot(x2)  # type: ignore[attr-defined]
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    if axis != -1:
+    if axis != -1 or isinstance(axis, float):
         x1, x2 = _with_components_last(x1, x2, axis)
     x1, x2 = check("vecdot", x1, x2)
     return scalar(_dot(x1, x2))

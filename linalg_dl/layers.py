@@ -22,7 +22,7 @@ from linalg_dl._arrays import (
     same_real_floats,
     scalar,
 )
-from linalg_dl._contracts import check, checked, check_contract, contract, require_numbers
+from linalg_dl._contracts import check, check_contract, checked, contract, require_numbers
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 

@@ -328,7 +328,7 @@ def matvec_by_columns(
     >>> matvec_by_columns(np.array([[1, 2], [3, 4]]), np.array([10, 1]))
     array([12, 34])
     """
-    h, m = w.shape
+    m = x.shape[0]
     return sum(x[j] * w[:, j] for j in range(m))
 
 
@@ -629,4 +629,5 @@ def _require_number(name: str, key: str, number: Any, largest: float) -> None:
         fail(ValueError, name, f"a finite number for {key}", repr(number), instead)
     if not -largest <= number <= largest:
         expected = f"{key} between {-largest:.3g} and {largest:.3g}, the range of the dtype"
-        fail(ValueError, name, expected, repr(number), "Write a like of a wider dtype")
+        got = repr(number) if len(repr(number)) < 30 else f"{repr(number)[:12]}..."
+        fail(ValueError, name, expected, got, "Write a like of a wider dtype")

@@ -15,8 +15,6 @@ import numpy as np
 from linalg_dl._arrays import (
     fail,
     is_number,
-    name_of_dtype,
-    namespace_of,
     quiet,
     same_real_floats,
     scalar,
@@ -176,7 +174,7 @@ def scale_vector(
            [10., 20.]])
     """
     c, x = check("scale_vector", c, x)
-    return c * x if is_number(c) or c.ndim == 0 else c[..., None] * x
+    return c[..., None] * x if getattr(c, "shape", ()) else c * x
 
 
 @definition()
@@ -326,7 +324,7 @@ def norm_by_components(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch"]:
     return sum(a**2 for a in x) ** 0.5
 
 
-@checked()
+@checked(nonempty=True)
 def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     r"""Divide a vector by its length, which leaves its direction.
 

@@ -369,7 +369,7 @@ def test_a_writable_array_that_repeats_itself_is_not_shared():
     x = np.lib.stride_tricks.as_strided(np.zeros(1), (3,), (0,), writeable=True)
     with pytest.raises(ValueError, match="^to_torch: expected memory of its own for each element"):
         la.to_torch(x, copy=False)
-    tensor = la.to_torch(x)
+    tensor = la.to_torch(x, copy=None)
     tensor[0] = 5
     assert_array_equal(x, [0, 0, 0])
 
