@@ -261,6 +261,15 @@ def set_up_execution(app: Sphinx) -> None:
     )
 
 
+def list_fonts(app: Sphinx, env: Any, pages: list[str]) -> None:
+    """Before pages run, let matplotlib look for the fonts of a machine that is new to it.
+
+    It says so where that takes longer than 5 s, as on a Mac: the page or its notebook would, too.
+    """
+    if pages and not app.config.outputs_of:
+        importlib.import_module("matplotlib.font_manager")
+
+
 def wait_for_outputs(app: Sphinx, env: Any, pages: list[str]) -> None:
     """Before pages are read, let the language that runs them come to its end."""
     while pages and app.config.outputs_of and not has_read(app.config.outputs_of).exists():
@@ -333,6 +342,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
     app.connect("env-check-consistency", check_api)
     app.add_config_value("outputs_of", "", "", types=(str,))
+    app.connect("env-before-read-docs", list_fonts, priority=1)
     app.connect("env-before-read-docs", wait_for_outputs, priority=1)
     app.connect("env-updated", tell_that_all_is_read)
     app.connect("html-page-context", mend_html)
