@@ -621,14 +621,17 @@ _REMEDIES_FOR_DTYPES = {
 
 def _require_torch_number(x: Any) -> None:
     dtype = x.dtype
-    if dtype.kind in "biufc" and dtype.char not in "gG" and dtype.isnative:
+    extended = dtype.char in "gG"  # a type of its own, also where it has no more bits than float64
+    if dtype.kind in "biufc" and not extended and dtype.isnative:
         return
     instead = _REMEDIES_FOR_DTYPES.get(
         dtype.char, "x.astype(np.float64) if its values stand for numbers"
     )
-    if dtype.kind in "iufc" and dtype.char not in "gG":
+    if dtype.kind in "iufc" and not extended:
         instead = f"x.astype(np.{dtype.name}), in the byte order of this machine"
-    fail(TypeError, "to_torch", "a dtype that PyTorch has", f"{dtype}", f"Write {instead}")
+    # Its name with a number of bits differs from system to system.
+    got = f"np.{dtype.type.__name__}" if extended else f"{dtype}"
+    fail(TypeError, "to_torch", "a dtype that PyTorch has", got, f"Write {instead}")
 
 
 def _obstacle_in_tensor(x: Any) -> tuple[str, str] | None:

@@ -277,7 +277,7 @@ def environment(device: str) -> dict[str, Any]:
 def cpu_name() -> str:
     """Ask Linux for the model of its processor; elsewhere take the kind."""
     info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
     models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(models, platform.machine())
 
@@ -318,7 +318,7 @@ def main(arguments: list[str] | None = None) -> None:
         failed = Path(tempfile.gettempdir()) / "cuda.failed.json"
         failed.write_text(text, "utf-8")
         sys.exit("\n".join([*wrong, f"nothing was recorded; what was seen is in {failed}"]))
-    options.out.write_text(text, "utf-8")
+    options.out.write_text(text, "utf-8", newline="\n")
     print(f"recorded in {options.out}")
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import itertools
+import socket
+import statistics
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,12 +28,73 @@ def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
     with ThreadPoolExecutor(1) as other:
         writing = other.submit(lambda: [files.write(path, contents[k % 2]) for k in range(400)])
         while not writing.done():
-            assert path.read_bytes() in contents
+            assert files.read(path) in contents
     writing.result()
     before = path.stat()
     files.write(path, contents[1])
     assert path.stat().st_ino == before.st_ino
     assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.fixture
+def refused(monkeypatch):
+    """Refuse to replace and to read, as Windows does, once for each entry of a list."""
+    left = []
+
+    def refuse(act):
+        def refusing(*given):
+            if left:
+                raise PermissionError(left.pop())
+            return act(*given)
+
+        return refusing
+
+    for name in ("replace", "read_bytes"):
+        monkeypatch.setattr(Path, name, refuse(getattr(Path, name)))
+    return left
+
+
+def test_a_file_that_another_process_has_open_is_waited_for(refused, tmp_path, monkeypatch):
+    path = tmp_path / "shared"
+    refused += ["open elsewhere"] * 3
+    files.write(path, b"1")
+    assert not refused
+    refused += ["open elsewhere"] * 3
+    assert files.read(path) == b"1"
+    monkeypatch.setattr(files, "PATIENCE", 0.0)
+    refused += ["open elsewhere"] * 99
+    with pytest.raises(PermissionError, match="open elsewhere"):
+        files.write(path, b"2")
+
+
+@pytest.fixture
+def katex(monkeypatch, tmp_path):
+    """Start the server of formulas as on Windows, which has no sockets of Unix."""
+    monkeypatch.delattr(socket, "AF_UNIX", raising=False)
+    monkeypatch.setattr(book.katex, "NODEJS_BINARY", str(book.NODE))
+    process, connection = book.start_katex(tmp_path, 5.0)
+    with process, connection:
+        yield book.katex.KaTeXServer(tmp_path, process, connection)
+        process.kill()
+
+
+def test_formulas_come_at_once_and_their_server_ends_with_its_input(katex):
+    times = [time.perf_counter()]
+    for number in range(30):
+        formula = katex.render({"latex": rf"\frac{{{number}}}{{2}}"}, 5.0)
+        assert f"<mn>{number}</mn>" in formula["html"]
+        times.append(time.perf_counter())
+    waits = [after - before for before, after in itertools.pairwise(times)]
+    assert statistics.median(waits) < 0.03, "TCP's timers take 0.04 s and more"
+    katex.process.stdin.close()
+    assert katex.process.wait(10) == 0
+
+
+def test_a_server_of_formulas_that_cannot_start_is_an_error(monkeypatch, tmp_path):
+    monkeypatch.setattr(book.katex, "NODEJS_BINARY", str(book.NODE))
+    monkeypatch.setattr(book.katex, "SCRIPT_PATH", str(tmp_path / "nothing.js"))
+    with pytest.raises(book.katex.KaTeXError, match="node ended as it started, with 1"):
+        book.start_katex(tmp_path, 5.0)
 
 
 def execute(source, folder):

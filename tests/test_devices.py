@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import warnings
@@ -53,13 +54,14 @@ def two_devices(monkeypatch):
 
 @pytest.fixture
 def nvidia_smi(tmp_path, monkeypatch):
-    """Put a program of that name on the path, that runs the given lines."""
+    """Put a program of that name on the path, that runs the given lines of a shell."""
 
     def write(lines: str | None) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
         if lines is not None:
-            program = tmp_path / "nvidia-smi"
-            program.write_text(f"#!/bin/sh\n{lines}\n")
+            program = tmp_path / ("nvidia-smi.bat" if os.name == "nt" else "nvidia-smi")
+            head = "@echo off" if os.name == "nt" else "#!/bin/sh"
+            program.write_text(f"{head}\n{lines}\n", "utf-8")
             program.chmod(0o755)
 
     return write
@@ -99,7 +101,7 @@ def test_a_warning_of_pytorch_becomes_the_reason(without_device, monkeypatch):
 
 
 def test_devices_are_listed_one_a_line(two_devices, nvidia_smi):
-    nvidia_smi("echo 580.65.06; echo 580.65.06")
+    nvidia_smi("echo 580.65.06\necho 580.65.06")
     report = la.cuda_report()
     assert report.available
     assert report.reason == ""
@@ -118,7 +120,7 @@ def test_a_build_for_amd_is_not_called_one_without_cuda(two_devices, monkeypatch
     assert la.cuda_report().built_with == "ROCm 6.4"
 
 
-@pytest.mark.parametrize("lines", [None, "exit 9", "echo failed; exit 9", "echo"])
+@pytest.mark.parametrize("lines", [None, "exit 9", "echo failed\nexit 9", "exit 0"])
 def test_a_driver_that_cannot_be_asked_is_none(nvidia_smi, lines):
     nvidia_smi(lines)
     assert la.cuda_report().driver is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import shlex
 import sys
 from pathlib import Path
 from unittest import mock
@@ -53,7 +54,9 @@ def run(tmp_path, monkeypatch):
     """Record a page, on the CPU and at small sizes; give the record, or None."""
     monkeypatch.setattr(bench, "CASE_SECONDS", 0.0)
     monkeypatch.setattr(bench, "MIN_ROUNDS", 2)
-    (tmp_path / "test_a.py").write_text("def test_a(): pass\n")
+    tests_of, settings = tmp_path / "test_a.py", tmp_path / "pytest.ini"
+    tests_of.write_text("def test_a(): pass\n", "utf-8")
+    settings.write_text("[pytest]\n", "utf-8")  # none of the project's
 
     def make(page: str = PAGE, tests: str | None = None, *, whole: bool = False):
         if not whole:
@@ -62,10 +65,10 @@ def run(tmp_path, monkeypatch):
             monkeypatch.setattr(record_cuda, "ratios", lambda *_: [])
         (tmp_path / "page.md").write_text(page, "utf-8")
         if tests is not None:
-            (tmp_path / "test_a.py").write_text(tests)
+            tests_of.write_text(tests, "utf-8")
         paths = {"--out": tmp_path / "out.json", "--page": tmp_path / "page.md"}
         options = ["--device", "cpu", "--sizes", "2", "--length", "10"]
-        options += ["--tests", f"-c /dev/null {tmp_path / 'test_a.py'}"]
+        options += ["--tests", shlex.join(["-c", str(settings), str(tests_of)])]
         record_cuda.main([*options, *(str(part) for pair in paths.items() for part in pair)])
         return json.loads(paths["--out"].read_text("utf-8"))
 

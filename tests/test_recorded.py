@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -101,7 +102,10 @@ def build(tmp_path):
         if record is not None:
             (tmp_path / "cuda.json").write_text(json.dumps(record), "utf-8")
         command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, ".", "out"]
-        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        environment = os.environ | {"PYTHONUTF8": "1"}
+        ended = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+        )
         suffix = "html" if builder == "html" else "pot"
         text = (tmp_path / "out" / f"index.{suffix}").read_text("utf-8")
         return text.partition('<section id="a-page">')[2] or text, ended.stderr

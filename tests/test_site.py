@@ -18,20 +18,29 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "docs/_build/html"
 AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+NAMES = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"),
+    # macOS and Windows put no browser on the PATH.
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+)
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/**/*.html"))
 VIEWS = [("light", 1280), ("dark", 390)]
 
 
 def find_browser() -> str | None:
-    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = (shutil.which(os.path.expandvars(name)) for name in NAMES)
+    return os.environ.get("BROWSER_PATH") or next(filter(None, found), None)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator:
     path = find_browser()
     if path is None:
-        message = f"no browser: none of {', '.join(NAMES)} is on the PATH, BROWSER_PATH is not set"
+        message = f"no browser: {', '.join(NAMES)} are not there, BROWSER_PATH is not set"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(f"THE SITE WAS NOT TESTED, {message}")
@@ -363,7 +372,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, name, th
 def test_the_keyboard_works_everything(browser):
     page, *_ = open_page(browser, "es/tensors.html", width=1280)
     search = page.locator("#pst-search-dialog input")
-    page.keyboard.press("Control+k")
+    page.keyboard.press("ControlOrMeta+k")
     search.wait_for()
     page.keyboard.press("Escape")
     search.wait_for(state="hidden")

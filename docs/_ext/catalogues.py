@@ -177,7 +177,7 @@ def write(path: Path, page: dict[str, tuple[str, list[str]]]) -> None:
         above = "".join(f"#{'' if c.startswith('|') else ' '}{c}\n" for c in comments)
         blocks.append(f"{above}msgid {quoted(text)}\nmsgstr {quoted(string)}\n")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(blocks), "utf-8")
+    path.write_text("\n".join(blocks), "utf-8", newline="\n")
 
 
 def update() -> None:

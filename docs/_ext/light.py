@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from book import NODE
-from files import write
+from files import read, write
 from fontTools import subset
+from node import NODE
 from sphinx.application import Sphinx
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -55,7 +55,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     for path in lighter:
         if path.suffix == ".css":
             lighter[path] = point_to_fonts(lighter, path)
-    digests = {str(path.relative_to(site)): digest(data) for path, data in lighter.items()}
+    digests = {path.relative_to(site).as_posix(): digest(data) for path, data in lighter.items()}
     (WHOLE / site.name / "written.json").write_text(json.dumps(digests))
     write_all(lighter, site, site)
     for path, text in pages.items():
@@ -150,7 +150,7 @@ def once(make: Callable[..., bytes], *given: bytes) -> bytes:
     stored = KEPT / digest(make.__name__.encode() + b"\0".join(given))
     if not stored.exists():
         write(stored, make(*given))
-    return stored.read_bytes()
+    return read(stored)
 
 
 def purge_styles(files: dict[Path, bytes], words: str) -> dict[Path, bytes]:
@@ -163,16 +163,16 @@ def purge_styles(files: dict[Path, bytes], words: str) -> dict[Path, bytes]:
 def purge(words: bytes, sheets: bytes) -> bytes:
     """Ask PurgeCSS."""
     with tempfile.TemporaryDirectory() as folder:
-        content = Path(folder) / "words.html"
-        content.write_bytes(words)
-        paths = []
+        Path(folder, "words.html").write_bytes(words)
+        names = []
         for number, rules in enumerate(json.loads(sheets)):
-            paths.append(Path(folder) / f"{number}.css")
-            paths[-1].write_text(rules, "utf-8")
-        command = [NODE, PURGECSS, "--content", content, "--css", *paths]
-        found = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout
-    purged = {entry["file"]: entry["css"] for entry in json.loads(found)}
-    return json.dumps([purged[str(path)] for path in paths]).encode()
+            names.append(f"{number}.css")
+            Path(folder, names[-1]).write_bytes(rules.encode())
+        # It takes names for patterns, where a folder of Windows would mean something else.
+        command = [NODE, PURGECSS, "--content", "words.html", "--css", *names]
+        done = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=folder)
+    purged = {entry["file"]: entry["css"] for entry in json.loads(done.stdout)}
+    return json.dumps([purged[name] for name in names]).encode()
 
 
 def shrink_font(font: bytes, codes: set[int]) -> bytes:
@@ -210,13 +210,13 @@ def join_styles(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> 
     links = list(re.finditer(LINK, text))
     names = [Path(os.path.normpath(page.parent / link["path"])) for link in links]
     if len(names) == 1 and names[0].name.startswith(JOINED):
-        names = [site / name for name in json.loads(joined_list(names[0]).read_text())]
-    short = [str(name.relative_to(site)) for name in names]
+        names = [site / name for name in json.loads(read(joined_list(names[0])))]
+    short = [name.relative_to(site).as_posix() for name in names]
     sheet = site / "_static" / f"{JOINED}{digest(json.dumps(short).encode())[:8]}.css"
     write(joined_list(sheet), json.dumps(short).encode())
     all_rules = "\n".join(['@charset "UTF-8";', *(rules(files, name) for name in names)])
     sheet.write_text(all_rules, "utf-8")
-    address = os.path.relpath(sheet, page.parent)
+    address = address_of(sheet, page)
     new = f'<link rel="stylesheet" href="{address}?v={digest(sheet.read_bytes())[:8]}" />'
     new += "".join(preloads(site, page, text, files))
     text = re.sub(PRELOAD, "", text)
@@ -226,13 +226,18 @@ def join_styles(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> 
     return text[: first.start()] + new + text[first.end() :]
 
 
+def address_of(path: Path, page: Path) -> str:
+    """Write the address of a file as a page links it."""
+    return Path(os.path.relpath(path, page.parent)).as_posix()
+
+
 def preloads(site: Path, page: Path, text: str, files: dict[Path, bytes]) -> Iterator[str]:
     """Ask early for the letters of formulas, or lines would move when they come."""
     if 'class="katex"' not in text:
         return
     for name in ("Main-Regular", "Main-Bold", "Math-Italic", "AMS-Regular"):
         font = site / "_static" / "katex" / "fonts" / f"KaTeX_{name}.woff2"
-        address = f"{os.path.relpath(font, page.parent)}?v={digest(files[font])[:8]}"
+        address = f"{address_of(font, page)}?v={digest(files[font])[:8]}"
         yield f'<link rel="preload" as="font" type="font/woff2" href="{address}" crossorigin />'
 
 

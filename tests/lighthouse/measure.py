@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "docs/_ext")]
 
 from host import serve  # noqa: E402
+from node import NODE  # noqa: E402
 from test_site import SITE, find_browser  # noqa: E402
 
 PAGES = ("index", "vectors", "layers", "broadcasting", "api", "api/layers")
@@ -46,7 +47,7 @@ def measure(url: str, environment: dict[str, str]) -> tuple[dict[str, float], se
         report = Path(folder) / "report.json"
         flags = ("--quiet", "--output=json", f"--output-path={report}")
         chrome = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
-        subprocess.run(["node", CLI, url, *flags, chrome], env=environment, check=True)
+        subprocess.run([NODE, CLI, url, *flags, chrome], env=environment, check=True)
         found = json.loads(report.read_text("utf-8"))
     if "runtimeError" in found:
         raise RuntimeError(f"{url}: {found['runtimeError']['message']}")
