@@ -174,7 +174,8 @@ def scale_vector(
            [10., 20.]])
     """
     c, x = check("scale_vector", c, x)
-    return c[..., None] * x if getattr(c, "shape", ()) else c * x
+    scalars: Any = c
+    return scalars[..., None] * x if getattr(c, "shape", ()) else c * x
 
 
 @definition()
