@@ -83,7 +83,7 @@ def read(function: Callable[..., Any], **how: Any) -> Contract:
     """Read the contract of a function from its annotations."""
     annotations = function.__annotations__
     code = function.__code__
-    keys = code.co_varnames[: code.co_posonlyargcount]  # the arrays; options are no part of it
+    keys = code.co_varnames[: code.co_posonlyargcount or code.co_argcount]  # options are no part
     result = _parameter("return", annotations["return"])
     asked = tuple(_parameter(key, annotations[key]) for key in keys)
     return Contract(function.__name__, asked, result, **how)

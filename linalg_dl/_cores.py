@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linalg_dl._arrays import constant, is_tensor, namespace_of, scalar
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
+    from linalg_dl._arrays import Array
 
 LEAST = 1e-140  # norms between this and its inverse have lost no square that counts
 
@@ -132,9 +137,21 @@ def angle(x1: Any, x2: Any) -> Any:
     return angle_of_units(*map(_unit_or_zero, (x1, x2)))
 
 
-def angle_of_units(u: Any, v: Any) -> Any:
+def angle_of_units(
+    u: Float[Array, "*batch n"], v: Float[Array, "*batch n"]
+) -> Float[Array, "*batch"]:
     """Compute the angles between vectors of length one by Kahan's formula, in float64."""
-    return 2 * namespace_of(u).atan2(root_of_squares(u - v), root_of_squares(u + v))[..., 0]
+    return 2 * atan2(norm(u - v), norm(u + v))
+
+
+def norm(y: Any) -> Any:
+    """Compute lengths in float64 that are safe to square."""
+    return root_of_squares(y)[..., 0]
+
+
+def atan2(y: Any, x: Any) -> Any:
+    """Compute the angles of points from the x axis."""
+    return namespace_of(y).atan2(y, x)
 
 
 def _unit_or_zero(x: Any) -> Any:

@@ -52,12 +52,12 @@ def _evaluate(contract: Contract, body: Callable[..., Any], args: Sequence[Any])
     named = zip(contract.parameters, args, strict=True)
     given = {one.key: (one, x) for one, x in named if _has_axes(x)}
     way = require_shapes(contract, {key: x.shape for key, (_, x) in given.items()})
-    cores = [_core(one.layouts[0]) for one, _ in given.values()]
+    cores = [core_of(one.layouts[0]) for one, _ in given.values()]
     full = [
-        _completed(x, _core(axes), core)
+        _completed(x, core_of(axes), core)
         for (_, x), axes, core in zip(given.values(), way, cores, strict=True)
     ]
-    axes = _axes_of_result(contract, cores)
+    axes = axes_of_result(contract, cores)
     like = full[0]
     operands = [_prepared(x, core, axes) for x, core in zip(full, cores, strict=True)]
     sizes = {
@@ -113,7 +113,7 @@ def _built(value: Any, shape: Shape, like: Any) -> Any:
     return value
 
 
-def _core(axes: Axes) -> Axes:
+def core_of(axes: Axes) -> Axes:
     """Leave out the axes of a stack."""
     return axes[1:] if axes and axes[0][0] in "*." else axes
 
@@ -133,11 +133,11 @@ def _batch(x: Any, core: Axes) -> Shape:
     return tuple(x.shape[: len(x.shape) - len(core)])
 
 
-def _axes_of_result(contract: Contract, cores: Sequence[Axes]) -> Axes:
+def axes_of_result(contract: Contract, cores: Sequence[Axes]) -> Axes:
     """Name the axes of a result: those of its annotation, or Einstein's."""
     annotated = contract.result.layouts[0]
     if annotated != ("*out",):
-        return _core(annotated)
+        return core_of(annotated)
     counts = Counter(itertools.chain(*cores))
     return tuple([name for name in counts if counts[name] == 1])
 
@@ -149,9 +149,9 @@ def _dropped(
     if len(contract.result.layouts) > 1:
         layouts = [one.layouts for one in contract.parameters if one.layouts]
         k = [*ways(contract, layouts)].index(tuple(way))
-        return {*_absent(_core(contract.result.layouts[k]), axes)}
+        return {*_absent(core_of(contract.result.layouts[k]), axes)}
     return {
-        name for row, core in zip(way, cores, strict=True) for name in _absent(_core(row), core)
+        name for row, full in zip(way, cores, strict=True) for name in _absent(core_of(row), full)
     }
 
 

@@ -32,14 +32,14 @@ def padded(shapes: Sequence[Shape]) -> list[Shape]:
 
 def met(sizes: Sequence[int]) -> int | None:
     """Give what the sizes of one axis are stretched to: 1 becomes any other; None for a clash."""
-    others = {*sizes} - {1}
-    return None if len(others) > 1 else others.pop() if others else 1
+    size, *others = {*sizes} - {1} or {1}
+    return None if others else size
 
 
 def common(*shapes: Shape) -> Shape | None:
     """Give the shape that shapes broadcast to; None where they clash."""
     sizes = [met(column) for column in zip(*padded(shapes), strict=True)]
-    return None if None in sizes else tuple(n for n in sizes if n is not None)
+    return None if None in sizes else tuple(sizes)  # type: ignore[arg-type]
 
 
 def product(one: Shape, two: Shape) -> Shape | None:

@@ -125,7 +125,7 @@ def add_by_components(
     >>> add_by_components(np.array([1, 2, 3]), np.array([10, 20, 30]))
     array([11, 22, 33])
     """
-    return [a + b for a, b in zip(x1, x2, strict=True)]  # R_i = a_i + b_i
+    return [a + b for a, b in zip(x1, x2, strict=True)]
 
 
 @checked(hint="Write c * x to multiply component by component")

@@ -5,7 +5,6 @@ Kept as one small extension: each part is a few lines that no maintained extensi
 
 from __future__ import annotations
 
-import ast
 import functools
 import html
 import importlib
@@ -15,7 +14,6 @@ import re
 import shutil
 import socket
 import subprocess
-import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ import nbclient
 from docutils import nodes
 from editions import has_read
 from jupyter_cache.executors import utils as executors
+from listings import listing
 from node import NODE
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -59,19 +58,19 @@ process.stdin.on("end", () => process.exit()).resume();
 
 
 class ReferenceSource(SphinxDirective):
-    """Show the source of a function of the library, without its docstring.
-
-    The docstring is on the module's API page; next to a formula the code should be as short.
-    """
+    """Show a function of the library as a reader would write it: next to its formula."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the source as a highlighted block."""
+        """Return the listing as a highlighted block."""
         module, _, name = self.arguments[0].rpartition(".")
-        function = inspect.unwrap(getattr(importlib.import_module(module), name))
-        self.env.note_dependency(inspect.getfile(function))
-        code = without_docstring(inspect.getsource(function))
+        function = getattr(importlib.import_module(module), name)
+        self.env.note_dependency(inspect.getfile(inspect.unwrap(function)))
+        try:
+            code = listing(function)
+        except ValueError as error:
+            raise self.error(str(error)) from error
         block = nodes.literal_block(code, code, language="python")
         block["classes"].append("reference-source")
         self.set_source_info(block)
@@ -90,17 +89,6 @@ class PublicNames(SphinxDirective):
         links = (self.parse_inline(f":py:obj:`~{module}.{name}`")[0] for name in names)
         items = (nodes.list_item("", nodes.paragraph("", "", *link)) for link in links)
         return [nodes.bullet_list("", *items, classes=["public-names"])]
-
-
-def without_docstring(source: str) -> str:
-    """Cut the docstring from the source of one function, and nothing else."""
-    source = textwrap.dedent(source)
-    function = ast.parse(source).body[0]
-    lines = source.splitlines()
-    if isinstance(function, ast.FunctionDef) and ast.get_docstring(function) is not None:
-        docstring = function.body[0]
-        del lines[docstring.lineno - 1 : docstring.end_lineno]
-    return "\n".join(lines)
 
 
 class LocateImages(SphinxTransform):

@@ -12,7 +12,6 @@ import base64
 import contextlib
 import html
 import importlib
-import inspect
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -22,8 +21,8 @@ from typing import Any
 import catalogues
 import nbformat
 import recorded
-from book import without_docstring
 from jupyter_cache import get_cache
+from listings import listing
 from myst_nb.core.read import read_myst_markdown_notebook
 from record import TAG
 from sphinx.application import Sphinx
@@ -182,8 +181,7 @@ def shown(value: str, form: str) -> str:
 def source_block(match: re.Match[str]) -> str:
     """Show the code of a function of the library."""
     module, _, name = match[1].rpartition(".")
-    function = inspect.unwrap(getattr(importlib.import_module(module), name))
-    return f"```python\n{without_docstring(inspect.getsource(function))}\n```"
+    return f"```python\n{listing(getattr(importlib.import_module(module), name))}\n```"
 
 
 def boxes(text: str) -> str:
