@@ -66,7 +66,7 @@ class Parameter:
     optional: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity, which takes no time
 class Contract:
     """What a function asks of its arguments, and how it speaks of shapes that clash."""
 
@@ -77,6 +77,11 @@ class Contract:
     sign: str = " and "
     hint: str = NO_ROOM
     advise: Callable[[Shape, Shape], str] | None = None
+
+    @functools.cached_property
+    def numbers(self) -> bool:
+        """Whether some argument may be a number."""
+        return any(one.number for one in self.parameters)
 
 
 def read(function: Callable[..., Any], **how: Any) -> Contract:
@@ -133,7 +138,7 @@ def check_contract(contract: Contract, args: Sequence[Any]) -> tuple[Any, ...]:
     given = _describe(contract, args)
     # PyTorch's compiler keeps what it traces, and no cache of ours.
     targets = (decide if _is_compiling() else _decide_once)(contract, given)
-    if any(one.number for one in contract.parameters):
+    if contract.numbers:
         args = _numbers(contract, args)
     return tuple(
         [x if to is None else _promoted(x, to) for x, to in zip(args, targets, strict=True)]
@@ -276,8 +281,7 @@ def _require_array(name: str, key: str, x: Any) -> None:
         instead = f"Write {key}.weight, and {key}.bias for its bias"
         fail(TypeError, name, expected, f"a layer, {type(x).__name__}", instead)
     if not array_api_compat.is_array_api_obj(x):
-        instead = f"Write np.asarray({key}) or torch.as_tensor({key})"
-        fail(TypeError, name, expected, got, instead)
+        fail(TypeError, name, expected, got, "Write an array, such as np.ones(3) or torch.ones(3)")
 
 
 def _refuse_none(contract: Contract, parameter: Parameter, args: Sequence[Any]) -> NoReturn:
@@ -427,7 +431,7 @@ def _refuse_known(
     remedy = contract.hint if instead is None else f"Write {instead}, of shape {known}"
     if column and shape == known[:1]:
         remedy += ": a vector would be added along the other axis, unseen where both are as long"
-    expected, got = f"{noun}{key} of shape {known}", f"{shape} beside {' and '.join(others)}"
+    expected, got = f"{noun}{key} of shape {known}", f"shape {shape} beside {' and '.join(others)}"
     fail(ValueError, contract.name, expected, got, remedy)
 
 

@@ -55,9 +55,10 @@ def measured(x: Any) -> tuple[Any, Any, Any]:
     y = widened(x)
     if y is not x:
         return y, root_of_squares(y), 1.0
-    if isinstance(x, np.ndarray):  # where to look at a number costs little
+    if isinstance(x, np.ndarray) and x.size:  # where to look at a number costs little
         norm = root_of_squares(x)
-        if x.size and norm.min() > LEAST and norm.max() < 1 / LEAST:
+        least, most = (norm.item(),) * 2 if norm.size == 1 else (norm.min(), norm.max())
+        if least > LEAST and most < 1 / LEAST:
             return x, norm, 1.0
     scale = _power_of_two(x)
     return x / scale, root_of_squares(x / scale), scale
@@ -82,7 +83,8 @@ def root_of_squares(y: Any) -> Any:
         return sys.modules["torch"].where(zero, squares, (squares + zero).sqrt())
     if is_tensor(y):
         return sys.modules["torch"].linalg.vector_norm(y, dim=-1, keepdim=True)
-    return namespace_of(y).sqrt(sum_of_products(y, y)[..., None])
+    squares = sum_of_products(y, y)[..., None]
+    return np.sqrt(squares) if isinstance(y, np.ndarray) else namespace_of(y).sqrt(squares)
 
 
 def sum_of_products(x1: Any, x2: Any) -> Any:
@@ -94,8 +96,12 @@ def sum_of_products(x1: Any, x2: Any) -> Any:
 
 def widened(x: Any) -> Any:
     """Give real numbers as float64, and float64 as it is."""
+    if is_tensor(x):
+        return x.double()
+    if isinstance(x, np.ndarray):
+        return x.astype(np.float64, copy=False)
     xp = namespace_of(x)
-    return x if x.dtype == xp.float64 else xp.astype(x, xp.float64)
+    return xp.astype(x, xp.float64, copy=False)
 
 
 def _power_of_two(x: Any, least: bool = False) -> Any:
@@ -121,12 +127,14 @@ def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:
 
 def angle_from_x(x: Any) -> Any:
     """Compute the angle of good vectors of the plane from the x axis: nan where there is none."""
-    xp = namespace_of(x)
-    scaled = x / _power_of_two(x)
-    right, up = scaled[..., 0], scaled[..., 1] + 0.0  # turns -0.0, which would give -π, into 0.0
-    defined = xp.isfinite(right) & xp.isfinite(up) & ((right != 0) | (up != 0))
-    safe = xp.where(defined, right, xp.ones_like(right))
-    return xp.where(defined, xp.atan2(up, safe), xp.full_like(right, xp.nan))
+    xp, y = namespace_of(x), widened(x)
+    if y is x and not isinstance(x, np.ndarray):  # squares in the gradient may be lost
+        y = x / _power_of_two(x)
+    right, up = y[..., 0], y[..., 1] + 0.0  # turns -0.0, which would give -π, into 0.0
+    theta = xp.atan2(up, right) + 0.0 * right + 0.0 * up  # nan beside an infinity
+    zero = (right == 0) & (up == 0)
+    nothing = np.nan if isinstance(x, np.ndarray) else xp.full_like(theta, xp.nan)
+    return narrowed(xp.where(zero, nothing, theta), x)
 
 
 def angle(x1: Any, x2: Any) -> Any:
@@ -165,9 +173,11 @@ def cos(x: Any) -> Any:
 
 
 def clipped_to_one(cosine: Any) -> Any:
-    """Take away what rounding puts beyond −1 and 1; a GPU may wait in a library's own clip."""
-    xp, one = namespace_of(cosine), namespace_of(cosine).ones_like(cosine)
-    return xp.minimum(xp.maximum(cosine, -one), one)
+    """Take away what rounding puts beyond −1 and 1."""
+    if is_tensor(cosine):
+        return cosine.clamp(-1.0, 1.0)
+    xp = namespace_of(cosine)
+    return xp.minimum(xp.maximum(cosine, -1.0), 1.0)
 
 
 def product(x1: Any, x2: Any) -> Any:

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 import timeit
-import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +47,7 @@ def arrays(backend: str, *shapes: tuple[int, ...]) -> list:
 
 
 def cases(backend: str) -> Iterator[Case]:
-    """Give the standard names at a small and a large size, then the definitions."""
+    """Give the standard names at a small and a large size, then what is made of several steps."""
     xp = torch if backend == "torch" else np
     vecdots = [np.vecdot, np.dot] if backend == "numpy" else [torch.linalg.vecdot, torch.dot]
     together = np.broadcast_arrays if backend == "numpy" else torch.broadcast_tensors
@@ -85,11 +84,37 @@ def cases(backend: str) -> Iterator[Case]:
     if backend == "torch":
         native = [lambda: torch.nn.functional.linear(X, W, b)]
     yield Case("linear", "4096x512->256", backend, lambda: la.linear(X, W, b), native, 1.1)
-    a, b2 = arrays(backend, (256, 256), (256, 256))
-    for way in ("cells", "columns", "rows", "outer_products"):
-        define = getattr(la, f"matmul_by_{way}")
-        ours = lambda define=define: define(a, b2)  # noqa: E731
-        yield Case(f"matmul_by_{way}", "256x256", backend, ours, [lambda: a @ b2], 40.0)
+    yield from composites(backend)
+
+
+def composites(backend: str) -> Iterator[Case]:
+    """Give the functions of several steps at n = 3, each beside its formula in plain calls."""
+    xp = torch if backend == "torch" else np
+    a, b, w = arrays(backend, (3,), (3,), (3,))
+    W, c = arrays(backend, (3, 3), (3,))
+    norm = xp.linalg.norm
+    relu = (lambda z: torch.relu(z)) if backend == "torch" else (lambda z: np.maximum(z, 0))
+    plain: dict[str, tuple[tuple[object, ...], Callable[..., object]]] = {
+        "normalize": ((a,), lambda a: a / norm(a)),
+        "direction": ((a[:2],), lambda a: xp.atan2(a[1], a[0])),
+        "angle_between": ((a, b), lambda a, b: xp.arccos(a @ b / (norm(a) * norm(b)))),
+        "cosine_similarity": ((a, b), lambda a, b: a @ b / (norm(a) * norm(b))),
+        "project": ((a, b), lambda a, b: (a @ b) / (b @ b) * b),
+        "scalar_projection": ((a, b), lambda a, b: a @ b / norm(b)),
+        "net_input": ((a, w, 0.5), lambda x, w, b: x @ w + b),
+        "linear": ((a, W, c), lambda x, W, b: x @ W.T + b),
+        "step": ((a,), lambda z: xp.where(z > 0, 1.0, 0.0)),
+        "sigmoid": ((a,), lambda z: 1 / (1 + xp.exp(-z))),
+        "relu": ((a,), relu),
+        "mlp": ((a, W, c, W, c), lambda x, W, b, V, d: relu(x @ W.T + b) @ V.T + d),
+        "transform": ((W, a), lambda W, x: x @ W.T),
+        "scale_vector": ((2.0, a), lambda c, x: c * x),
+        "add_vectors": ((a, b), lambda a, b: a + b),
+    }
+    for name, (args, formula) in plain.items():
+        ours = lambda f=getattr(la, name), args=args: f(*args)  # noqa: E731
+        native = [lambda f=formula, args=args: f(*args)]
+        yield Case(name, "3, composite", backend, ours, native, 10.0)
 
 
 def wait_for(device: str) -> None:
@@ -143,17 +168,6 @@ def measure(case: Case) -> float:
     return max(statistics.median(ratios) for ratios in zip(*rounds, strict=True))
 
 
-def memory(define: Callable[..., object]) -> float:
-    """Give the peak memory of a definition at 256x256, in units of inputs + output."""
-    a, b = arrays("numpy", (256, 256), (256, 256))
-    define(a, b)
-    tracemalloc.start()
-    define(a, b)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return (a.nbytes + b.nbytes + peak) / (3 * a.nbytes)
-
-
 def import_ratio() -> float:
     """Compare `import linalg_dl` with `import numpy`, in fresh processes."""
 
@@ -176,11 +190,13 @@ def main(path: str) -> None:
         row = (case.name, case.size, case.backend, measure(case), case.target)
         rows.append(row)
         print(f"{row[0]:24} {row[1]:14} {row[2]:6} {row[3]:7.2f}  <= {row[4]:g}", flush=True)
-    for way in ("cells", "columns", "rows", "outer_products"):
-        used = memory(getattr(la, f"matmul_by_{way}"))
-        rows.append((f"matmul_by_{way}: memory", "256x256", "numpy", used, 2.0))
+    for backend in ("numpy", "torch"):
+        ratios = [row[3] for row in rows if row[2] == backend and "composite" in row[1]]
+        rows.append(
+            (f"median of the composites, {backend}", "3", "", statistics.median(ratios), 5.0)
+        )
     rows.append(("import linalg_dl / import numpy", "", "", import_ratio(), 2.0))
-    for row in rows[-5:]:
+    for row in rows[-3:]:
         print(f"{row[0]:40} {row[1]:7} {row[3]:5.2f}  <= {row[4]:g}")
     keys = ("name", "size", "backend", "ratio", "target")
     table = [dict(zip(keys, row, strict=True)) for row in rows]
