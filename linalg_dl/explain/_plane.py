@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
-from linalg_dl.explain._drawing import ROLES, Drawing
-from linalg_dl.explain._typeset import (
-    Math,
-    absolute,
-    applied,
-    below,
-    coloured,
-    fraction,
-    in_columns,
-    joined,
-    number,
-    rough,
-    sign,
-    stacked,
-    table,
-    two_lines,
-)
-from linalg_dl.explain._worked import Vector, component, written
+from linalg_dl.explain import _nodes as nodes
+from linalg_dl.explain._dot import Vector
+from linalg_dl.explain._nodes import ROLES, Chain, Coloured, Number, Piece, indexed, joined
 
 
 class Plane:
@@ -42,84 +27,72 @@ class Plane:
         one, two = (x[1] for x in vectors)
         self.between = min(one, two) < 0 < max(one, two)
         self.near, self.far = sorted((0, 1), key=self.angles.__getitem__)
+        self.degrees = [degrees(angle) for angle in self.angles]
 
-    def paragraphs(self, theta: Math) -> list[Math]:
+    def paragraphs(self, theta: Piece) -> list[Piece]:
         """Set a drawing, what follows from it, the angles to the axis and the angle between."""
-        (by, parts), how = self._parts(), self.how()
-        values = joined([coloured(degrees(self.angles[k]), ROLES[k]) for k in parts], by)
-        to_axis = map(self._to_axis, (0, 1))
-        return [
-            self._drawing(how),
-            self._conclusion(how),
-            in_columns(*to_axis),
-            stacked("θ", how, values, theta),
-        ]
+        by, parts = self._parts
+        values = joined([Coloured(self.degrees[k], ROLES[k]) for k in parts], by)
+        to_axis = nodes.Beside((self._to_axis(0), self._to_axis(1)))
+        between = Chain("θ", (self.how, values, theta), stacked=True)
+        return [self._drawing(), self._conclusion(), to_axis, between]
 
-    def rounded(self) -> bool:
-        """Tell whether one of the angles to the axis is rounded."""
-        return any(degrees(angle).rounded for angle in self.angles)
-
-    def how(self) -> Math:
-        """Write the angle between as a sum or a difference of the angles to the axis."""
-        by, parts = self._parts()
+    @property
+    def how(self) -> Piece:
+        """How the angle between comes from the angles to the axis: their sum or difference."""
+        by, parts = self._parts
         return joined([_letter(k) for k in parts], by)
 
+    @cached_property
     def _parts(self) -> tuple[str, tuple[int, int]]:
         return (" + ", (0, 1)) if self.between else (" − ", (self.far, self.near))
 
-    def _drawing(self, how: Math) -> Math:
-        one, two = self.vectors
-        given = [f"{self.pair[k]} = {written(self.vectors[k], ROLES[k])}" for k in (0, 1)]
-        angles = [f"{letter} = {self._spans(k)}" for k, letter in enumerate("αβ")]
-        label = ", ".join([*given, *angles, f"θ = {how}"])
-        directions = math.atan2(one[1], one[0]), math.atan2(two[1], two[0])
-        lengths = math.hypot(one[0], one[1]), math.hypot(two[0], two[1])
-        drawing = Drawing(self.pair, directions, lengths, self.along, label)
-        return Math(drawing.lines(), "", html=drawing.svg())
+    def _drawing(self) -> Piece:
+        each = zip(self.pair, self.vectors, ROLES, strict=False)
+        given = [f"{name} = " + x.written(role) for name, x, role in each]
+        label = joined([*given, *self._spans(), "θ = " + self.how], ", ")
+        one, two = (math.atan2(x[1], x[0]) for x in self.vectors)
+        lengths = math.hypot(*self.vectors[0].floats()), math.hypot(*self.vectors[1].floats())
+        return nodes.Drawing(self.pair, (one, two), lengths, self.along, label)
 
-    def _spans(self, which: int) -> str:
-        """Write between what an angle lies, as one meets it on the way from a to b, or from x."""
-        from_axis = which == 1 or not self.between
-        ends = (self.axis, self.pair[which])[:: 1 if from_axis else -1]
-        return f"∠({', '.join(ends)})"
+    def _spans(self) -> list[Piece]:
+        """Write between what the angles lie, as one meets it on the way from a to b, or from x."""
+        a, b = self.pair
+        ends = ((a, self.axis) if self.between else (self.axis, a), (self.axis, b))
+        return [_letter(k) + f" = ∠({', '.join(ends[k])})" for k in (0, 1)]
 
-    def _conclusion(self, how: Math) -> Math:
+    def _conclusion(self) -> Piece:
         """Write what the signs of the components say of the angles."""
-        spans = [_letter(k) + f" = {self._spans(k)}" for k in (0, 1)]
-        both = joined(spans, ", ")
-        where = self._where()
-        first: list[Math | str] = [where, "⇒", both] if where else [both, "", ""]
-        sides, result = self._sides(), sign("⇒  θ = ") + how
-        lines = [where, *("⇒  " + span for span in spans)] if where else spans
-        # In LaTeX each conclusion on its own line, so that they fit on a phone.
-        tall = below(*map(sign, lines), two_lines(sides, result))
-        both = replace(table([first, [sides, "⇒", "θ = " + how]], "lcl"), latex=tall.latex)
-        return below(*self._to_other(), both)
+        angle = "θ = " + self.how
+        follows = nodes.Inference(((self._where(), (*self._spans(),)), (self._sides(), (angle,))))
+        return nodes.Below((*self._to_other(), follows))
 
-    def _where(self) -> Math | None:
+    def _where(self) -> Piece:
         """Write why it is this axis: both vectors point its way, or it lies between them."""
-        if all(self.along * x[0] >= 0 for x in self.vectors):
+        if self._along():
             return joined([self._compared(k, 0) for k in (0, 1)], ", ")
         if not self.between:
-            return None
+            return ""
         one, two = self.pair
         relation = ">" if sum(self.angles) < math.pi else "="
-        return sign(f"∠({one}, {self.other}) + ∠({self.other}, {two}) {relation} 180°")
+        return f"∠({one}, {self.other}) + ∠({self.other}, {two}) {relation} 180°"
 
-    def _to_other(self) -> list[Math]:
+    def _along(self) -> bool:
+        return all(self.along * x[0] >= 0 for x in self.vectors)
+
+    def _to_other(self) -> list[Piece]:
         """Write the angles to the other axis, where it is their sum that makes it this one."""
-        if not self.between or all(self.along * x[0] >= 0 for x in self.vectors):
+        if not self.between or self._along():
             return []
-        angles = [degrees(math.pi - angle) for angle in self.angles]
+        ends = (self.pair[0], self.other), (self.other, self.pair[1])
+        each = zip(ends, self.angles, ROLES, strict=False)
         one, two = (
-            coloured(f"∠({', '.join(ends)}) {'≈' if angle.rounded else '='} " + angle, role)
-            for ends, angle, role in zip(
-                ((self.pair[0], self.other), (self.other, self.pair[1])), angles, ROLES, strict=True
-            )
+            Coloured(Chain(f"∠({', '.join(x)})", (degrees(math.pi - angle),)), role)
+            for x, angle, role in each
         )
-        return [two_lines(one + ",", two)]
+        return [nodes.Fold(one + ",", two, "  ")]
 
-    def _sides(self) -> Math:
+    def _sides(self) -> Piece:
         """Write on which sides of the axis the vectors lie and, on one side, which is farther."""
         if self.between:
             up, down = (0, 1) if self.vectors[0][1] > 0 else (1, 0)
@@ -128,40 +101,48 @@ class Plane:
         farther = joined([_letter(self.far), _letter(self.near)], relation)
         return joined([*(self._compared(k, 1) for k in (0, 1)), farther], ", ")
 
-    def _compared(self, which: int, k: int) -> Math:
+    def _compared(self, which: int, k: int) -> Piece:
         value = self.vectors[which][k]
         relation = ">" if value > 0 else "<" if value < 0 else "="
         return self._component(which, k) + f" {relation} 0"
 
-    def _component(self, which: int, k: int) -> Math:
-        value = coloured(number(self.vectors[which][k]), ROLES[which])
-        return component("ab"[which], k) if self.named else value
+    def _component(self, which: int, k: int) -> nodes.Node:
+        value = Coloured(Number(self.vectors[which][k]), ROLES[which])
+        return component(which, k) if self.named else value
 
-    def _to_axis(self, which: int) -> Math:
+    def _to_axis(self, which: int) -> Piece:
         """Write the angle to the axis, from a triangle whose sides have no sign."""
-        x, role = self.vectors[which], ROLES[which]
-        across = self.along * x[0]
-        steps = [applied("arctan", quotient) for quotient in self._quotients(which)]
-        if across < 0:
+        steps: list[Piece] = [nodes.Applied("arctan", x) for x in self._quotients(which)]
+        if self.along * self.vectors[which][0] < 0:
             rest = f"180° − ∠({self.pair[which]}, {self.other})"
-            steps = [sign(rest), *("180° − " + step for step in steps)]
-        angle = degrees(self.angles[which])
-        shown = [*(steps if across else []), angle]
-        return stacked(_letter(which), *(coloured(step, role) for step in shown))
+            steps = [rest, *("180° − " + step for step in steps)]
+        if not self.vectors[which][0]:
+            steps = []
+        steps.append(self.degrees[which])
+        colours = tuple(Coloured(step, ROLES[which]) for step in steps)
+        return Chain(_letter(which), colours, stacked=True)
 
-    def _quotients(self, which: int) -> list[Math]:
-        x, letter = self.vectors[which], "ab"[which]
-        names = [absolute(component(letter, k)) for k in (1, 0)]
-        sides = [number(x[k].copy_abs()) for k in (1, 0)]
-        return [fraction(*pair) for pair in ([names] * self.named + [sides])]
+    def _quotients(self, which: int) -> list[Piece]:
+        sides = [Number(self.vectors[which][k].copy_abs()) for k in (1, 0)]
+        names = ["|" + component(which, k) + "|" for k in (1, 0)]
+        return [nodes.Fraction(*pair) for pair in ([names] * self.named + [sides])]
 
 
-def degrees(angle: float, rounded: bool = False) -> Math:
-    """Write an angle in degrees, with decimals where what it comes from is `rounded`."""
+def component(which: int, k: int) -> nodes.Node:
+    """Write a component of the vector a or b: ``a₁``."""
+    return Coloured(indexed("ab"[which], k), ROLES[which])
+
+
+def in_degrees(angle: float, rough: bool = False) -> Number:
+    """Give an angle in degrees, a `rough` one with decimals."""
     # Thirteen digits: what follows is the noise of the arithmetic, 60.00000000000001.
-    value = Decimal(f"{math.degrees(angle):.13g}")
-    return (rough(value) if rounded else number(value)) + "°"
+    return Number(Decimal(f"{math.degrees(angle):.13g}"), rough=rough)
 
 
-def _letter(which: int) -> Math:
-    return coloured("αβ"[which], ROLES[which])
+def degrees(angle: float, rough: bool = False) -> nodes.Row:
+    """Write an angle in degrees."""
+    return in_degrees(angle, rough) + "°"
+
+
+def _letter(which: int) -> nodes.Node:
+    return Coloured("αβ"[which], ROLES[which])
