@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linalg_dl._fitting import common, product
-from linalg_dl.explain import _broadcasting, _clashes, _inputs
+from linalg_dl.explain import _broadcasting, _inputs, _meetings
 from linalg_dl.explain._angles import Pair
 from linalg_dl.explain._dot import vector
 from linalg_dl.explain._inputs import is_shape, sizes
@@ -96,7 +96,7 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =          ✗
     """
     _inputs.require_vectors("explain.vecdot", a=a, b=b)
-    return Steps(*_clashes.of_vectors(a, b) or _of_each(a, b, Pair.components))
+    return Steps(*_meetings.of_vectors(a, b) or _of_each(a, b, Pair.components))
 
 
 def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
@@ -208,7 +208,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
          cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
     """
     _inputs.require_vectors("explain.dot_by_angle", a=a, b=b, components=True)
-    return Steps(*_clashes.of_vectors(a, b) or _of_each(a, b, Pair.both))
+    return Steps(*_meetings.of_vectors(a, b) or _of_each(a, b, Pair.both))
 
 
 def matmul(
@@ -311,16 +311,13 @@ def matmul(
                       ⎣3  6⎦   ⎣4  5  6⎦
     """
     _inputs.require_matrices("explain.matmul", A=A, B=B)
-    one, two = sizes(A), sizes(B)
-    by_shape = is_shape(A) or is_shape(B)
-    out = product(one, two)
+    if is_shape(A) or is_shape(B):
+        A, B = sizes(A), sizes(B)
+    out = product(sizes(A), sizes(B))
     if out is None:
-        return Steps(*_clashes.of_matrices(*(one, two) if by_shape else (A, B)))
-    head = _clashes.matrices_meet(one, two, f" ⇒ {out}")
-    if by_shape or 0 in out:
-        return Steps(head)
-    steps = MatrixProduct(_first(A), _first(B)).paragraphs()
-    return Steps(head, *steps, *["⋮"] * (max(len(one), len(two)) > 2))
+        return Steps(*_meetings.of_matrices(A, B))
+    head = _meetings.matrices_meet(sizes(A), sizes(B), f" ⇒ {out}")
+    return Steps(head, *([] if is_shape(A) or 0 in out else MatrixProduct(A, B).paragraphs()))
 
 
 def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
@@ -502,17 +499,18 @@ def linear(
                                            3  =  3  ✓
     """
     _inputs.require_layer("explain.linear", X, W, b)
-    clash = _clashes.of_layer(X, W, b)
-    if clash:
-        return Steps(*clash)
+    return Steps(*_meetings.of_layer(X, W, b) or _of_layer(X, W, b))
+
+
+def _of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
+    """Work a layer: the shapes, the biases where several examples get them, and each cell."""
     out = (*sizes(X)[:-1], sizes(W)[0])
-    head = _clashes.layer_meets(sizes(X), sizes(W), None if b is None else sizes(b), out)
+    head = _meetings.layer_meets(sizes(X), sizes(W), None if b is None else sizes(b), out)
     if 0 in out:
-        return Steps(head)
-    many = b is not None and X.ndim == 2 and out[0] > 1  # examples that get the same biases
+        return [head]
+    many = b is not None and X.ndim == 2 and out[0] > 1
     copies = [_broadcasting.Operand(2, "b", b, out).steps()] if many else []
-    steps = Layer(_first(X), W, b).paragraphs()
-    return Steps(head, *copies, *steps, *["⋮"] * (X.ndim > 2))
+    return [head, *copies, *Layer(X, W, b).paragraphs()]
 
 
 def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Piece]]) -> Iterator[Piece]:
@@ -536,8 +534,3 @@ def _at(key: str, x: Any, place: tuple[int, ...]) -> tuple[Any, str]:
     index = tuple(0 if n == 1 else i for i, n in zip(own, lead, strict=True))
     name = f"{key}[{', '.join(map(str, index))}]" if index else key
     return x[(*index, slice(None))], name
-
-
-def _first(x: Any) -> Any:
-    """Give the first matrix of a stack."""
-    return x[(0,) * (x.ndim - 2) + (...,)] if x.ndim > 2 else x

@@ -7,10 +7,9 @@ from typing import Any
 
 from linalg_dl._fitting import Fit, common, of_broadcast
 from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._axes import aligned, rules
-from linalg_dl.explain._clashes import changed, numbered
 from linalg_dl.explain._dot import shown
 from linalg_dl.explain._inputs import decimals, sizes
+from linalg_dl.explain._meetings import changed, compared, numbered
 from linalg_dl.explain._nodes import NOTHING, ROLES, Coloured, Number, Piece, Shape, indexed
 from linalg_dl.explain._products import given, is_drawn, whole
 
@@ -19,7 +18,7 @@ def paragraphs(operands: dict[str, Any]) -> list[Piece]:
     """Set the aligned shapes and, up to two axes, the stretched arrays; or what would fit."""
     shapes: dict[Piece, Shape] = {key: sizes(x) for key, x in operands.items()}
     out = common(*shapes.values())
-    met = _met(shapes)
+    met = compared(shapes)
     if out is None:
         fits = of_broadcast([*shapes.values()], [*operands])
         return [*given(operands), *met, *numbered([_way(fit, operands) for fit in fits])]
@@ -28,17 +27,13 @@ def paragraphs(operands: dict[str, Any]) -> list[Piece]:
     return [*met, *(Operand(k, *item, out).steps() for k, item in enumerate(operands.items()))]
 
 
-def _met(shapes: dict[Piece, Shape]) -> list[Piece]:
-    return [aligned(shapes), *[rules(shapes)] * any(shapes.values())]
-
-
 def _way(fit: Fit, operands: dict[str, Any]) -> list[Piece]:
     """Set one way to write an operand so that all broadcast, and what they give."""
     place = fit.operands.index(fit.expression)
     x, shape = [*operands.values()][place], fit.shapes[place]
     names = [nodes.Code(y) if k == place else y for k, y in enumerate(fit.operands)]
     head = nodes.Typed((fit.expression,), f"{sizes(x)} ⇒ {shape}")
-    met = _met(dict(zip(names, fit.shapes, strict=True)))
+    met = compared(dict(zip(names, fit.shapes, strict=True)))
     if not is_drawn(x) or len(shape) > 2:
         return [head, *met]
     role, new = ROLES[place % len(ROLES)], changed(x, shape)
@@ -75,11 +70,9 @@ class Operand:
         after = "" if self.size == self.out else f" ⇒ {self.out}"
         head = nodes.Row((self.name, f" : {self.size}{after}"))
         array = nodes.Matrix(tuple(self._row(i, self.m) for i in shown(self.n)))
-        stretched: Piece = array
-        if self.across or self.down:
-            stretched = nodes.Matrix(tuple(self._arrows()))
-            stretched = nodes.Fold(array, "⇒ " + stretched) if own else stretched
-        return nodes.Below((head, stretched), apart=True)
+        stretched = nodes.Matrix(tuple(self._arrows()))
+        both = nodes.Fold(array, "⇒ " + stretched) if own and stretched != array else stretched
+        return nodes.Below((head, both), apart=True)
 
     def _arrows(self) -> list[tuple[Piece, ...]]:
         """Lay the rows out, with arrows from one copy to the next."""
@@ -98,14 +91,12 @@ class Operand:
     def _cell(self, i: int | None, j: int | None) -> Piece:
         """Set one number, copies of it in grey."""
         copied = (self.down and i != 0) or (self.across and j != 0)
-        row = 0 if self.down and i is not None else i
-        column = 0 if self.across and j is not None else j
-        return Coloured(self._own(row, column), "rest" if copied else self.role)
+        return Coloured(self._own(i, j), "rest" if copied else self.role)
 
     def _own(self, i: int | None, j: int | None) -> Piece:
         if i is None or j is None:
             return nodes.dots(i, j)
-        index = (i, j)[2 - len(self.size) :]
+        index = (min(i, self.n - 1), min(j, self.m - 1))[2 - len(self.size) :]
         if isinstance(self.x, tuple):
             return indexed(str(self.name), *index)
         return Number(decimals(self.x[index])[0])

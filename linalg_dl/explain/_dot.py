@@ -25,7 +25,9 @@ SHOWN = 5  # numbers along an axis; of more, the first three and the last
 EXACT = 4096  # components up to which decimals are quick enough
 DIGITS = Context(prec=50, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
-ZERO = Decimal(0)
+
+Places = list[int | None]
+Term = Callable[[int], Piece]
 
 # The exponent of 2 that a float dtype does not reach, and its binary digits.
 _FLOATS = {"float16": (16, 11), "bfloat16": (128, 8), "float32": (128, 24), "float64": (1024, 53)}
@@ -56,7 +58,7 @@ class Vector:
         return as_numpy(self.array).astype(np.float64)
 
 
-def shown(count: int, first: int = 3, limit: int = SHOWN) -> list[int | None]:
+def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
     """List the indices that are shown, None where some are left out."""
     return [*range(count)] if count <= limit else [*range(first), None, count - 1]
 
@@ -73,7 +75,7 @@ def dot(u: Vector, v: Vector) -> Decimal:
     """Multiply and add up: exactly, unless the vectors are long and their numbers floats."""
     if len(u) <= EXACT:
         with localcontext(PAPER):
-            return sum(map(mul, u.values.values(), v.values.values()), ZERO)
+            return sum(map(mul, u.values.values(), v.values.values()), Decimal(0))
     one, two = as_numpy(u.array), as_numpy(v.array)
     if np.issubdtype(one.dtype, np.integer):
         return Decimal(_integer_dot(one, two))
@@ -100,21 +102,20 @@ class Dot:
     def total(self) -> Decimal:
         """The sum, as on paper."""
         with localcontext(PAPER):
-            return dot(self.u, self.v) + (self.bias[0] if self.bias else ZERO)
+            return dot(self.u, self.v) + (self.bias[0] if self.bias else 0)
 
     @cached_property
     def kept(self) -> Decimal:
         """What the dtype keeps of it: integers wrap around, floats go to infinity."""
         return _kept(self.total, [dtype_name(x) for x in self.arrays])
 
-    def worked(
-        self, name: Piece, term: Callable[[int], Piece] | None, formula: Sequence[Piece] = (),
-        bias: Piece = "",
-    ) -> Piece:  # fmt: skip
+    def worked(self, name: Piece, term: Term | None, *formula: Piece, bias: Piece = "") -> Piece:
         """Set the steps: the formula, the terms by name, the products, their sum."""
-        return longest(
-            len(self.u), lambda places: Chain(name, (*formula, *self._steps(places, term, bias)))
-        )
+
+        def chain(places: Places) -> Piece:
+            return Chain(name, (*formula, *self._steps(places, term, bias)))
+
+        return longest(len(self.u), chain)
 
     def result(self) -> Piece:
         """Write the total, and what a dtype too small for it keeps."""
@@ -124,12 +125,11 @@ class Dot:
         names = [dtype_name(x) for x in self.arrays]
         if bits := _bits(names):
             return total + " ≡ " + kept + f" (mod {nodes.power(2, bits)})"
-        limit, most = ("≤ −", "≥ ")[self.total > 0], nodes.power(2, _widest(names)[0])
-        return total + f" {limit}{most} ⇒ " + kept
+        exponent = _widest(names)[0]
+        limit = f" {('≤ −', '≥ ')[self.total > 0]}{nodes.power(2, exponent)}"
+        return total + limit * (self.total.copy_abs() >= 2**exponent) + " ⇒ " + kept
 
-    def _steps(
-        self, places: Sequence[int | None], term: Callable[[int], Piece] | None, bias: Piece
-    ) -> list[Piece]:
+    def _steps(self, places: Places, term: Term | None, bias: Piece) -> list[Piece]:
         u, v = self.u, self.v
         named = [k if k is None else term(k) for k in places] if term else []
         products = [k if k is None else _product(u[k], v[k]) for k in places]
@@ -138,11 +138,11 @@ class Dot:
         if self.bias:
             named, products = [*named, bias], [*products, Coloured(factor(self.bias[0]), "second")]
             terms.append(self.bias[0])
-        rows = [*map(added, filter(None, (named, products)))]
-        return [*rows, *([summed(terms)] if len(terms) > 1 else []), self.result()]
+        sums = [summed(terms)] if len(terms) > 1 else []
+        return [*map(added, filter(None, (named, products))), *sums, self.result()]
 
 
-def longest(count: int, chain: Callable[[list[int | None]], Piece]) -> Piece:
+def longest(count: int, chain: Callable[[Places], Piece]) -> Piece:
     """Set a sum with as many terms first as there is room for."""
     firsts = (3, 2, 1) if count > SHOWN else (3,)
     return Fitting(tuple(chain(shown(count, first)) for first in firsts))
@@ -184,9 +184,7 @@ def _kept(value: Decimal, names: Sequence[str]) -> Decimal:
 
 def _bits(names: Sequence[str]) -> int:
     """Give the width of the common dtype of integers; 0 of floats."""
-    if not all("int" in name for name in names):
-        return 0
-    return int(np.iinfo(np.result_type(*names)).bits)
+    return int(np.iinfo(np.result_type(*names)).bits) if all("int" in x for x in names) else 0
 
 
 def _widest(names: Sequence[str]) -> tuple[int, int]:

@@ -83,8 +83,7 @@ def _arc(name: str, role: str, ends: Point, radius: float, tips: list[Point]) ->
     start, span = ends[0], ends[1] - ends[0]
     if abs(span) < 0.05:
         return
-    count = 24
-    path = [_point(start + span * k / count, radius) for k in range(count + 1)]
+    path = [_point(start + span * k / 24, radius) for k in range(25)]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in path)
     style = f"fill:none;stroke:{colour(role)};stroke-width:1.6"
     yield f'<polyline points="{points}" style="{style}"/>'

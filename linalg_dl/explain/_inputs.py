@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,14 @@ from linalg_dl import _arrays
 from linalg_dl._arrays import dtype_name, fail, library, require_axis
 from linalg_dl.explain._nodes import Shape, indexed
 
-_OF_NUMPY = ("float16", "float32", "float64")
+# Tensors whose numbers cannot be read one by one, how to tell them, and what makes plain ones.
+_UNREADABLE: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("nested", lambda x: x.is_nested, "{}.to_padded_tensor(0.0)"),
+    ("quantized", lambda x: x.is_quantized, "{}.dequantize()"),
+    ("sparse", lambda x: not str(x.layout).endswith("strided"), "{}.to_dense()"),
+    ("meta", lambda x: x.is_meta, "torch.ones_like({}, device='cpu'): it holds no numbers"),
+    ("float8", lambda x: dtype_name(x).startswith("float8"), "{}.to(torch.float32)"),
+)
 
 
 def sizes(x: Any) -> Shape:
@@ -79,11 +86,10 @@ def decimals(x: Any) -> list[Decimal]:
 
 
 def as_numpy(x: Any) -> Any:
-    """Give an array as NumPy's, wherever it is; narrow floats that NumPy lacks as float32."""
+    """Give an array as NumPy's, wherever it is; NumPy has no bfloat16."""
     if library(x) == "torch":
         x = x.detach().cpu().resolve_neg()
-        x = x.float() if "float" in dtype_name(x) and dtype_name(x) not in _OF_NUMPY else x
-        return x.numpy()
+        return (x.float() if dtype_name(x) == "bfloat16" else x).numpy()
     return np.asarray(x)
 
 
@@ -109,24 +115,8 @@ def _require_real(name: str, **arrays: Any) -> None:
 
 
 def _require_readable(name: str, arrays: dict[str, Any]) -> None:
-    """Refuse tensors whose numbers cannot be read one by one."""
     for key, x in arrays.items():
-        if library(x) != "torch":
-            continue
-        for kind, call in _unreadable(x):
-            expected = f"numbers that can be read one by one in {key}"
-            fail(TypeError, name, expected, f"a {kind} tensor", f"Write {call.format(key)}")
-
-
-def _unreadable(x: Any) -> Iterator[tuple[str, str]]:
-    """Give what kind of tensor it is, and the call that makes a plain one of it."""
-    if getattr(x, "is_nested", False):
-        yield "nested", "{}.to_padded_tensor(0.0)"
-    elif getattr(x, "is_quantized", False):
-        yield "quantized", "{}.dequantize()"
-    elif not str(x.layout).endswith("strided"):
-        yield "sparse", "{}.to_dense()"
-    elif x.is_meta:
-        yield "meta", "torch.ones_like({}, device='cpu'): a meta tensor holds no numbers"
-    elif dtype_name(x).startswith("float8"):
-        yield dtype_name(x), "{}.to(torch.float32)"
+        for kind, is_of_it, remedy in _UNREADABLE if library(x) == "torch" else ():
+            if is_of_it(x):
+                expected = f"numbers that can be read one by one in {key}"
+                fail(TypeError, name, expected, f"a {kind} tensor", f"Write {remedy.format(key)}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
-from linalg_dl.explain._nodes import Coloured, Piece, Row, Shape, Terms, joined
+from linalg_dl.explain._nodes import Coloured, Piece, Row, Shape, Terms
 
 PHONE, PAGE = 16.5, 32.0  # how many ems of a formula stand on a line
 
@@ -118,14 +118,10 @@ class Page:
     def _number(self, x: nodes.Number) -> Formula:
         return self.lay(x.symbols)
 
-    def _row(self, x: Row) -> Formula:
+    def _row(self, x: Row | nodes.Product | Terms) -> Formula:
         return sum(map(self.lay, x.parts), Formula("", 0))
 
-    def _product(self, x: nodes.Product) -> Formula:
-        return self.lay(joined(x.factors, "·"))
-
-    def _terms(self, x: Terms) -> Formula:
-        return self.lay(joined(x.cells, " "))
+    _product = _terms = _row
 
     def _fraction(self, x: nodes.Fraction) -> Formula:
         one, two = self.lay(x.over), self.lay(x.under)
@@ -140,14 +136,12 @@ class Page:
 
     def _coloured(self, x: Coloured) -> Formula:
         # The outer braces make one symbol of it, whose exponents and signs are spaced as such.
-        return self.lay(x.piece).within(rf"{{\textcolor{{{COLOURS[x.role]}}}{{", "}}")
+        inner, style = self.lay(x.piece), r"\scriptstyle" * x.small
+        before = rf"{{{style}\textcolor{{{COLOURS[x.role]}}}{{"
+        return inner.within(before, "}}", -0.3 * inner.ems * x.small)
 
     def _code(self, x: nodes.Code) -> Formula:
         return Formula(rf"\texttt{{{x.python}}}", 0.53 * len(x.python))
-
-    def _small(self, x: nodes.Small) -> Formula:
-        inner = self.lay(Coloured(x.piece, "rest"))
-        return inner.within(r"{\scriptstyle ", "}", -0.3 * inner.ems)
 
     def _framed(self, x: nodes.Framed) -> Formula:
         return self.lay(x.piece).within(r"\,\boxed{", r"}\,", 0.9) if x.on else self.lay(x.piece)
@@ -170,24 +164,16 @@ class Page:
         left, signs = self.lay(x.left), [*map(self.lay, x.relations)]
         rows = [self._cells(step) for step in x.steps]
         widths = [a.ems + sum(y.ems for y in row) for a, row in zip(signs, rows, strict=True)]
-        sums = any(isinstance(step, Terms) for step in x.steps)
-        if left.ems + sum(widths) <= self.room and not (sums or x.stacked):
+        if x.on_line and left.ems + sum(widths) <= self.room:
             return sum((a + self.lay(y) for a, y in zip(signs, x.steps, strict=True)), left)
-        breaks = [_breaks(row, self.room - left.ems - 1.4) for row in rows]
-        if x.level:
-            breaks = [breaks[0] if len(row) == len(rows[0]) else [] for row in rows]
-        texts = map(_folded, rows, breaks)
-        lines = [f" &{a.latex} {text}" for a, text in zip(signs, texts, strict=True)]
+        texts = [_folded(row, self.room - left.ems - 1.4) for row in rows]
+        lines = [f" &{sign.latex} {text}" for sign, text in zip(signs, texts, strict=True)]
         return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + max(widths))
 
     def _cells(self, step: Piece) -> list[Formula]:
         """Lay out what a step may be broken between, each second one a sign."""
-        match step:
-            case Terms():
-                return [*map(self.lay, step.cells)]
-            case nodes.Product():
-                return [*map(self.lay, joined(step.factors, "·").parts)]
-        return [self.lay(step)]
+        factors = step.parts if isinstance(step, nodes.Product) else (step,)
+        return [*map(self.lay, step.cells if isinstance(step, Terms) else factors)]
 
     def _inference(self, x: nodes.Inference) -> Formula:
         # Each conclusion on its own line, so that they fit on a phone.
@@ -202,25 +188,25 @@ class Page:
         return line if line.ems <= self.room else _rows([self.lay(x.head), self.lay(below)])
 
     def _meeting(self, x: nodes.Meeting) -> Formula:
+        ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
+        shapes = _environment("alignedat", r" \\ ".join(self._compared(x)), ems, "{3} ")
+        if not x.above:
+            return shapes
+        equal = r"={}"
+        first = self.lay(x.above).within(rf"\phantom{{{equal}}}", "")
+        return _rows([first, replace(shapes, start=shapes.start + equal, ems=ems + 1.4)])
+
+    def _compared(self, x: nodes.Meeting) -> list[str]:
         """Set pairs of columns without a gap, so that arrows stand under the sizes that meet."""
         one, two = map(_split, x.shapes, x.axes)
         sign, after, mark = (self.lay(y).latex for y in (x.sign, x.after, "✗✓"[x.fits]))
-        relation = "=" if x.fits else r"\neq"
-        colour = COLOURS["result" if x.fits else "clash"]
-        m, n = (rf"\textcolor{{{colour}}}{{{size}}}" for size in x.sizes)
-        rows = [
+        relation, role = ("=", "result") if x.fits else (r"\neq", "clash")
+        m, n = (rf"\textcolor{{{COLOURS[role]}}}{{{size}}}" for size in x.sizes)
+        return [
             rf"{one[0]} & {m} & {one[1]}{sign}{two[0]} & {n} & & {two[1]}{after}",
             r"& {\uparrow} & & {\uparrow} & &",
             rf"& {m} & {relation}\hspace{{0.6em}} & {n} & & \quad {mark}",
         ]
-        ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
-        shapes = _environment("alignedat", r" \\ ".join(rows), ems, "{3} ")
-        return self._after(x.above, shapes) if x.above else shapes
-
-    def _after(self, above: str, shapes: Formula) -> Formula:
-        equal = r"={}"
-        first = self.lay(above).within(rf"\phantom{{{equal}}}", "")
-        return _rows([first, replace(shapes, start=shapes.start + equal, ems=shapes.ems + 1.4)])
 
     def _typed(self, x: nodes.Typed) -> Formula:
         python = [self.lay(nodes.Code(text)) for text in x.python]
@@ -261,21 +247,15 @@ def _ems(token: re.Match[str]) -> float:
     return _EMS.get(text, len(text) * (0.4 if small else 0.8 if text.isupper() else 0.5))
 
 
-def _breaks(row: Sequence[Formula], room: float) -> list[int]:
-    """Tell before which signs a step is to go on on the next line, where there is so much room."""
-    breaks: list[int] = []
-    width = 0.0
+def _folded(row: Sequence[Formula], room: float) -> str:
+    """Write a step, on a line more before each sign where there is so much room."""
+    text, width = "", 0.0
     for k, cell in enumerate(row):
-        width += cell.ems
         following = row[k + 1].ems if k + 1 < len(row) else 0
-        if k % 2 and width + following > room:
-            breaks, width = [*breaks, k], cell.ems + 1
-    return breaks
-
-
-def _folded(row: Sequence[Formula], breaks: Sequence[int]) -> str:
-    folds = (r" \\ & \quad " if k in breaks else "" for k in range(len(row)))
-    return "".join(f"{fold}{cell.latex} " for fold, cell in zip(folds, row, strict=True))
+        if k % 2 and width + cell.ems + following > room:
+            text, width = text + r" \\ & \quad ", 1.0
+        text, width = f"{text}{cell.latex} ", width + cell.ems
+    return text
 
 
 def _split(shape: Shape, axis: int) -> tuple[str, str]:

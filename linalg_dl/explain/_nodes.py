@@ -49,6 +49,7 @@ class Number(Node):
     value: Decimal
     places: int = 4
     rough: bool = False
+    unit: str = ""
 
     @property
     def rounded(self) -> bool:
@@ -74,7 +75,7 @@ class Number(Node):
         if not self.value.is_finite():
             return "nan" if self.value.is_nan() else "−∞" if self.value < 0 else "∞"
         digits, exponent = self.digits
-        return digits + ("×" + power(10, int(exponent)) if exponent else "")
+        return digits + (f"×{power(10, int(exponent))}" if exponent else "") + self.unit
 
     @cached_property
     def _written(self) -> str:
@@ -100,11 +101,19 @@ class Product(Node):
 
     factors: tuple[Piece, ...]
 
+    @property
+    def parts(self) -> tuple[Piece, ...]:
+        return joined(self.factors, "·").parts
+
 
 class Terms(Node):
     """The terms of a sum and the signs between them, in turn: columns of a chain."""
 
     cells: tuple[Piece, ...]
+
+    @property
+    def parts(self) -> tuple[Piece, ...]:
+        return joined(self.cells, " ").parts
 
 
 class Fraction(Node):
@@ -128,22 +137,17 @@ class Applied(Node):
 
 
 class Coloured(Node):
-    """A piece in the colour of the part that it plays."""
+    """A piece in the colour of the part that it plays; `small` where it only heads others."""
 
     piece: Piece
     role: str
+    small: bool = False
 
 
 class Code(Node):
     """Python that a reader can type."""
 
     python: str
-
-
-class Small(Node):
-    """A piece that only heads others."""
-
-    piece: Piece
 
 
 class Framed(Node):
@@ -183,7 +187,11 @@ class Chain(Node):
     left: Piece
     steps: tuple[Piece, ...]
     stacked: bool = False
-    level: bool = False  # lines of one sum end at the same terms
+
+    @property
+    def on_line(self) -> bool:
+        """Whether it may stand on one line: a sum has its terms in columns."""
+        return not (self.stacked or any(isinstance(step, Terms) for step in self.steps))
 
     @property
     def relations(self) -> list[str]:

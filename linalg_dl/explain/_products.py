@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,8 @@ class MatrixProduct:
     transposed = False
 
     def __init__(self, left: Any, right: Any, bias: Any = None) -> None:
+        self.stacked = max(left.ndim, right.ndim) > 2
+        left, right = _first(left), _first(right)
         rows = left[None, :] if left.ndim == 1 else left
         columns = right[None, :] if right.ndim == 1 else right if self.transposed else right.T
         self.flat = (left.ndim == 1, right.ndim == 1)
@@ -40,13 +43,14 @@ class MatrixProduct:
         }
 
     def paragraphs(self) -> list[Piece]:
-        """Set the matrices, the steps of each cell, and the result."""
+        """Set the matrices, the steps of each cell, and the result; of stacks, the first."""
         if not self.n * self.m * self.k:
             return []
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
         order = shown(self.n * self.m, limit=CELLS if every else 3)
         cells = ["⋮" if k is None else self._cell(*divmod(k, self.m)) for k in order]
-        return [self._given(), *cells, Chain(self.letters[2], (self._results(),))]
+        result = Chain(self.letters[2], (self._results(),))
+        return [self._given(), *cells, result, *["⋮"] * self.stacked]
 
     def _given(self) -> Piece:
         """Set the matrices in one line where there is room for it, else each on its own."""
@@ -88,12 +92,11 @@ class MatrixProduct:
         return both + " + " + self._biases(j) if self.bias else both
 
     def _left(self, row: int | None = None) -> nodes.Node:
-        entry = lambda i, k: Number(self.rows[i][k])  # noqa: E731
-        return _lit(self.n, self.k, entry, "first", row=row)
+        return _lit(self.n, self.k, lambda i, k: Number(self.rows[i][k]), "first", row=row)
 
     def _right(self, column: int | None = None) -> nodes.Node:
-        entry = lambda k, j: Number(self.columns[j][k])  # noqa: E731
-        return _lit(self.k, self.m, entry, "second", column=column)
+        columns = self.columns
+        return _lit(self.k, self.m, lambda k, j: Number(columns[j][k]), "second", column=column)
 
     def _weights(self) -> nodes.Node:
         return _lit(self.m, self.k, lambda j, k: Number(self.columns[j][k]), "second")
@@ -135,8 +138,8 @@ def given(arrays: dict[str, Any]) -> list[Piece]:
     """Set arrays of one or two axes, two of them next to each other; nothing of shapes."""
     if not all(map(is_drawn, arrays.values())):
         return []
-    roles = [ROLES[k % len(ROLES)] for k in range(len(arrays))]
-    lines = _equations({key: whole(*x) for key, *x in zip(arrays, arrays.values(), roles)})  # noqa: B905
+    each = zip(arrays.items(), itertools.cycle(ROLES))
+    lines = _equations({key: whole(x, role) for (key, x), role in each})
     return [nodes.Beside((*lines,))] if len(lines) == 2 else lines
 
 
@@ -147,6 +150,11 @@ def is_drawn(x: Any) -> bool:
 
 def _equations(parts: dict[str, nodes.Node]) -> list[Piece]:
     return [Chain(key, (x,)) for key, x in parts.items()]
+
+
+def _first(x: Any) -> Any:
+    """Give the first matrix of a stack."""
+    return x[(0,) * (x.ndim - 2) + (...,)] if x.ndim > 2 else x
 
 
 def _vectors(rows: Any) -> dict[int, Vector]:

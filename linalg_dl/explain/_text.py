@@ -63,14 +63,10 @@ class Text:
         digits, exponent = x.digits
         return Block((x.symbols,), tail=0 if exponent else len("".join(digits.partition(".")[1:])))
 
-    def _row(self, x: Row) -> Block:
+    def _row(self, x: Row | nodes.Product | Terms) -> Block:
         return sum(map(self.lay, x.parts), Block(("",)))
 
-    def _product(self, x: nodes.Product) -> Block:
-        return self.lay(joined(x.factors, "·"))
-
-    def _terms(self, x: Terms) -> Block:
-        return self.lay(joined(x.cells, " "))
+    _product = _terms = _row
 
     def _fraction(self, x: nodes.Fraction) -> Block:
         under = ("(", x.under, ")") if isinstance(x.under, nodes.Product) else (x.under,)
@@ -84,9 +80,6 @@ class Text:
         return self.lay(Row((f"{x.name}(", x.argument, ")")))
 
     def _coloured(self, x: nodes.Coloured) -> Block:
-        return self.lay(x.piece)
-
-    def _small(self, x: nodes.Small) -> Block:
         return self.lay(x.piece)
 
     def _code(self, x: nodes.Code) -> Block:
@@ -124,9 +117,8 @@ class Text:
         steps = zip(x.relations, x.steps, strict=True)
         parts = (part for relation, step in steps for part in (f" {relation} ", step))
         line = self.lay(Row((x.left, *parts)))
-        sums = any(isinstance(step, Terms) for step in x.steps)
-        on_line = line.width <= self.room or len(line.lines) > 1
-        return line if on_line and not (sums or x.stacked) else self._steps_below(x)
+        fits = line.width <= self.room or len(line.lines) > 1
+        return line if x.on_line and fits else self._steps_below(x)
 
     def _steps_below(self, x: nodes.Chain) -> Block:
         """Write a step a line: the terms of sums in columns, the result in the middle below."""
