@@ -1005,18 +1005,23 @@ def test_a_check_mark_stands_only_where_it_is_true():
     equal, other = explain.matmul((2, 3), (3, 2)), explain.matmul((2, 3), (5, 4))
     assert (str(equal).count("✓"), str(equal).count("✗")) == (1, 0)
     assert (str(other).count("✓"), str(other).count("3  ≠  5  ✗")) == (0, 1)
+    for step, marks in ((equal[0], (1, 0)), (other[1], (0, 2))):
+        latex = step._repr_latex_()
+        assert (latex.count(r"\checkmark"), latex.count(r"{\boldsymbol{\times}}")) == marks
     rules = [line[-1] for line in str(explain.broadcast((2, 3), (4, 3))).split("\n")
              if line.startswith("axis")]  # fmt: skip
     assert rules == ["✗", "✓"]
 
 
-def test_rounded_is_a_property_of_numbers_and_of_what_they_make():
+def test_what_is_rounded_and_what_comes_of_it_stand_after_another_sign():
     exact, rounded = np.array([0.5, 2.0]), np.array([1 / 3, 2.0])
     assert "≈" not in str(explain.vecdot(exact, exact))
     assert "a ≈ (0.3333, 2)" in str(explain.vecdot(rounded, exact))
     assert "b = (0.5, 2)" in str(explain.vecdot(rounded, exact))
     assert "≈" not in str(explain.matmul(exact, exact))
     assert "C ≈ " in str(explain.matmul(rounded, exact))
+    assert "⎡0.5⎤ ≈ [4.1667]" in str(explain.matmul(rounded, exact)[2])
+    assert "⎡0.5⎤ = [4.25]" in str(explain.matmul(exact, exact)[2])
     equal = explain.dot_by_angle(np.array([3.0, 0.0]), np.array([2.0, 0.0]))
     assert "(1) = (2) :  6 = 6  ✓" in str(equal)
     assert "θ = 0° = β − α  ✓" in str(equal)
