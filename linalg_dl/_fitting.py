@@ -248,7 +248,7 @@ def of_broadcast(shapes: Sequence[Shape], names: Sequence[str]) -> list[Fit]:
 
 
 def _reshaped(name: str, shape: Shape, ndim: int) -> Iterator[tuple[str, Shape]]:
-    for extra in range(1, ndim - len(shape) + 1):
+    for extra in range(1, max(ndim, 2) - len(shape) + 1):  # of two vectors, one becomes a column
         start = ":" if len(shape) == 1 else "..."
         yield f"{name}[{start}{', None' * extra}]", shape + (1,) * extra
     if len(shape) == ndim > 1:

@@ -10,26 +10,18 @@ front.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import fail
-from linalg_dl._contracts import check_contract, contract, require_arrays
-from linalg_dl.explain import _clashes, _stretched
+from linalg_dl._fitting import common, product
+from linalg_dl.explain import _broadcasting, _inputs, _meetings
 from linalg_dl.explain._angles import Pair
-from linalg_dl.explain._products import Product
-from linalg_dl.explain._typeset import (
-    Math,
-    hung,
-    indexed,
-    meeting,
-    meeting_transposed,
-    shape,
-    sign,
-)
-from linalg_dl.explain._worked import Steps, is_real, real, vector
+from linalg_dl.explain._dot import vector
+from linalg_dl.explain._inputs import is_shape, sizes
+from linalg_dl.explain._nodes import Meeting
+from linalg_dl.explain._products import Layer, MatrixProduct
+from linalg_dl.explain._steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +29,7 @@ if TYPE_CHECKING:
     from jaxtyping import Num
 
     from linalg_dl._arrays import Array
+    from linalg_dl.explain._nodes import Piece
 
 __all__ = ["vecdot", "dot_by_angle", "matmul", "broadcast", "linear"]
 
@@ -102,11 +95,8 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =  1·4  +  2·5  + 3·□
         =          ✗
     """
-    real("explain.vecdot", a=a, b=b)
-    check_contract(contract("explain.vecdot", a="*batch n"), (a,))
-    check_contract(contract("explain.vecdot", b="*batch n"), (b,))
-    clash = _clashes.of_vectors(a, b)
-    return Steps(*clash or _of_each(a, b, lambda pair: [pair.given(), pair.by_components()]))
+    _inputs.require_vectors("explain.vecdot", a=a, b=b)
+    return Steps(*_meetings.of_vectors(a, b) or _of_each(a, b, Pair.components))
 
 
 def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
@@ -159,17 +149,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
              =     15    −   32
              =        −17
     <BLANKLINE>
-    (2)            a        │
-           ⎧         ↖-.    │
-           ⎪          α '-_ │
-           ⎪  −x ═══════════┼─────────── x
-         θ ⎨            β  ╱│
-           ⎪              ╱ │
-           ⎪             ╱  │
-           ⎩             ↙  │
-                        b   │
-    <BLANKLINE>
-         a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)
+    (2)  a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)
          a₂ > 0 > b₂     ⇒  θ = α + β
     <BLANKLINE>
          α = arctan(|a₂| / |a₁|)    β = arctan(|b₂| / |b₁|)
@@ -227,12 +207,8 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
          cos θ = a·b / (‖a‖·‖b‖) = 0 / (0·5) = nan
     """
-    real("explain.dot_by_angle", a=a, b=b)
-    check_contract(
-        replace(contract("explain.dot_by_angle", a="*a n", b="*b m"), nonempty=True), (a, b)
-    )
-    clash = _clashes.of_vectors(a, b)
-    return Steps(*clash or _of_each(a, b, _by_angle))
+    _inputs.require_vectors("explain.dot_by_angle", a=a, b=b, nonempty=True)
+    return Steps(*_meetings.of_vectors(a, b) or _of_each(a, b, Pair.both))
 
 
 def matmul(
@@ -334,16 +310,14 @@ def matmul(
             A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤
                       ⎣3  6⎦   ⎣4  5  6⎦
     """
-    _require_matrices(A=A, B=B)
-    one, two = _sizes(A), _sizes(B)
-    shown = not (_is_shape(A) or _is_shape(B))
-    clash = _clashes.of_matrices(*(A, B) if shown else (one, two))
-    if clash:
-        return Steps(*clash)
-    out = _clashes.product(one, two) or ()
-    head = meeting(one, -1, two, max(-2, -len(two)), "@", f" ⇒ {shape(out)}")
-    stacked = max(len(one), len(two)) > 2
-    return _of_product(head, 0 in out or not shown, stacked, lambda: Product(_first(A), _first(B)))
+    _inputs.require_matrices("explain.matmul", A=A, B=B)
+    if is_shape(A) or is_shape(B):
+        A, B = sizes(A), sizes(B)
+    out = product(sizes(A), sizes(B))
+    if out is None:
+        return Steps(*_meetings.of_matrices(A, B))
+    head = _meetings.matrices_meet(sizes(A), sizes(B), f" ⇒ {out}")
+    return Steps(head, *([] if is_shape(A) or 0 in out else MatrixProduct(A, B).paragraphs()))
 
 
 def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
@@ -436,17 +410,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
             axis −2  :  1 → 3  ⇒ 3 ✓
             axis −1  :  2 = 2  ⇒ 2 ✓
     """
-    if not operands:
-        instead = "Write explain.broadcast(x1, x2) with arrays or shapes"
-        fail(ValueError, "explain.broadcast", "at least one array or shape", "none", instead)
-    checked = {_letter(k): x for k, x in enumerate(operands)}
-    _require_shapes("explain.broadcast", checked)
-    arrays = {key: x for key, x in checked.items() if not _is_shape(x)}
-    xp = require_arrays("explain.broadcast", **arrays) if arrays else None
-    shown = {
-        key: x if key in arrays and is_real(xp, x) else _sizes(x) for key, x in checked.items()
-    }
-    return Steps(*_stretched.paragraphs(shown))
+    return Steps(*_broadcasting.paragraphs(_inputs.named("explain.broadcast", operands)))
 
 
 def linear(
@@ -534,74 +498,30 @@ def linear(
                                            ↑     ↑
                                            3  =  3  ✓
     """
-    real("explain.linear", X=X, W=W, **({} if b is None else {"b": b}))
-    check_contract(contract("explain.linear", X="*batch n"), (X,))
-    _require_matrix(W)
-    clash = _clashes.of_layer(X, W, b)
-    if clash:
-        return Steps(*clash)
-    out = (*_sizes(X)[:-1], _sizes(W)[0])
-    plus = "" if b is None else f" + {shape(out[-1:])}"
-    head = meeting_transposed(_sizes(X), _sizes(W), plus, f" ⇒ {shape(out)}")
-    layer = lambda: Product(_first(X), W, ("X", "W", "Z"), b, transposed=True)  # noqa: E731
-    many = b is not None and len(out) == 2 and out[0] > 1 and out[1] > 0
-    copies = [_stretched.Operand("b", 2, b, out).steps()] if many else []
-    return _of_product(head, 0 in out, X.ndim > 2, layer, *copies)
+    _inputs.require_layer("explain.linear", X, W, b)
+    return Steps(*_meetings.of_layer(X, W, b) or _of_layer(X, W, b))
 
 
-def _require_matrices(**operands: Any) -> None:
-    """Refuse what are neither shapes nor arrays of real numbers, and scalars."""
-    _require_shapes("explain.matmul", operands)
-    arrays = {key: x for key, x in operands.items() if not _is_shape(x)}
-    if arrays:
-        real("explain.matmul", **arrays)
-    for key, x in operands.items():
-        check_contract(
-            contract("explain.matmul", **{key: "*batch n"}), (np.broadcast_to(0, _sizes(x)),)
-        )
+def _of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
+    """Work a layer: the shapes, the biases where several examples get them, and each cell."""
+    out = (*sizes(X)[:-1], sizes(W)[0])
+    head = _meetings.layer_meets(sizes(X), sizes(W), None if b is None else sizes(b), out)
+    if 0 in out:
+        return [head]
+    many = b is not None and X.ndim == 2 and out[0] > 1
+    copies = [_broadcasting.Operand(2, "b", b, out).steps()] if many else []
+    return [head, *copies, *Layer(X, W, b).paragraphs()]
 
 
-def _require_matrix(W: Any) -> None:
-    if W.ndim != 2:
-        instead = "Write W.reshape((-1, X.shape[-1])), one row for each output"
-        got = f"shape {_sizes(W)}"
-        fail(ValueError, "explain.linear", "a matrix, with two axes, for W", got, instead)
-
-
-def _require_shapes(name: str, operands: dict[str, Any]) -> None:
-    """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
-    for key, x in operands.items():
-        if isinstance(x, (list, tuple)) and not _is_shape(x):
-            sizes = tuple(x) if _is_shape(tuple(x)) else (2, 3)
-            array = f"np.asarray({key}) or torch.tensor({key})"
-            instead = f"Write {sizes} for a shape, {array} for an array"
-            expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
-            fail(TypeError, name, expected, got, instead)
-
-
-def _of_product(
-    head: Math, empty: bool, stacked: bool, product: Callable[[], Product], *copies: Math
-) -> Steps:
-    if empty:
-        return Steps(head)
-    return Steps(head, *copies, *product().paragraphs(), *[sign("⋮")] * stacked)
-
-
-def _by_angle(pair: Pair) -> list[Math]:
-    one, two = hung("(1)", pair.by_components()), hung("(2)", *pair.by_angle())
-    claim = [pair.claim()] if pair.named else []
-    return [pair.given(), *claim, *one, *two, *pair.compared(), *pair.back()]
-
-
-def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Math]:
+def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Piece]]) -> Iterator[Piece]:
     """Work the first vectors of two stacks, or the only ones."""
-    one, two = _sizes(a), _sizes(b)
-    lead = _clashes.common(one[:-1], two[:-1]) or ()
+    one, two = sizes(a), sizes(b)
+    lead = common(one[:-1], two[:-1]) or ()
     if lead:
-        yield meeting(one, -1, two, -1, "·", f" ⇒ {shape(lead)}")
+        yield Meeting((one, two), (-1, -1), "·", f" ⇒ {lead}")
     for count, place in enumerate(np.ndindex(*lead)):
         if count == PAIRS:
-            yield sign("⋮")
+            yield "⋮"
             return
         (u, name_u), (v, name_v) = _at("a", a, place), _at("b", b, place)
         yield from work(Pair(vector(u), vector(v), (name_u, name_v)))
@@ -609,25 +529,8 @@ def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Math]]) -> Iterator[Mat
 
 def _at(key: str, x: Any, place: tuple[int, ...]) -> tuple[Any, str]:
     """Give the vector of a stack that broadcasting brings to a place, and its name."""
-    lead = _sizes(x)[:-1]
+    lead = sizes(x)[:-1]
     own = place[len(place) - len(lead) :]
     index = tuple(0 if n == 1 else i for i, n in zip(own, lead, strict=True))
     name = f"{key}[{', '.join(map(str, index))}]" if index else key
     return x[(*index, slice(None))], name
-
-
-def _first(x: Any) -> Any:
-    """Give the first matrix of a stack."""
-    return x[(0,) * (x.ndim - 2) + (...,)] if x.ndim > 2 else x
-
-
-def _sizes(x: Any) -> tuple[int, ...]:
-    return tuple(map(int, getattr(x, "shape", x)))
-
-
-def _is_shape(x: object) -> bool:
-    return isinstance(x, tuple) and all(isinstance(n, int) and n >= 0 for n in x)
-
-
-def _letter(k: int) -> str:
-    return chr(ord("a") + k) if k < 26 else indexed("x", k)

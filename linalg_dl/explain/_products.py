@@ -2,216 +2,173 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from linalg_dl.explain._typeset import (
-    WIDTH,
-    Math,
-    below,
-    beside,
-    chain,
-    coloured,
-    folded,
-    framed,
-    hidden,
-    indexed,
-    matrix,
-    number,
-    padded,
-    relations,
-    sign,
-)
-from linalg_dl.explain._worked import (
-    SHOWN,
-    Rows,
-    dot_rows,
-    shown,
-    stored,
-    total,
-    vector,
-    worked,
-)
-
-Entry = Callable[[int, int], Math]
-Lit = Callable[[int | None, int | None], bool]
+from linalg_dl.explain import _nodes as nodes
+from linalg_dl.explain._dot import SHOWN, Dot, Vector, shown, vector
+from linalg_dl.explain._inputs import sizes
+from linalg_dl.explain._nodes import ROLES, Chain, Coloured, Number, Piece, indexed, is_rounded
 
 CELLS = 9  # results worked one by one; of more, the first three and the last
 
+Entry = Callable[[int, int], Piece]
 
-class Product:
-    """Two matrices, of which a vector is one with a single row or column, and a bias.
 
-    With `transposed`, the rows of `right` are the columns of the product: X @ Wᵀ.
-    """
+class MatrixProduct:
+    """Two matrices, of which a vector is one with a single row or column, and a bias."""
 
-    def __init__(
-        self,
-        left: Any,
-        right: Any,
-        letters: tuple[str, str, str] = ("A", "B", "C"),
-        bias: Any = None,
-        transposed: bool = False,
-    ) -> None:
+    letters = "ABC"
+    transposed = False
+
+    def __init__(self, left: Any, right: Any, bias: Any = None) -> None:
+        self.stacked = max(left.ndim, right.ndim) > 2
+        left, right = _first(left), _first(right)
         rows = left[None, :] if left.ndim == 1 else left
-        columns = right[None, :] if right.ndim == 1 else right if transposed else right.T
-        self.letters, self.transposed = letters, transposed
-        self.flat_left, self.flat_right = left.ndim == 1, right.ndim == 1
-        self.n, self.k, self.m = int(rows.shape[0]), int(rows.shape[1]), int(columns.shape[0])
-        self.rows = {i: vector(rows[i, :]) for i in shown(self.n) if i is not None}
-        self.columns = {j: vector(columns[j, :]) for j in shown(self.m) if j is not None}
+        columns = right[None, :] if right.ndim == 1 else right if self.transposed else right.T
+        self.flat = (left.ndim == 1, right.ndim == 1)
+        (self.n, self.k), self.m = sizes(rows), sizes(columns)[0]
+        self.rows, self.columns = _vectors(rows), _vectors(columns)
         self.bias = None if bias is None else vector(bias)
 
     @cached_property
-    def totals(self) -> dict[tuple[int, int], Decimal]:
-        """The results that are shown, as their dtype keeps them."""
+    def dots(self) -> dict[tuple[int, int], Dot]:
+        """The dot products of the results that are shown."""
         return {
-            (i, j): stored(*total(row, column, *self._plus(j)))
+            (i, j): Dot(row, column, (self.bias[j], self.bias.array) if self.bias else None)
             for i, row in self.rows.items()
             for j, column in self.columns.items()
         }
 
-    def paragraphs(self) -> list[Math]:
-        """Set the matrices, the steps of each cell, and the result."""
+    def paragraphs(self) -> list[Piece]:
+        """Set the matrices, the steps of each cell, and the result; of stacks, the first."""
         if not self.n * self.m * self.k:
             return []
-        cells = [self._cell(*cell) if cell else sign("⋮") for cell in self._order()]
-        return [*self._given(), *cells, chain(self.letters[2], self._results())]
-
-    def _order(self) -> list[tuple[int, int] | None]:
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
-        cells = shown(self.n * self.m, CELLS if every else 3)
-        return [None if cell is None else divmod(cell, self.m) for cell in cells]
+        order = shown(self.n * self.m, limit=CELLS if every else 3)
+        cells = ["⋮" if k is None else self._cell(*divmod(k, self.m)) for k in order]
+        result = Chain(self.letters[2], (self._results(),))
+        return [self._given(), *cells, result, *["⋮"] * self.stacked]
 
-    def _title(self) -> str:
-        one, two, out = self.letters
-        return f"{out} = {one} @ {two}{'ᵀ' * self.transposed}{' + b' * bool(self.bias)}"
-
-    def _given(self) -> list[Math]:
-        one, two, _ = self.letters
-        parts = {one: self._left(), two: self._right()}
-        if self.transposed:
-            parts = {one: self._left(), two: self._weights(), f"{two}ᵀ": self._right()}
-        line = chain(*self._title().split(" = "), self._operands())
-        if line.width <= WIDTH:
-            return [*(self._both_weights(parts) if self.transposed else []), line]
+    def _given(self) -> Piece:
+        """Set the matrices in one line where there is room for it, else each on its own."""
+        one, two, out = [*self.letters]
+        product = f"{one} @ {two}{'ᵀ' * self.transposed}{' + b' * bool(self.bias)}"
+        weights = {two: self._weights(), f"{two}ᵀ": self._right()}
+        parts = {one: self._left(), **(weights if self.transposed else {two: self._right()})}
         parts |= {"b": self._biases()} if self.bias else {}
-        return [sign(self._title()), *[chain(key, x) for key, x in parts.items()]]
+        pair = [nodes.Beside((*_equations(weights),))] if self.transposed else []
+        line = nodes.Below((*pair, Chain(out, (product, self._operands()))), apart=True)
+        lines = nodes.Below((f"{out} = {product}", *_equations(parts)), apart=True)
+        return nodes.Fitting((line, lines))
 
-    def _both_weights(self, parts: dict[str, Math]) -> list[Math]:
-        """Set W and Wᵀ next to each other."""
-        lines = [chain(key, parts[key]) for key in (self.letters[1], f"{self.letters[1]}ᵀ")]
-        side = beside(*lines)
-        return [side] if side.width <= WIDTH else lines
-
-    def _cell(self, i: int, j: int) -> Math:
-        steps = worked(self._name(i, j), lambda first: self._steps(i, j, first))
+    def _cell(self, i: int, j: int) -> Piece:
         operands, results = self._operands(i, j), self._results((i, j))
-        relation = relations([[operands], [results]])[-1]
-        picture = folded(operands, relation, results)
-        if picture.width > WIDTH:
-            picture = self._row_and_column(i, j)
-        side = beside(picture, steps)
-        return side if side.width <= WIDTH else below(picture, steps)
+        relation = "≈" if is_rounded((operands, results)) else "="
+        picture = nodes.Fold(operands, f"{relation} " + results)
+        either = nodes.Fitting((picture, self._row_and_column(i, j)))
+        return nodes.Beside((either, self._steps(i, j)), tight=True)
 
-    def _steps(self, i: int, j: int, first: int = 3) -> Rows:
-        bias = (coloured(indexed("b", j), "second"), *self._plus(j)) if self.bias else None
-        return dot_rows(self.rows[i], self.columns[j], lambda k: self._term(i, k, j), bias, first)
+    def _steps(self, i: int, j: int) -> Piece:
+        row, column = (None if flat else x for flat, x in zip(self.flat, (i, j), strict=True))
+        name = Coloured(indexed(self.letters[2], row, column), "result")
+        bias = Coloured(indexed("b", j), "second")
+        return self.dots[i, j].worked(name, lambda k: self._term(row, k, column), bias=bias)
 
-    def _row_and_column(self, i: int, j: int) -> Math:
-        row, column = self.rows[i], self.columns[j]
-        one = _matrix(1, self.k, lambda _, k: number(row[k]), "first", _everywhere)
-        two = _matrix(self.k, 1, lambda k, _: number(column[k]), "second", _everywhere)
-        return one + " @ " + two
-
-    def _plus(self, j: int) -> tuple[Decimal, Any] | tuple[()]:
-        return (self.bias[j], self.bias.array) if self.bias else ()
-
-    def _name(self, i: int, j: int) -> Math:
-        return coloured(indexed(self.letters[2], *self._indices(i, j)), "result")
-
-    def _term(self, i: int, k: int, j: int) -> Math:
-        row, column = self._indices(i, j)
+    def _term(self, row: int | None, k: int, column: int | None) -> Piece:
         right = (column, k) if self.transposed else (k, column)
-        one = coloured(indexed(self.letters[0], row, k), "first")
-        return one + "·" + coloured(indexed(self.letters[1], *right), "second")
+        one = Coloured(indexed(self.letters[0], row, k), "first")
+        return nodes.Product((one, Coloured(indexed(self.letters[1], *right), "second")))
 
-    def _indices(self, i: int, j: int) -> tuple[int | None, int | None]:
-        return None if self.flat_left else i, None if self.flat_right else j
+    def _row_and_column(self, i: int, j: int) -> Piece:
+        row, column = self.rows[i], self.columns[j]
+        one = _lit(1, self.k, lambda _, k: Number(row[k]), "first")
+        return one + " @ " + _lit(self.k, 1, lambda k, _: Number(column[k]), "second")
 
-    def _operands(self, i: int | None = None, j: int | None = None) -> Math:
+    def _operands(self, i: int | None = None, j: int | None = None) -> nodes.Node:
         both = self._left(i) + " @ " + self._right(j)
         return both + " + " + self._biases(j) if self.bias else both
 
-    def _left(self, row: int | None = None) -> Math:
-        rows = self.rows
-        return _matrix(self.n, self.k, lambda i, k: number(rows[i][k]), "first", _on_row(row))
+    def _left(self, row: int | None = None) -> nodes.Node:
+        return _lit(self.n, self.k, lambda i, k: Number(self.rows[i][k]), "first", row=row)
 
-    def _right(self, column: int | None = None) -> Math:
+    def _right(self, column: int | None = None) -> nodes.Node:
         columns = self.columns
-        return _matrix(
-            self.k, self.m, lambda k, j: number(columns[j][k]), "second", _on_column(column)
-        )
+        return _lit(self.k, self.m, lambda k, j: Number(columns[j][k]), "second", column=column)
 
-    def _weights(self) -> Math:
-        rows = self.columns
-        return _matrix(self.m, self.k, lambda j, k: number(rows[j][k]), "second", _everywhere)
+    def _weights(self) -> nodes.Node:
+        return _lit(self.m, self.k, lambda j, k: Number(self.columns[j][k]), "second")
 
-    def _biases(self, column: int | None = None) -> Math:
+    def _biases(self, column: int | None = None) -> nodes.Node:
         bias: Any = self.bias
-        return _matrix(1, self.m, lambda _, j: number(bias[j]), "second", _on_column(column))
+        return _lit(1, self.m, lambda _, j: Number(bias[j]), "second", column=column)
 
-    def _results(self, last: tuple[int, int] | None = None) -> Math:
-        def entry(i: int, j: int) -> Math:
-            text = number(self.totals[i, j])
+    def _results(self, last: tuple[int, int] | None = None) -> Piece:
+        """Set the results as far as the `last` one, which is framed."""
+
+        def entry(i: int, j: int) -> Piece:
+            number = Number(self.dots[i, j].kept)
             if last is None or last == (i, j):
-                return framed(text) if last else text
-            return padded(text if (i, j) < last else hidden(text, "□"))
+                return nodes.Framed(number) if last else number
+            return nodes.Framed(number if (i, j) < last else nodes.Hidden(number, "□"), on=False)
 
-        if self.flat_left and self.flat_right:
-            return coloured(entry(0, 0), "result")
-        return _matrix(self.n, self.m, entry, "result", _everywhere)
+        if all(self.flat):
+            return Coloured(entry(0, 0), "result")
+        return _lit(self.n, self.m, entry, "result")
 
 
-def whole(x: Any, role: str) -> Math:
+class Layer(MatrixProduct):
+    """X @ Wᵀ + b, where the rows of W are the columns of the product."""
+
+    letters = "XWZ"
+    transposed = True
+
+
+def whole(x: Any, role: str) -> nodes.Node:
     """Set a matrix, or a vector as a row, in the colour of its role."""
     x = x[None, :] if x.ndim == 1 else x
-    rows = {i: vector(x[i, :]) for i in shown(int(x.shape[0])) if i is not None}
-    n, m = map(int, x.shape)
-    return _matrix(n, m, lambda i, k: number(rows[i][k]), role, _everywhere)
+    rows = _vectors(x)
+    n, m = sizes(x)
+    return _lit(n, m, lambda i, k: Number(rows[i][k]), role)
 
 
-def _grid(n: int, m: int, entry: Entry) -> list[list[Math]]:
-    """Lay entries in rows and columns, with dots where some are left out."""
-    return [
-        [_dots(i, j) if i is None or j is None else entry(i, j) for j in shown(m)] for i in shown(n)
-    ]
+def given(arrays: dict[str, Any]) -> list[Piece]:
+    """Set arrays of one or two axes, two of them next to each other; nothing of shapes."""
+    if not all(map(is_drawn, arrays.values())):
+        return []
+    each = zip(arrays.items(), itertools.cycle(ROLES))
+    lines = _equations({key: whole(x, role) for (key, x), role in each})
+    return [nodes.Beside((*lines,))] if len(lines) == 2 else lines
 
 
-def _on_row(row: int | None) -> Lit:
-    return lambda i, _: row in (None, i)
+def is_drawn(x: Any) -> bool:
+    """Tell whether something is an array of one or two axes that holds numbers."""
+    return not isinstance(x, tuple) and x.ndim in (1, 2) and 0 not in x.shape
 
 
-def _on_column(column: int | None) -> Lit:
-    return lambda _, j: column in (None, j)
+def _equations(parts: dict[str, nodes.Node]) -> list[Piece]:
+    return [Chain(key, (x,)) for key, x in parts.items()]
 
 
-def _everywhere(i: int | None, j: int | None) -> bool:
-    return True
+def _first(x: Any) -> Any:
+    """Give the first matrix of a stack."""
+    return x[(0,) * (x.ndim - 2) + (...,)] if x.ndim > 2 else x
 
 
-def _dots(i: int | None, j: int | None) -> Math:
-    return sign("⋱" if i is None and j is None else "⋮" if i is None else "⋯")
+def _vectors(rows: Any) -> dict[int, Vector]:
+    """Read the rows that are shown."""
+    return {i: vector(rows[i, :]) for i in shown(int(rows.shape[0])) if i is not None}
 
 
-def _matrix(n: int, m: int, entry: Entry, role: str, lit: Lit) -> Math:
-    """Set a matrix in the colour of its role, with the places that are not lit left blank."""
-    grid = _grid(n, m, entry)
-    for row, i in zip(grid, shown(n), strict=True):
-        row[:] = [
-            coloured(x, role) if lit(i, j) else hidden(x)
-            for x, j in zip(row, shown(m), strict=True)
-        ]
-    return matrix(grid)
+def _lit(
+    n: int, m: int, entry: Entry, role: str, row: int | None = None, column: int | None = None
+) -> nodes.Node:
+    """Set a matrix in the colour of its role; with a row or a column given, that one alone."""
+
+    def cell(i: int | None, j: int | None) -> Piece:
+        x = nodes.dots(i, j) if i is None or j is None else entry(i, j)
+        return Coloured(x, role) if row in (None, i) and column in (None, j) else nodes.Hidden(x)
+
+    return nodes.Matrix(tuple(tuple(cell(i, j) for j in shown(m)) for i in shown(n)))
