@@ -454,7 +454,7 @@ def _refuse_ndim(
     if shape == () and len(shapes) == 2:
         instead = f"Write {' * '.join(shapes)} to multiply by a scalar"
     elif found:
-        instead = f"Write {found[0][0]}, of shape {found[0][1]}"
+        instead = "Write {1}, of shape {2}".format(*found[0])
     fail(ValueError, contract.name, expected, f"shape {shape}", instead)
 
 
@@ -477,8 +477,8 @@ def _refuse_axis(
     if contract.advise is not None:
         fail(ValueError, contract.name, expected, got, contract.advise(*given))
     found = _fitting.mend(way, given, keys)
-    instead = f"Write {found[0][0]}, of shape {found[0][1]}" if found else contract.hint
-    if found and found[0][0].endswith(" 0]"):
+    instead = "Write {1}, of shape {2}".format(*found[0]) if found else contract.hint
+    if found and found[0][1].endswith(" 0]"):
         instead += ": a column is not a vector"
     fail(ValueError, contract.name, expected, got, instead)
 

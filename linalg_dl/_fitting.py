@@ -122,7 +122,7 @@ def distance(way: Sequence[Axes], shapes: Sequence[Shape]) -> tuple[int, list[in
 
 def mend(
     way: Sequence[Axes], shapes: Sequence[Shape], names: Sequence[str], grow: bool = False
-) -> list[tuple[str, Shape]]:
+) -> list[tuple[int, str, Shape]]:
     """Find the single arrays that fit when turned, or without (or with, to `grow`) an axis of 1.
 
     Where one is not enough, find what mends the first that clashes.
@@ -133,10 +133,10 @@ def mend(
         for expression, shape in _variants(names[k], tuple(shapes[k]), grow):
             found = unify(way, (*shapes[:k], shape, *shapes[k + 1 :]))
             if not isinstance(found, Clash):
-                whole.append((expression, shape))
+                whole.append((k, expression, shape))
                 break
-            if isinstance(first, Clash) and k == first.place != found.place:
-                part.append((expression, shape))
+            if isinstance(first, Clash) and k == first.place != found.place and grow:
+                part.append((k, expression, shape))
     return whole or part
 
 
@@ -186,16 +186,13 @@ def _at(axis: int, ndim: int, index: str) -> str:
 
 
 def of_vecdot(one: Shape, two: Shape, names: tuple[str, str] = ("x1", "x2")) -> list[Fit]:
-    """Find the dot products of vectors that fit: a column is written as a vector."""
+    """Find the dot products of vectors that fit: a column as a vector, or a matrix turned."""
     fits = []
-    for k in (1, 0):
-        shapes, operands = [one, two], [*names]
-        if shapes[k][-1:] == (1,) and len(shapes[k]) > 1:
-            shapes[k], operands[k] = shapes[k][:-1], f"{names[k]}[..., 0]"
-            out = common(shapes[0][:-1], shapes[1][:-1])
-            if out is not None and shapes[0][-1:] == shapes[1][-1:]:
-                expression = f"vecdot({', '.join(operands)})"
-                fits.append(Fit(expression, tuple(operands), tuple(shapes), out))
+    for k, operand, shape in mend((("*#batch", "n"),) * 2, (one, two), names):
+        shapes = (shape, two) if k == 0 else (one, shape)
+        operands = (operand, names[1]) if k == 0 else (names[0], operand)
+        out = common(shapes[0][:-1], shapes[1][:-1]) or ()
+        fits.append(Fit(f"vecdot({', '.join(operands)})", operands, shapes, out))
     return fits
 
 
