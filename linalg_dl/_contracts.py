@@ -13,25 +13,32 @@ import itertools
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from linalg_dl import _fitting
 from linalg_dl._arrays import (
-    COMPLEX,
-    FLOATS,
     INTEGERS,
-    STORED_BY_TORCH,
-    cast,
     fail,
-    float_of,
     is_number,
     is_tensor,
     learn_torch,
     library_of,
     name_of_dtype,
     namespace_of,
+)
+from linalg_dl._refusals import (
+    NO_ROOM,
+    advise_on_product,
+    refuse_none,
+    refuse_shapes,
+    require_array,
+    require_dense,
+    require_kind,
+    require_one_device,
+    require_one_kind,
+    require_one_library,
 )
 
 if TYPE_CHECKING:
@@ -40,9 +47,6 @@ if TYPE_CHECKING:
     from linalg_dl._fitting import Axes, Shape
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
-
-NO_ROOM = "No axis is stretched or cut to fit another"
-BATCH = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
 
 
 class Given(NamedTuple):
@@ -73,15 +77,11 @@ class Contract:
     name: str
     parameters: tuple[Parameter, ...]
     result: Parameter
+    numbers: bool = False
     nonempty: bool = False
     sign: str = " and "
     hint: str = NO_ROOM
     advise: Callable[[Shape, Shape], str] | None = None
-
-    @functools.cached_property
-    def numbers(self) -> bool:
-        """Whether some argument may be a number."""
-        return any(one.number for one in self.parameters)
 
 
 def read(function: Callable[..., Any], **how: Any) -> Contract:
@@ -91,7 +91,8 @@ def read(function: Callable[..., Any], **how: Any) -> Contract:
     keys = code.co_varnames[: code.co_posonlyargcount or code.co_argcount]  # options are no part
     result = _parameter("return", annotations["return"])
     asked = tuple(_parameter(key, annotations[key]) for key in keys)
-    return Contract(function.__name__, asked, result, **how)
+    numbers = any(one.number for one in asked)
+    return Contract(function.__name__, asked, result, numbers, **how)
 
 
 def _parameter(key: str, annotation: str) -> Parameter:
@@ -178,7 +179,7 @@ def _describe(contract: Contract, args: Sequence[Any]) -> tuple[Given, ...]:
             fail(TypeError, contract.name, expected, got, instead)
         else:
             if x is None and len(args) > 1:
-                _refuse_none(contract, parameter, args)
+                refuse_none(contract, parameter, args)
             given.append(describe(contract.name, parameter.key, x))
     return tuple(given)
 
@@ -190,7 +191,7 @@ def describe(name: str, key: str, x: Any) -> Given:
             instead = f"Write {key}.unbind() for its tensors, or {key}.to_padded_tensor(0.0)"
             fail(TypeError, name, f"one dense array for {key}", "a nested tensor", instead)
         return Given(type(x), x.dtype, x.shape, x.device, x.layout)
-    _require_array(name, key, x)
+    require_array(name, key, x)
     return Given(type(x), x.dtype, tuple(x.shape), getattr(x, "device", "cpu"))
 
 
@@ -228,9 +229,9 @@ def common_dtype(name: str, arrays: dict[str, Given], kinds: dict[str, str]) -> 
     if not numbers:
         return None
     for key, x in numbers.items():
-        _require_dense(name, key, x)
-        _require_numbers(name, key, x, kinds[key])
-    _require_one_kind(name, numbers)
+        require_dense(name, key, x)
+        require_kind(name, key, x, kinds[key])
+    require_one_kind(name, numbers)
     # As in PyTorch, a tensor without axes is a number, and takes the width of the others.
     wide = [x for x in numbers.values() if x.shape or library_of(x.type) != "torch"]
     dtypes = [x.dtype for x in wide or numbers.values()]
@@ -265,127 +266,17 @@ def require_numbers(name: str, /, kind: str = "Num", **arrays: Any) -> Any:
     return namespace_of(next(iter(arrays.values())))
 
 
-def _require_array(name: str, key: str, x: Any) -> None:
-    import array_api_compat
-
-    expected, got = f"an array for {key}", f"a {type(x).__name__}"
-    if isinstance(x, (list, tuple)):
-        fail(TypeError, name, expected, got, f"Write np.asarray({key}) or torch.tensor({key})")
-    if isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):
-        instead = f"Write np.asarray([{x!r}]) or torch.tensor([{x!r}])"
-        fail(TypeError, name, expected, f"the scalar {x!r}", instead)
-    if isinstance(x, (np.matrix, np.ma.MaskedArray)):
-        instead = f"Write np.asarray({key}), which drops what a {type(x).__name__} adds"
-        fail(TypeError, name, f"a plain array for {key}", got, instead)
-    if type(x).__module__.startswith("torch.nn") and hasattr(x, "weight"):
-        instead = f"Write {key}.weight, and {key}.bias for its bias"
-        fail(TypeError, name, expected, f"a layer, {type(x).__name__}", instead)
-    if not array_api_compat.is_array_api_obj(x):
-        fail(TypeError, name, expected, got, "Write an array, such as np.ones(3) or torch.ones(3)")
-
-
-def _refuse_none(contract: Contract, parameter: Parameter, args: Sequence[Any]) -> NoReturn:
-    """Say which zeros stand for no array."""
-    sizes = []
-    for axis in (name for name in parameter.layouts[0] if name[0] not in "*."):
-        for other in contract.parameters:
-            if other is not parameter and axis in other.layouts[0]:
-                place = other.layouts[0].index(axis) - len(other.layouts[0])
-                sizes.append(f"{other.key}.shape[{place}]")
-                break
-        else:
-            sizes.append(axis)
-    library = "torch" if any(map(is_tensor, args)) else "np"
-    instead = f"Write {library}.zeros(({', '.join(sizes)},)) for none"
-    fail(TypeError, contract.name, f"an array for {parameter.key}", "None", instead)
-
-
-def require_one_library(name: str, arrays: dict[str, Given]) -> None:
-    """Refuse arrays of two libraries."""
-    (first, x1), *others = arrays.items()
-    for key, x in others:
-        one, two = library_of(x1.type), library_of(x.type)
-        if one == two:
-            continue
-        foreign = {"numpy": f"torch.from_numpy({first})", "torch": f"torch.from_numpy({key})"}
-        instead = f"Write {foreign.get(one, f'torch.from_dlpack({first})')} to work in torch"
-        if "torch" not in (one, two):
-            instead = f"Write np.asarray({first if two == 'numpy' else key}) to work in numpy"
-        got = f"{first} from {one} and {key} from {two}"
-        fail(TypeError, name, f"{first} and {key} from one library", got, instead)
-
-
-def require_one_device(name: str, arrays: dict[str, Given]) -> None:
-    """Refuse arrays on two devices, and move the one that is alone to the others."""
-    devices = [x.device for x in arrays.values()]
-    odd = next((k for k, one in enumerate(devices) if one != devices[0]), None)
-    if odd is None:
-        return
-    # Of three, the one that is alone moves; of two, the first.
-    alone = odd if devices.count(devices[odd]) < devices.count(devices[0]) else 0
-    keys = [*arrays]
-    one, two, key = keys[0], keys[odd], keys[alone]
-    target = devices[0] if alone else devices[odd]
-    move = f"to({str(target)!r})"
-    if library_of(arrays[key].type) != "torch":
-        move = f"to_device({one if alone else two}.device)"
-    got = f"{one} on {devices[0]} and {two} on {devices[odd]}"
-    fail(TypeError, name, f"{one} and {two} on one device", got, f"Write {key}.{move}")
-
-
-def _require_dense(name: str, key: str, x: Given) -> None:
-    if x.layout is not None and str(x.layout) != "torch.strided":
-        instead = f"Write {key}.to_dense()"
-        fail(TypeError, name, f"a dense array for {key}", f"layout {x.layout}", instead)
-
-
-def _require_numbers(name: str, key: str, x: Given, kind: str) -> None:
-    dtype, torch = name_of_dtype(x.dtype), library_of(x.type) == "torch"
-    got = f"dtype {dtype if torch else str(x.dtype).rpartition('.')[2]}"
-    if torch and dtype in STORED_BY_TORCH:
-        instead = f"Write {cast(x.type, key, 'torch.int64')}"
-        fail(TypeError, name, f"numbers that PyTorch computes with in {key}", got, instead)
-    if dtype not in INTEGERS | FLOATS | COMPLEX:
-        instead = f"Write {_as_numbers(x, key, dtype)} if its values stand for numbers"
-        fail(TypeError, name, f"numbers in {key}", got, instead)
-    if dtype in COMPLEX and kind in ("Real", "Float"):
-        instead = f"Write {key}.real, {key}.imag or abs({key})"
-        fail(TypeError, name, f"real numbers in {key}", dtype, instead)
-
-
-def _as_numbers(x: Given, key: str, dtype: str) -> str:
-    if dtype.startswith("q"):
-        return f"{key}.dequantize()"
-    if dtype.startswith(("complex", "clong")):
-        return cast(x.type, key, "np.complex128")
-    return cast(x.type, key, float_of(x.type))
-
-
-def _require_one_kind(name: str, arrays: dict[str, Given]) -> None:
-    """Refuse integers beside floats, and integers that have no common dtype."""
-    for (key1, x1), (key2, x2) in itertools.combinations(arrays.items(), 2):
-        dtypes = name_of_dtype(x1.dtype), name_of_dtype(x2.dtype)
-        got = f"{key1} of {dtypes[0]} and {key2} of {dtypes[1]}"
-        whole = [dtype in INTEGERS for dtype in dtypes]
-        if whole[0] != whole[1]:
-            one, x, other = (key2, x2, key1) if whole[1] else (key1, x1, key2)
-            expected = f"{key1} and {key2} both integer or both floating"
-            fail(TypeError, name, expected, got, f"Write {cast(x.type, one, f'{other}.dtype')}")
-        if "uint64" in dtypes and any(dtype.startswith("int") for dtype in dtypes):
-            unsigned, x = (key1, x1) if dtypes[0] == "uint64" else (key2, x2)
-            target = f"{'torch' if library_of(x.type) == 'torch' else 'np'}.int64"
-            instead = f"Write {cast(x.type, unsigned, target)}, after checking that its values fit"
-            fail(TypeError, name, f"{key1} and {key2} with a common integer dtype", got, instead)
-
-
 def require_shapes(contract: Contract, shapes: dict[str, Shape]) -> tuple[Axes, ...]:
     """Give the way in which shapes fit, or refuse them."""
     layouts = [one.layouts for one in contract.parameters if one.key in shapes]
-    for way in ways(contract, layouts):
-        if isinstance(_fitting.unify(way, [*shapes.values()]), dict):
+    given = [*shapes.values()]
+    every = [*ways(contract, layouts)]
+    for way in every:
+        if isinstance(_fitting.unify(way, given), dict):
             break
     else:
-        _refuse_shapes(contract, shapes, layouts)
+        nearest = min(every, key=lambda way: _fitting.distance(way, given))
+        refuse_shapes(contract, shapes, nearest)
     for key, shape in shapes.items():
         if contract.nonempty and shape[-1:] == (0,):
             expected, got = f"at least one component in {key}", f"shape {tuple(shape)}"
@@ -400,116 +291,6 @@ def ways(contract: Contract, layouts: Sequence[tuple[Axes, ...]]) -> Iterable[tu
     if count > 1 and all(len(layout) in (1, count) for layout in layouts):
         return zip(*[layout * (count // len(layout)) for layout in layouts], strict=True)
     return itertools.product(*layouts)
-
-
-def _refuse_shapes(
-    contract: Contract, shapes: dict[str, Shape], layouts: Sequence[tuple[Axes, ...]]
-) -> NoReturn:
-    """Say which axes clash, and what would fit, for the way that the arguments are nearest to."""
-    given = [tuple(shape) for shape in shapes.values()]
-    way = min(ways(contract, layouts), key=lambda way: _fitting.distance(way, given))
-    clash = _fitting.unify(way, given)
-    assert isinstance(clash, _fitting.Clash)
-    if clash.known is not None and contract.advise is None:
-        _refuse_known(contract, clash.place, dict(zip(shapes, given, strict=True)), clash.known)
-    if clash.kind == "batch":
-        expected = f"leading axes of {' and '.join(shapes)} that broadcast"
-        fail(ValueError, contract.name, expected, contract.sign.join(map(str, given)), BATCH)
-    refuse = _refuse_ndim if clash.kind == "ndim" else _refuse_axis
-    refuse(contract, clash, dict(zip(shapes, given, strict=True)), way)
-
-
-def _refuse_known(
-    contract: Contract, index: int, shapes: dict[str, Shape], known: Shape
-) -> NoReturn:
-    """Refuse a shape where all others have decided what it must be."""
-    key, shape = [*shapes.items()][index]
-    column = known[1:] == (1,)
-    noun = "a column " if column else "one number " if known == () else ""
-    others = [f"{name} {size}" for name, size in shapes.items() if name != key]
-    instead = _fitting.as_shape(key, shape, known)
-    remedy = contract.hint if instead is None else f"Write {instead}, of shape {known}"
-    if column and shape == known[:1]:
-        remedy += ": a vector would be added along the other axis, unseen where both are as long"
-    expected, got = f"{noun}{key} of shape {known}", f"shape {shape} beside {' and '.join(others)}"
-    fail(ValueError, contract.name, expected, got, remedy)
-
-
-def _refuse_ndim(
-    contract: Contract, clash: _fitting.Clash, shapes: dict[str, Shape], way: tuple[Axes, ...]
-) -> NoReturn:
-    """Refuse an array with too few axes, or too many."""
-    key, axes, shape = [*shapes][clash.place], way[clash.place], [*shapes.values()][clash.place]
-    more = bool(axes) and axes[0][0] in "*."
-    noun = {0: "one number", 1: "a vector", 2: "a matrix"}.get(len(axes) - more, "an array")
-    expected = f"{noun} {key} of shape {_written(axes)}"
-    if more:
-        expected = (
-            f"{noun}, with at least {'one axis' if len(axes) == 2 else 'two axes'}, for {key}"
-        )
-    elif shape == ():
-        expected = f"at least one axis in {key}"
-    found = _fitting.mend(way, [*shapes.values()], [*shapes], grow=True)
-    instead = contract.hint
-    if shape == () and len(shapes) == 2:
-        instead = f"Write {' * '.join(shapes)} to multiply by a scalar"
-    elif found:
-        instead = "Write {1}, of shape {2}".format(*found[0])
-    fail(ValueError, contract.name, expected, f"shape {shape}", instead)
-
-
-def _refuse_axis(
-    contract: Contract, clash: _fitting.Clash, shapes: dict[str, Shape], way: tuple[Axes, ...]
-) -> NoReturn:
-    """Refuse two axes of one name and two lengths, or one of another length than is written."""
-    keys, given = [*shapes], [tuple(x) for x in shapes.values()]
-    ends = sorted([(clash.place, clash.axis), (clash.other, clash.other_axis)])
-    if clash.place == clash.other:
-        (k, axis), _ = ends
-        expected = f"{keys[k]}.shape[{axis}] == {way[k][axis]}"
-        fail(ValueError, contract.name, expected, f"shape {given[k]}", contract.hint)
-    sizes = [given[k][axis] for k, axis in ends]
-    expected = " == ".join(f"{keys[k]}.shape[{axis}]" for k, axis in ends)
-    for k, _ in ends:
-        if way[k][0][0] not in "*." and len(way[k]) > 1:
-            expected += f", as {keys[k]} is {_written(way[k])}"
-    got = contract.sign.join(str(given[k]) for k, _ in ends) + ": {} != {}".format(*sizes)
-    if contract.advise is not None:
-        fail(ValueError, contract.name, expected, got, contract.advise(*given))
-    found = _fitting.mend(way, given, keys)
-    instead = "Write {1}, of shape {2}".format(*found[0]) if found else contract.hint
-    if found and found[0][1].endswith(" 0]"):
-        instead += ": a column is not a vector"
-    fail(ValueError, contract.name, expected, got, instead)
-
-
-def _written(axes: Axes) -> str:
-    return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
-
-
-def advise_on_product(shape1: Shape, shape2: Shape) -> str:
-    """Say what would fit in place of a product whose shapes clash."""
-    by_name = lambda name, _: f"matrix_transpose({name})"  # noqa: E731
-    fits = _fitting.of_matmul(shape1, shape2, turn=by_name)
-    if not fits:
-        return _what_a_shape_asks_for(shape1, shape2)
-    expression, operands, (one, two), out = fits[0]
-    changed = [x for x, name in zip(operands, ("x1", "x2"), strict=True) if x != name]
-    what = changed[0] if len(changed) == 1 else f"The other order, {expression},"
-    if expression.startswith("("):
-        what = expression
-    return f"{what} would give {one} @ {two} -> {out}"
-
-
-def _what_a_shape_asks_for(shape1: Shape, shape2: Shape) -> str:
-    if len(shape1) == 1 == len(shape2):
-        shape = (*shape1, *shape2)
-        return f"Two vectors of one length give their dot product; outer(x1, x2) gives {shape}"
-    if len(shape1) == 1:
-        return f"A 1-D x1 is a row: it fits an x2 of shape ({shape1[0]}, m)"
-    if len(shape2) == 1:
-        return f"A 1-D x2 is a column: it fits an x1 of shape (n, {shape2[0]})"
-    return "No transpose makes them fit: each row of x1 meets each column of x2, of its length"
 
 
 # How a matrix product speaks of its operands.
