@@ -91,9 +91,8 @@ def broadcast_to(x: Shaped[Array, "*shape"], /, shape: tuple[int, ...]) -> Shape
     Returns
     -------
     array
-        A view in which one number of `x` stands in many places. NumPy makes it read-only. PyTorch
-        does not: writing one element writes all that share its memory, and those of `x`. Write
-        ``y.clone()``, or ``y.copy()``, before writing.
+        A view in which one number of `x` stands in many places. NumPy makes it read-only; PyTorch
+        does not, and writing one element writes all that share its memory: write into a copy.
 
     Raises
     ------
@@ -210,7 +209,6 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
     Returns
     -------
     None
-        The shapes are equal.
 
     Raises
     ------
@@ -219,9 +217,9 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
 
     Notes
     -----
-    Chapter: Broadcasting. ``y - y_hat`` of shapes (n,) and (n, 1) is a matrix (n, n) of the
-    differences of every label to every prediction; its mean is a number like any other, and the
-    network learns the wrong thing.
+    Chapter: Broadcasting. ``y - y_hat`` of shapes (n,) and (n, 1) is a matrix (n, n) of differences
+    of every label to every prediction; its mean is a number too, and the network learns the wrong
+    thing.
 
     Examples
     --------
@@ -250,14 +248,13 @@ def _shape(name: str, key: str, shape: Any) -> Shape:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
     expected = f"a tuple of integers for {key}"
     if not isinstance(shape, tuple):
-        array = hasattr(shape, "dtype") and not (shape.ndim == 1 and "int" in str(shape.dtype))
-        remedy = f"{key}.shape" if array else f"tuple({key})"
-        remedy = f"({shape},)" if isinstance(shape, int) else remedy
-        fail(TypeError, name, expected, f"a {type(shape).__name__}", f"Write {remedy}")
+        flat = not hasattr(shape, "shape") or (shape.ndim == 1 and "int" in str(shape.dtype))
+        instead = f"Write tuple({key})" if flat else f"Write {key}.shape"
+        instead = f"Write ({shape},)" if isinstance(shape, int) else instead
+        fail(TypeError, name, expected, f"a {type(shape).__name__}", instead)
     if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in shape):
         fail(TypeError, name, expected, repr(shape), "Write each size as an int")
-    sizes = tuple(map(operator.index, shape))
-    if min(sizes, default=0) < 0:
+    if min(sizes := tuple(map(operator.index, shape)), default=0) < 0:
         instead = "Write the size itself: -1 stands for no size here"
         fail(ValueError, name, f"sizes of at least 0 in {key}", repr(sizes), instead)
     return sizes
@@ -274,45 +271,41 @@ def _common_shape(name: str, shapes: list[Shape]) -> Shape:
     one, *others = [s for s in shapes if -axis <= len(s) and s[axis] != 1]
     two = next(s for s in others if s[axis] != one[axis])
     expected = "on each axis, counted from the end, equal sizes or a 1"
-    _refuse_axis(name, expected, f"{one} and {two}", one, two, axis, _what_fits(one, two))
+    _refuse_axis(name, expected, f"{one} and {two}", (one, two), axis, _what_fits(one, two))
 
 
 def _require_reachable(shape: Shape, target: Shape) -> None:
     name, got = "broadcast_to", f"x of shape {shape} and shape {target}"
     if len(target) > 64:
-        expected, instead = (
-            "at most 64 axes, as NumPy has",
-            "Write math.prod(shape) for one long axis",
-        )
-        fail(ValueError, name, expected, f"{len(target)}", instead)
+        instead = "Write math.prod(shape) for one long axis"
+        fail(ValueError, name, "at most 64 axes, as NumPy has", f"{len(target)}", instead)
     if len(shape) > len(target):
         instead = "Axes are added on the left, never taken away: write an index for those in excess"
         fail(ValueError, name, f"a shape of {len(shape)} axes or more", got, instead)
     for axis in range(-1, -len(shape) - 1, -1):
         if shape[axis] not in (1, target[axis]):
             expected = "on each axis of x, counted from the end, the size of shape or 1"
-            remedy = _what_fits(shape, target, target)
-            _refuse_axis(name, expected, got, shape, target, axis, remedy)
+            instead = _what_fits(shape, target, target)
+            _refuse_axis(name, expected, got, (shape, target), axis, instead)
 
 
 def _refuse_axis(
-    name: str, expected: str, got: str, one: Shape, two: Shape, axis: int, remedy: str
+    name: str, expected: str, got: str, shapes: tuple[Shape, Shape], axis: int, instead: str
 ) -> NoReturn:
     """Refuse two shapes for one axis; write one under the other, aligned at the end."""
-    ndim = max(len(one), len(two))
-    rows = [[""] * (ndim - len(s)) + [str(n) for n in s] for s in (one, two)]
+    ndim = max(map(len, shapes))
+    rows = [[""] * (ndim - len(shape)) + [str(n) for n in shape] for shape in shapes]
     rows.append(["^" if i - ndim == axis else "" for i in range(ndim)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [" ".join(map(str.rjust, row, widths)) for row in rows]
-    drawing = "\n".join(f"    {line}".rstrip() for line in lines)
-    got = f"{got}: {one[axis]} != {two[axis]} on axis {axis}"
-    fail(ValueError, name, expected, got, f"Aligned at the end:\n{drawing}\n{remedy}")
+    drawing = [("    " + " ".join(map(str.rjust, row, widths))).rstrip() for row in rows]
+    got = "{}: {} != {} on axis {}".format(got, *[shape[axis] for shape in shapes], axis)
+    fail(ValueError, name, expected, got, "\n".join(["Aligned at the end:", *drawing, instead]))
 
 
 def _what_fits(one: Shape, two: Shape, target: Shape | None = None) -> str:
     """Name a shape that would fit in place of one of two, and how to write it."""
     for _, operands, shapes, out in _fitting.of_broadcast((one, two), ("x", "x")):
-        k = 0 if operands[0] != "x" else 1
+        k = int(operands[0] == "x")
         if target is None or (out == target and k == 0):
             old = (one, two)[k]
             return f"Write {shapes[k]} in place of {old}, as {operands[k]} does, to reach {out}"

@@ -68,8 +68,8 @@ def net_input(
     Returns
     -------
     array
-        One net input for each example. Integers and a Python ``float`` b give the library's default
-        float; integers alone wrap around where their dtype ends.
+        One net input for each example. Integers and a Python ``float`` give the default float;
+        integers alone wrap around where their dtype ends.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def net_input(
     array([ 8.5, 26.5])
     """
     x, w, b = check("net_input", x, w, b)
-    return scalar(product(x, w) + b)
+    return product(x, w) + b
 
 
 @checked()
@@ -115,16 +115,15 @@ def linear(
     Raises
     ------
     ValueError
-        If the shapes do not fit: `b` has exactly one component for each row of `W`, and never
-        stretches.
+        If the shapes do not fit; `b` never stretches.
 
     Notes
     -----
     Chapter: Layers. Equivalent to ``X @ W.T + b``, with NumPy's warning of overflow, to
     ``torch.nn.functional.linear`` and, with its weight and bias, to ``torch.nn.Linear``. Row i of W
-    is unit i: the layer takes the dot product of each example with each *row*. If m = h, ``X @ W``
-    has the right shape and the wrong numbers, which no check can see. Source: PyTorch
-    documentation, ``torch.nn.Linear``.
+    is unit i, which meets each example in a dot product. If m = h, ``X @ W`` has the right shape
+    and the wrong numbers, which no check can see. Source: PyTorch documentation,
+    ``torch.nn.Linear``.
 
     Examples
     --------
@@ -172,10 +171,9 @@ def linear_by_example(
 
     Notes
     -----
-    Chapter: Layers. A definition of a layer. `x` and `b` are both columns or both vectors: of a
-    column and a vector, the sum (h, 1) + (h,) would be a matrix (h, h). In PyTorch's convention
-    (`linear`) one example is a row (1, m), and so are its outputs (1, h). Source: Goodfellow,
-    Bengio and Courville, *Deep Learning*, section 6.1.
+    Chapter: Layers. A definition of a layer. `x` and `b` are both columns or both vectors: the sum
+    of a column and a vector, (h, 1) + (h,), would be a matrix (h, h). In `linear` an example is a
+    row. Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 6.1.
 
     Examples
     --------
@@ -197,11 +195,9 @@ def linear_by_design_matrix(
     Notes
     -----
     Chapter: Layers. A definition of a layer. A vector b is refused: inside the transpose, NumPy and
-    PyTorch would add it along the n examples. They fail, unless n = h or n = 1: then they give a
-    wrong answer without a word. Outside, in :math:`[\mathbf{W} \mathbf{X}^\top]^\top + \mathbf{b}`,
-    the same biases are a vector (h,) or a row (1, h): that is `linear`, as :math:`[\mathbf{W}
-    \mathbf{X}^\top]^\top = \mathbf{X} \mathbf{W}^\top`. Source: Goodfellow, Bengio and Courville,
-    *Deep Learning*, section 5.1.3 (design matrix).
+    PyTorch add it along the n examples, without a word if n = h or n = 1. Outside it is `linear`,
+    as :math:`[\mathbf{W} \mathbf{X}^\top]^\top = \mathbf{X} \mathbf{W}^\top`. Source: Goodfellow,
+    Bengio and Courville, *Deep Learning*, section 5.1.3 (design matrix).
 
     Examples
     --------
@@ -347,8 +343,8 @@ def step(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     Notes
     -----
     Chapter: Layers. Equivalent to ``np.heaviside(z, 0.0)``; ``np.where(z > 0., 1, 0)`` gives 0 for
-    a nan. Others let a tie give 1. The gradient is 0 wherever there is one, so nothing learns
-    through it by descent. Source: Rosenblatt, *The perceptron*, Psychological Review 65 (1958).
+    a nan. Others let a tie give 1. The gradient is 0 wherever there is one: nothing learns by
+    descent. Source: Rosenblatt, *The perceptron*, Psychological Review 65 (1958).
 
     Examples
     --------
@@ -374,8 +370,7 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
     Returns
     -------
     array
-        Numbers in [0, 1], within a few eps of the exact ones, relative to them, until they
-        underflow. A nan stays nan.
+        Numbers in [0, 1], within a few eps, relative, until they underflow. A nan stays nan.
 
     Raises
     ------
@@ -384,10 +379,9 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
 
     Notes
     -----
-    Chapter: Layers. Equivalent to ``torch.sigmoid``, which PyTorch's tensors go to. Elsewhere the
-    first formula is used where z is positive and the second where it is not, so that
-    :math:`e^{-|z|}` never overflows. Source: Goodfellow, Bengio and Courville, *Deep Learning*,
-    section 3.10.
+    Chapter: Layers. Equivalent to ``torch.sigmoid``, which tensors go to. Elsewhere the first
+    formula is for positive z and the second for the rest, so that :math:`e^{-|z|}` never overflows.
+    Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 3.10.
 
     Examples
     --------
@@ -418,8 +412,7 @@ def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     Returns
     -------
     array
-        Numbers from 0 up, in the dtype of `z`. A nan stays nan. The zero for −0.0 is 0.0 in NumPy,
-        −0.0 in PyTorch.
+        Numbers from 0 up, in the dtype of `z`. A nan stays nan, and in PyTorch −0.0 stays −0.0.
 
     Raises
     ------
@@ -465,7 +458,7 @@ def mlp(
     Returns
     -------
     array
-        One row of h outputs for each example.
+        The outputs, one row for each example.
 
     Raises
     ------
@@ -511,10 +504,9 @@ def xor_weights(
 
     Notes
     -----
-    Chapter: Layers. No single unit, and so no linear layer, computes XOR. It would need
-    :math:`z(0,1) > 0`, :math:`z(1,0) > 0`, :math:`z(0,0) \le 0` and :math:`z(1,1) \le 0`; but
-    :math:`z(0,0) + z(1,1)` and :math:`z(0,1) + z(1,0)` are the same number, :math:`w_1 + w_2 + 2b`.
-    Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 6.1.
+    Chapter: Layers. No single unit computes XOR: :math:`z(0,1)` and :math:`z(1,0)` would be
+    positive, :math:`z(0,0)` and :math:`z(1,1)` not, but the sums of the two pairs are one,
+    :math:`w_1 + w_2 + 2b`. Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 6.1.
 
     Examples
     --------
@@ -526,8 +518,7 @@ def xor_weights(
     xp = require_numbers("xor_weights", like=model)
     if xp.isdtype(model.dtype, "unsigned integer"):
         instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
-        expected, got = "a dtype of like with negative numbers", f"{model.dtype}"
-        fail(TypeError, "xor_weights", expected, got, instead)
+        fail(TypeError, "xor_weights", "a dtype with negative numbers", f"{model.dtype}", instead)
     kind = {"dtype": model.dtype, "device": model.device}
     W1, W2 = xp.asarray([[1, 1], [1, 1]], **kind), xp.asarray([[1, -2]], **kind)
     return W1, xp.asarray([0, -1], **kind), W2, xp.asarray([0], **kind)
@@ -542,7 +533,7 @@ def _linear(X: Any, W: Any, b: Any) -> Any:
 
 def _convention(name: str, key: str, convention: str) -> tuple[str, str, bool]:
     if not isinstance(convention, str) or convention not in _CONVENTIONS:
-        names = ", ".join(map(repr, _CONVENTIONS))
+        expected = f"for {key} one of {', '.join(map(repr, _CONVENTIONS))}"
         instead = f"Write {key}='pytorch' for a torch.nn.Linear"
-        fail(ValueError, name, f"for {key} one of {names}", repr(convention), instead)
+        fail(ValueError, name, expected, repr(convention), instead)
     return _CONVENTIONS[convention]

@@ -13,17 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    PLAIN,
-    Array,
-    cast,
-    fail,
-    float_of,
-    is_number,
-    same_real_floats,
-    scalar,
-    stack,
-)
+from linalg_dl._arrays import PLAIN, Array, cast, fail, float_of, is_number, same_real_floats, stack
 from linalg_dl._contracts import PRODUCT, check, checked, require_arrays
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
@@ -72,13 +62,13 @@ def matmul(
     Raises
     ------
     ValueError
-        If the rows of `x1` and the columns of `x2` differ in length, the leading axes do not
-        broadcast, or one of the two is a scalar.
+        If the rows of `x1` are not as long as the columns of `x2`, or leading axes do not
+        broadcast.
 
     Notes
     -----
-    Chapter: Matrices. Equivalent to ``x1 @ x2``, ``np.matmul``, which warns of overflow too, and
-    ``torch.matmul``. ``torch.dot`` takes 1-D tensors alone; ``np.dot`` of stacks is another
+    Chapter: Matrices. Equivalent to ``x1 @ x2``, to ``np.matmul``, which warns of overflow too, and
+    to ``torch.matmul``. ``torch.dot`` takes 1-D tensors alone; ``np.dot`` of stacks is another
     operation. Source: array API standard 2024.12, linear algebra functions.
 
     Examples
@@ -100,7 +90,7 @@ def matmul(
             return x1 @ x2
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    return scalar(product(*check("matmul", x1, x2)))
+    return product(*check("matmul", x1, x2))
 
 
 @definition(**PRODUCT)
@@ -243,8 +233,7 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     Returns
     -------
     array
-        The last two axes swapped; complex numbers are not conjugated. In NumPy and PyTorch it is a
-        view: what is written into it is written into `x`.
+        The last two axes swapped, not conjugated. In NumPy and PyTorch it shares the memory of `x`.
 
     Raises
     ------
@@ -290,8 +279,7 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     Returns
     -------
     array
-        A matrix with a row for each component of `x1` and a column for each of `x2`. Complex
-        numbers are not conjugated.
+        A row for each component of `x1`, a column for each of `x2`; nothing is conjugated.
 
     Raises
     ------
@@ -333,13 +321,11 @@ def scaling_matrix(sx: float, sy: float, *, like: Array | None = None) -> Num[Ar
     Returns
     -------
     array
-        The matrix.
 
     Raises
     ------
     TypeError, ValueError
-        If a factor is not a number, finite and within the range of the dtype, or `like` not an
-        array of floats.
+        If a factor is not a finite number within the range of the dtype, or `like` not floating.
 
     Notes
     -----
@@ -440,10 +426,9 @@ def transform(
 
     Parameters
     ----------
-    matrix
-        The matrix W, or a stack of them. Column `j` is where the axis `j` goes.
-    points
-        Points as rows, in any unit, or one point as a vector.
+    matrix, points
+        The matrix W, whose column `j` is where the axis `j` goes; points as rows, or one as a
+        vector.
 
     Returns
     -------
@@ -475,8 +460,9 @@ def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: floa
     like = np.empty(0) if like is None else like
     xp = require_arrays(name, like=like)
     if not xp.isdtype(like.dtype, ("real floating", "complex floating")):
-        floats = cast(type(like), "like", float_of(type(like)))
-        instead = f"Write {floats}: its integers would cut the numbers"
+        instead = (
+            f"Write {cast(type(like), 'like', float_of(type(like)))}: integers cut the numbers"
+        )
         fail(TypeError, name, "an array of floats for like", f"dtype {like.dtype}", instead)
     for key, number in numbers.items():
         _require_number(name, key, number, float(xp.finfo(like.dtype).max))

@@ -47,7 +47,6 @@ def add_vectors(
     Returns
     -------
     array
-        The resultant.
 
     Raises
     ------
@@ -110,8 +109,7 @@ def scale_vector(
     Raises
     ------
     ValueError
-        If `c` does not hold one scalar for each vector, or is a number beyond the range of the
-        integers of `x`.
+        If `c` is not one scalar for each vector, or a number that the integers of `x` do not reach.
 
     Notes
     -----
@@ -173,9 +171,8 @@ def vector_norm(
     Returns
     -------
     array
-        Norms, in the unit of `x`: no square is lost to overflow or underflow, so they are right
-        whenever they can be represented. A nan gives nan, and an infinity ``inf`` where `ord` is
-        positive; an `ord` of 0 counts what is not zero.
+        Norms, in the unit of `x`, right whenever they can be represented: no square is lost. A nan
+        gives nan, an infinity ``inf`` if `ord` is positive; an `ord` of 0 counts what is not zero.
 
     Raises
     ------
@@ -185,11 +182,11 @@ def vector_norm(
     Notes
     -----
     Chapter: Vectors. Equivalent to ``np.linalg.vector_norm`` and ``torch.linalg.vector_norm``,
-    whose squares overflow above about 1e154 in float64. One plain vector on the CPU goes to the
+    whose squares overflow above about 1e154 in float64. A plain vector on the CPU goes to the
     library's own sum of squares, whose error grows with n; other narrow floats are computed in
-    float64, and PyTorch's float64 is divided by a power of two first, unseen whether it must be: to
-    look would wait for a GPU. Source: array API standard 2024.12, linear algebra extension; Blue,
-    *A portable Fortran program to find the Euclidean norm of a vector*, ACM TOMS 4 (1978).
+    float64, and PyTorch's float64 is divided by a power of two first, as to look whether it must be
+    would wait for a GPU. Source: array API standard 2024.12, linear algebra extension; Blue, *A
+    portable Fortran program to find the Euclidean norm of a vector*, ACM TOMS 4 (1978).
 
     Examples
     --------
@@ -199,10 +196,8 @@ def vector_norm(
     5e+202
     """
     plain = axis is None and ord == 2 and not keepdims and same_real_floats(x, x)
-    if plain and x.ndim == 1 and _is_on_host(x):
-        norm = _native_norm(x)
-        if norm is not None:
-            return norm
+    if plain and x.ndim == 1 and _is_on_host(x) and (norm := _native_norm(x)) is not None:
+        return norm
     (x,) = check("vector_norm", x)
     axes = _require_axes(x, axis)
     _require_order(x, axes, ord)
@@ -244,8 +239,7 @@ def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     Returns
     -------
     array
-        Vectors of length one, without unit; nan for a zero vector, which has no direction, and for
-        one with an infinite component.
+        Vectors of length one, without unit; nan for a zero vector, and for infinite components.
 
     Raises
     ------

@@ -55,7 +55,7 @@ def test_a_module_lists_its_public_names(module):
 
 
 def is_definition(name):
-    """Tell whether a name is made by `@definition`: it takes, gives and refuses as what it defines."""
+    """Tell what `@definition` made: it takes, gives and refuses as what it defines."""
     return "_by_" in name and inspect.unwrap(PUBLIC[name]) is not PUBLIC[name]
 
 
