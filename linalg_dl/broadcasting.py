@@ -1,8 +1,8 @@
 """Broadcasting: the rule, as the standard states it, and where it misleads.
 
-The chapter *Broadcasting* of the book explains each formula next to its code. What are not arrays
-of one library and one device, or shapes that are no tuples of integers, are refused with a
-TypeError; shapes that do not fit, with a ValueError.
+The chapter *Broadcasting* of the book explains each formula next to its code. Arguments other than
+arrays of one library and one device, or shapes as tuples of integers, are refused with a TypeError;
+shapes that do not fit, with a ValueError.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def broadcast_to(x: Shaped[Array, "*shape"], /, shape: tuple[int, ...]) -> Shape
     x
         An array of any dtype.
     shape
-        The shape to reach. Each axis of `x`, counted from the end, has its size there, or 1.
+        The shape to reach: each axis of `x`, counted from the end, is as long as there, or 1.
 
     Returns
     -------
@@ -209,6 +209,7 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
     Returns
     -------
     None
+        The shapes are equal.
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """The dot product: its two formulas, and what they measure.
 
-The chapter *Dot product* of the book explains each formula next to its code. What are not arrays of
-numbers of one library, one device and one kind are refused with a TypeError, and shapes that do not
-fit with a ValueError. A name with ``_by_`` is a definition: to be read, not to be fast.
+The chapter *Dot product* of the book explains each formula next to its code. Arguments other than
+arrays of numbers, of one library, one device and one kind, are refused with a TypeError; shapes
+that do not fit, with a ValueError. Names with ``_by_`` are definitions: to be read, not to be fast.
 """
 
 from __future__ import annotations

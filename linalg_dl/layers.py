@@ -4,9 +4,9 @@ The weights W have one row for each output in all conventions: w_ij joins input 
 differs is where the examples lie, and the shape that b needs for it. The chapter *Layers* of the
 book puts the conventions side by side.
 
-What are not arrays of numbers of one library, one device and one kind are refused with a TypeError,
-and shapes that do not fit with a ValueError. A name with ``_by_`` is a definition: to be read, not
-to be fast.
+Arguments other than arrays of numbers, of one library, one device and one kind, are refused with a
+TypeError; shapes that do not fit, with a ValueError. Names with ``_by_`` are definitions: to be
+read, not to be fast.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def linear(
     X
         One example of m features, or a stack of them: the rows of a design matrix.
     W, b
-        The weights, (out, in), and the biases, one for each output; None for none.
+        The weights, (out, in), and the biases, one for each output; None for no biases.
 
     Returns
     -------
@@ -505,8 +505,9 @@ def xor_weights(
     Notes
     -----
     Chapter: Layers. No single unit computes XOR: :math:`z(0,1)` and :math:`z(1,0)` would be
-    positive, :math:`z(0,0)` and :math:`z(1,1)` not, but the sums of the two pairs are one,
-    :math:`w_1 + w_2 + 2b`. Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 6.1.
+    positive, :math:`z(0,0)` and :math:`z(1,1)` not; but :math:`z(0,1) + z(1,0)` and :math:`z(0,0) +
+    z(1,1)` are the same number, :math:`w_1 + w_2 + 2b`. Source: Goodfellow, Bengio and Courville,
+    *Deep Learning*, section 6.1.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Matrices: the product and its four definitions, the transpose, maps of the plane.
 
-The chapter *Matrices* of the book explains each formula next to its code. What are not arrays of
-numbers of one library, one device and one kind are refused with a TypeError, and shapes that do not
-fit with a ValueError. A name with ``_by_`` is a definition: to be read, not to be fast.
+The chapter *Matrices* of the book explains each formula next to its code. Arguments other than
+arrays of numbers, of one library, one device and one kind, are refused with a TypeError; shapes
+that do not fit, with a ValueError. Names with ``_by_`` are definitions: to be read, not to be fast.
 """
 
 from __future__ import annotations
@@ -325,7 +325,7 @@ def scaling_matrix(sx: float, sy: float, *, like: Array | None = None) -> Num[Ar
     Raises
     ------
     TypeError, ValueError
-        If a factor is not a finite number within the range of the dtype, or `like` not floating.
+        If a factor is not a finite number in the range of the dtype, or `like` is not floating.
 
     Notes
     -----
