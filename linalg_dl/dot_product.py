@@ -1,7 +1,8 @@
 """The dot product: its two formulas, and what they measure.
 
-The chapter *Dot product* of the book explains each formula next to the
-function that computes it.
+The chapter *Dot product* of the book explains each formula next to its code. Arguments other than
+arrays of numbers, of one library, one device and one kind, are refused with a TypeError; shapes
+that do not fit, with a ValueError. Names with ``_by_`` are definitions: to be read, not to be fast.
 """
 
 from __future__ import annotations
@@ -9,15 +10,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from linalg_dl._arrays import (
-    fail,
-    is_tensor,
-    namespace_of,
-    quiet,
-    same_real_floats,
-    scalar,
-)
-from linalg_dl._contracts import NO_ROOM, check, checked, require_numbers
+from linalg_dl._arrays import Array, fail, is_tensor, namespace_of, quiet, same_real_floats
+from linalg_dl._contracts import check, checked, require_numbers
 from linalg_dl._cores import (
     angle,
     angle_of_units,
@@ -27,14 +21,12 @@ from linalg_dl._cores import (
     narrowed,
     sum_of_products,
     unit,
-    widened,
 )
 from linalg_dl._definitions import definition
+from linalg_dl._refusals import NO_ROOM
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num, Real
-
-    from linalg_dl._arrays import Array
 
 __all__ = [
     "vecdot",
@@ -58,41 +50,35 @@ def vecdot(
     Parameters
     ----------
     x1, x2
-        Vectors with the same number of components. The other axes broadcast. The
-        components of `x1` are conjugated if they are complex.
+        Vectors with the same number of components; those of `x1` are conjugated if they are
+        complex. The other axes broadcast.
     axis
         The axis that holds the components: a negative number, counted from the end.
 
     Returns
     -------
     array
-        One scalar for each pair of vectors, in the common dtype; its unit is that of
-        `x1` times that of `x2`. Integers wrap around where their dtype ends.
+        One scalar for each pair of vectors; its unit is that of `x1` times that of `x2`. Integers
+        wrap around where their dtype ends.
 
     Raises
     ------
-    TypeError
-        If `x1` and `x2` are not arrays of one library, one device and one kind of number.
     ValueError
         If the vectors differ in length: the axis of the components never broadcasts.
 
     Notes
     -----
-    Chapter: Dot product. Equivalent to ``np.vecdot`` and ``torch.linalg.vecdot``, but
-    the latter stretches a vector of one component to meet a stack. ``torch.dot`` takes
-    one vector each; ``np.dot`` of two matrices is their matrix product. Where a number
-    overflows, NumPy warns, as it does for ``np.vecdot``.
-    Source: array API standard 2024.12, linear algebra functions.
+    Chapter: Dot product. Equivalent to ``np.vecdot``, which warns of overflow too, and to
+    ``torch.linalg.vecdot``, which stretches a vector of one component. ``torch.dot`` takes one
+    vector each; ``np.dot`` of two matrices is their product. The last axis holds the components: a
+    column (n, 1) is a stack of n vectors of one component. Source: array API standard 2024.12,
+    linear algebra functions.
 
     Examples
     --------
     >>> import numpy as np
-    >>> a, b = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
-    >>> print(vecdot(a, b))
+    >>> print(vecdot(np.array([-5.0, 4.0]), np.array([-3.0, -8.0])))
     -17.0
-
-    One scalar for each row of a stack:
-
     >>> vecdot(np.array([[1, 2, 3], [4, 5, 6]]), np.array([1, 1, 1]))
     array([ 6, 15])
     """
@@ -105,81 +91,47 @@ def vecdot(
             pass  # explained below, by the same checks that other arrays go through
     if axis != -1 or isinstance(axis, float):
         x1, x2 = _with_components_last(x1, x2, axis)
-    x1, x2 = check("vecdot", x1, x2)
-    return scalar(_dot(x1, x2))
+    return _dot(*check("vecdot", x1, x2))
 
 
 @definition()
 def dot_by_components(
-    x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
+    x: Real[Array, "*#batch n"], w: Real[Array, "*#batch n"], /
 ) -> Num[Array, "*out"]:
-    r"""Multiply two vectors component by component and add up, as the definition reads.
+    r"""Multiply two vectors of real numbers component by component, and add up.
 
-    .. math:: \mathbf{x} \cdot \mathbf{w} = w_1 x_1 + w_2 x_2 + \dots + w_n x_n
-
-    Parameters
-    ----------
-    x1, x2
-        Vectors of real numbers with the same number of components. Leading axes broadcast.
-
-    Returns
-    -------
-    array
-        One scalar for each pair of vectors.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `vecdot`.
+    .. math:: \mathbf{x} \cdot \mathbf{w} = x_1 w_1 + x_2 w_2 + \dots + x_n w_n
 
     Notes
     -----
-    Chapter: Dot product. A definition of `vecdot`: to be read, not to be fast.
+    Chapter: Dot product. A definition of `vecdot`, which conjugates complex numbers.
 
     Examples
     --------
     >>> import numpy as np
-    >>> a, b = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
-    >>> print(dot_by_components(a, b))
+    >>> print(dot_by_components(np.array([-5.0, 4.0]), np.array([-3.0, -8.0])))
     -17.0
     """
-    return sum(x_i * w_i for x_i, w_i in zip(x1, x2, strict=True))
+    return sum(x_i * w_i for x_i, w_i in zip(x, w, strict=True))
 
 
 @definition(nonempty=True)
 def dot_by_angle(
     x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
-    r"""Multiply two lengths and the cosine of the angle between them, as the definition reads.
+    r"""Multiply the lengths of two vectors and the cosine of the angle between them.
 
     .. math:: \mathbf{a} \cdot \mathbf{b} = \|\mathbf{a}\|\,\|\mathbf{b}\| \cos\theta
 
-    Parameters
-    ----------
-    x1, x2
-        Vectors of real numbers with the same number of components. Leading axes broadcast.
-
-    Returns
-    -------
-    array
-        One scalar for each pair of vectors. With a zero vector, which has no angle, it is
-        0: any angle would give that.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `vecdot`.
-
     Notes
     -----
-    Chapter: Dot product. A definition of `vecdot`. The angle does not come from the dot
-    product (see `angle_between`), so this is not a circle.
+    Chapter: Dot product. A definition of `vecdot`. The angle does not come from the dot product
+    (see `angle_between`), so this is not a circle. A zero vector has no angle: any would give 0.
 
     Examples
     --------
     >>> import numpy as np
-    >>> a, b = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
-    >>> print(dot_by_angle(a, b).round(12))
+    >>> print(dot_by_angle(np.array([-5.0, 4.0]), np.array([-3.0, -8.0])).round(12))
     -17.0
     """
     return length(x1) * length(x2) * cos(angle(x1, x2))
@@ -191,41 +143,36 @@ def angle_between(
 ) -> Float[Array, "*out"]:
     r"""Measure the angle between two vectors.
 
-    .. math::
-
-        \theta = 2 \operatorname{atan2}\bigl(
-            \|\hat{\mathbf{a}} - \hat{\mathbf{b}}\|, \|\hat{\mathbf{a}} + \hat{\mathbf{b}}\|
-        \bigr)
+    .. math:: \theta = 2 \operatorname{atan2}\bigl(\|\hat{\mathbf{a}} - \hat{\mathbf{b}}\|,
+            \|\hat{\mathbf{a}} + \hat{\mathbf{b}}\|\bigr)
 
     Parameters
     ----------
     x1, x2
-        Vectors of real numbers with the same number of components. Leading axes broadcast.
+        Vectors of real numbers. Leading axes broadcast.
 
     Returns
     -------
     array
-        Angles in radians, in [0, π], within 4 eps of the exact ones. A zero vector has no
-        angle, and neither has one with an infinite component: nan.
+        Angles in radians, in [0, π], within 4 eps of the exact ones (measured up to 10⁶
+        components); nan where `normalize` gives nan.
 
     Raises
     ------
-    TypeError, ValueError
-        As `vecdot`.
+    ValueError
+        If the vectors differ in length, or have no components.
 
     Notes
     -----
-    Chapter: Dot product. The arccosine of :math:`\mathbf{a} \cdot \mathbf{b} /
-    (\|\mathbf{a}\| \|\mathbf{b}\|)` is the same angle on paper; on a computer it loses
-    half of the digits near 0 and π.
-    Source: Kahan, *How futile are mindless assessments of roundoff in floating-point
+    Chapter: Dot product. The arccosine of :math:`\mathbf{a} \cdot \mathbf{b} / (\|\mathbf{a}\|
+    \|\mathbf{b}\|)` is the same angle on paper; on a computer it loses half of the digits near 0
+    and π. Source: Kahan, *How futile are mindless assessments of roundoff in floating-point
     computation?* (2006), section 12.
 
     Examples
     --------
     >>> import numpy as np
-    >>> a, b = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
-    >>> print(np.degrees(angle_between(a, b)).round(4))
+    >>> print(np.degrees(angle_between(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))).round(4))
     108.1038
     """
     x1, x2 = check("angle_between", x1, x2)
@@ -239,25 +186,22 @@ def cosine_similarity(
 ) -> Float[Array, "*out"]:
     r"""Compare the directions of two vectors by the cosine of their angle.
 
-    .. math::
-
-        \cos\theta = \frac{\mathbf{a} \cdot \mathbf{b}}{\|\mathbf{a}\|\,\|\mathbf{b}\|}
+    .. math:: \cos\theta = \frac{\mathbf{a} \cdot \mathbf{b}}{\|\mathbf{a}\|\,\|\mathbf{b}\|}
 
     Parameters
     ----------
     x1, x2
-        Vectors of real numbers with the same number of components. Leading axes broadcast.
+        Vectors of real numbers. Leading axes broadcast.
 
     Returns
     -------
     array
-        Cosines, without unit, in [−1, 1]. A zero vector has no angle, and neither has one
-        with an infinite component: nan.
+        Cosines, without unit, in [−1, 1]; nan where `normalize` gives nan.
 
     Raises
     ------
-    TypeError, ValueError
-        As `vecdot`.
+    ValueError
+        As `angle_between`.
 
     Notes
     -----
@@ -272,8 +216,7 @@ def cosine_similarity(
     """
     x1, x2 = check("cosine_similarity", x1, x2)
     with quiet(x1):
-        cosine = sum_of_products(unit(x1), unit(x2))
-        return narrowed(clipped_to_one(cosine), x1)
+        return narrowed(clipped_to_one(sum_of_products(unit(x1), unit(x2))), x1)
 
 
 @checked(nonempty=True)
@@ -282,27 +225,23 @@ def project(
 ) -> Float[Array, "*out n"]:
     r"""Project a vector onto another: the shadow that the first casts on the second.
 
-    .. math:: \operatorname{proj}_{\mathbf{b}} \mathbf{a}
-        = (\mathbf{a} \cdot \hat{\mathbf{b}})\, \hat{\mathbf{b}}
+    .. math:: (\mathbf{a} \cdot \hat{\mathbf{b}})\, \hat{\mathbf{b}}
         = \frac{\mathbf{a} \cdot \mathbf{b}}{\mathbf{b} \cdot \mathbf{b}}\, \mathbf{b}
 
     Parameters
     ----------
-    x
-        The vector that is projected.
-    onto
-        The vector that gives the direction; its length does not matter.
+    x, onto
+        The vector that is projected, and the one that gives the direction, of any length.
 
     Returns
     -------
     array
-        Vectors along `onto`, in the unit of `x`. A zero vector `onto` has no direction,
-        and neither has one with an infinite component: nan.
+        Vectors along `onto`, in the unit of `x`; nan where `onto` has no direction.
 
     Raises
     ------
-    TypeError, ValueError
-        As `vecdot`.
+    ValueError
+        As `angle_between`.
 
     Notes
     -----
@@ -317,7 +256,7 @@ def project(
     x, onto = check("project", x, onto)
     with quiet(x):
         along = unit(onto)
-        return narrowed(sum_of_products(widened(x), along)[..., None] * along, x)
+        return narrowed(sum_of_products(x, along)[..., None] * along, x)
 
 
 @checked(nonempty=True)
@@ -330,22 +269,18 @@ def scalar_projection(
 
     Parameters
     ----------
-    x
-        The vector that is projected.
-    onto
-        The vector that gives the direction; its length does not matter.
+    x, onto
+        As in `project`.
 
     Returns
     -------
     array
-        Signed lengths, in the unit of `x`: negative where the angle is obtuse. A zero
-        vector `onto` has no direction, and neither has one with an infinite
-        component: nan.
+        Signed lengths, in the unit of `x`: negative where the angle is obtuse; nan as in `project`.
 
     Raises
     ------
-    TypeError, ValueError
-        As `vecdot`.
+    ValueError
+        As `angle_between`.
 
     Notes
     -----
@@ -359,7 +294,7 @@ def scalar_projection(
     """
     x, onto = check("scalar_projection", x, onto)
     with quiet(x):
-        return narrowed(sum_of_products(widened(x), unit(onto)), x)
+        return narrowed(sum_of_products(x, unit(onto)), x)
 
 
 def _dot(x1: Any, x2: Any) -> Any:
@@ -373,18 +308,13 @@ def _dot(x1: Any, x2: Any) -> Any:
 
 def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     """Move the axis of the components to the end, or refuse it."""
-    xp = require_numbers("vecdot", x1=x1, x2=x2)
-    ndim = min(x1.ndim, x2.ndim)
-    expected = f"an axis between {-ndim} and -1, counted from the end"
-    instead = (
-        "Write axis=-1 for the last: leading axes broadcast, so only the end is common to both"
-    )
-    if isinstance(axis, bool) or not isinstance(axis, int):
-        fail(TypeError, "vecdot", expected, f"axis={axis!r}", instead)
-    if not -ndim <= axis <= -1:
-        fail(ValueError, "vecdot", expected, f"axis={axis}", instead)
-    n1, n2 = x1.shape[axis], x2.shape[axis]
-    if n1 != n2:
-        got = f"{tuple(x1.shape)} and {tuple(x2.shape)}: {n1} != {n2}"
+    xp, ndim = require_numbers("vecdot", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
+    whole = isinstance(axis, int) and not isinstance(axis, bool)
+    if not whole or not -ndim <= axis <= -1:
+        expected = f"an axis between {-ndim} and -1, counted from the end"
+        instead = "Write axis=-1 for the last: leading axes broadcast, so only the end is common"
+        fail(ValueError if whole else TypeError, "vecdot", expected, f"axis={axis!r}", instead)
+    if x1.shape[axis] != x2.shape[axis]:
+        got = f"{tuple(x1.shape)} and {tuple(x2.shape)}: {x1.shape[axis]} != {x2.shape[axis]}"
         fail(ValueError, "vecdot", f"x1.shape[{axis}] == x2.shape[{axis}]", got, NO_ROOM)
     return xp.moveaxis(x1, axis, -1), xp.moveaxis(x2, axis, -1)

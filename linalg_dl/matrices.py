@@ -1,36 +1,25 @@
 """Matrices: the product and its four definitions, the transpose, maps of the plane.
 
-The chapter *Matrices* of the book explains each formula next to the function
-that computes it.
+The chapter *Matrices* of the book explains each formula next to its code. Arguments other than
+arrays of numbers, of one library, one device and one kind, are refused with a TypeError; shapes
+that do not fit, with a ValueError. Names with ``_by_`` are definitions: to be read, not to be fast.
 """
 
 from __future__ import annotations
 
 import math
-from numbers import Real as RealNumber
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    PLAIN,
-    cast,
-    dtype_name,
-    fail,
-    float_of,
-    namespace_of,
-    same_real_floats,
-    scalar,
-    stack,
-)
+from linalg_dl._arrays import PLAIN, Array, cast, fail, float_of, is_number, same_real_floats, stack
 from linalg_dl._contracts import PRODUCT, check, checked, require_arrays
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
-
-    from linalg_dl._arrays import Array
 
 __all__ = [
     "matmul",
@@ -56,53 +45,40 @@ def matmul(
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices.
 
-    .. math:: \mathbf{C} = \mathbf{A}\mathbf{B},
-        \qquad C_{ij} = \sum_{k} A_{ik} B_{kj}
+    .. math:: \mathbf{C} = \mathbf{A}\mathbf{B}, \qquad C_{ij} = \sum_{k} A_{ik} B_{kj}
 
     Parameters
     ----------
     x1, x2
-        Matrices, or stacks of them, whose leading axes broadcast. A 1-D `x1` stands for
-        a row and a 1-D `x2` for a column; the axis of size one that this adds is not in
-        the result.
+        Matrices, or stacks of them, whose leading axes broadcast. A 1-D `x1` stands for a row and a
+        1-D `x2` for a column; the axis of size one that this adds is not in the result.
 
     Returns
     -------
     array
-        The product, of shape ``(..., n, m)``, in the common dtype; its unit is that of `x1`
-        times that of `x2`. Complex numbers are not conjugated. Integers wrap around where
-        their dtype ends.
+        The product; its unit is that of `x1` times that of `x2`. Complex numbers are not
+        conjugated. Integers wrap around where their dtype ends.
 
     Raises
     ------
-    TypeError
-        If `x1` and `x2` are not arrays of one library, one device and one kind of number.
     ValueError
-        If the rows of `x1` and the columns of `x2` differ in length, the leading axes do
-        not broadcast, or one of the two is a scalar.
+        If the rows of `x1` are not as long as the columns of `x2`, or leading axes do not
+        broadcast.
 
     Notes
     -----
-    Chapter: Matrices. Equivalent to ``x1 @ x2``, ``np.matmul`` and ``torch.matmul``.
-    ``torch.dot`` takes 1-D tensors alone; ``np.dot`` of stacks is another operation.
-    Where a number overflows, NumPy warns, as it does for ``x1 @ x2``.
-    Source: array API standard 2024.12, linear algebra functions.
+    Chapter: Matrices. Equivalent to ``x1 @ x2``, to ``np.matmul``, which warns of overflow too, and
+    to ``torch.matmul``. ``torch.dot`` takes 1-D tensors alone; ``np.dot`` of stacks is another
+    operation. Source: array API standard 2024.12, linear algebra functions.
 
     Examples
     --------
     >>> import numpy as np
-    >>> a, b = np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])
-    >>> matmul(a, b)
+    >>> matmul(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
     array([[19, 22],
            [43, 50]])
-
-    A 1-D operand loses the axis that it did not have:
-
     >>> matmul(np.array([[0, 1, 2], [3, 4, 5]]), np.array([1, 2, 3]))
     array([ 8, 26])
-
-    Where the shapes clash, the message says what fits:
-
     >>> matmul(np.ones((2, 3)), np.ones((2, 3)))  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
         ...
@@ -114,7 +90,7 @@ def matmul(
             return x1 @ x2
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    return scalar(product(*check("matmul", x1, x2)))
+    return product(*check("matmul", x1, x2))
 
 
 @definition(**PRODUCT)
@@ -127,37 +103,20 @@ def matmul_by_cells(
 
     .. math:: C_{ij} = \sum_{k} A_{ik} B_{kj}
 
-    Parameters
-    ----------
-    x1, x2
-        As in `matmul`.
-
-    Returns
-    -------
-    array
-        The product. In the code, the cells of row `i` are computed at once, one for each
-        column of `x2`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `matmul`.
-
     Notes
     -----
-    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. It is the
-    view to think in: every cell is a dot product.
-    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+    Chapter: Matrices. A definition of `matmul`, and the view to think in: every cell is a dot
+    product. Source: Strang, *Introduction to Linear Algebra*, section 2.4.
 
     Examples
     --------
-    >>> import numpy as np
     >>> matmul_by_cells(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
     array([[19, 22],
            [43, 50]])
     """
-    (n, K), m = x1.shape, x2.shape[1]
-    return [[sum(x1[i, k] * x2[k, j] for k in range(K)) for j in range(m)] for i in range(n)]
+    A, B = x1, x2
+    (n, K), m = A.shape, B.shape[1]
+    return [[sum(A[i, k] * B[k, j] for k in range(K)) for j in range(m)] for i in range(n)]
 
 
 @definition(**PRODUCT)
@@ -170,37 +129,20 @@ def matmul_by_columns(
 
     .. math:: \mathbf{c}_{:j} = \mathbf{A}\,\mathbf{b}_{:j} = \sum_{k} B_{kj}\, \mathbf{a}_{:k}
 
-    Parameters
-    ----------
-    x1, x2
-        As in `matmul`.
-
-    Returns
-    -------
-    array
-        The product.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `matmul`.
-
     Notes
     -----
-    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. With one
-    column it is `matvec_by_columns`.
-    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+    Chapter: Matrices. A definition of `matmul`. With one column it is `matvec_by_columns`. Source:
+    Strang, *Introduction to Linear Algebra*, section 2.4.
 
     Examples
     --------
-    >>> import numpy as np
     >>> matmul_by_columns(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
     array([[19, 22],
            [43, 50]])
     """
-    K, m = x2.shape
-    columns = [sum(x2[k, j] * x1[:, k] for k in range(K)) for j in range(m)]
-    return stack(columns, axis=1)
+    A, B = x1, x2
+    K, m = B.shape
+    return stack([sum(B[k, j] * A[:, k] for k in range(K)) for j in range(m)], axis=1)
 
 
 @definition(**PRODUCT)
@@ -213,36 +155,20 @@ def matmul_by_rows(
 
     .. math:: \mathbf{c}_{i:} = \mathbf{a}_{i:}\,\mathbf{B} = \sum_{k} A_{ik}\, \mathbf{b}_{k:}
 
-    Parameters
-    ----------
-    x1, x2
-        As in `matmul`.
-
-    Returns
-    -------
-    array
-        The product.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `matmul`.
-
     Notes
     -----
-    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. Where the
-    rows of `x1` are examples, each goes through the layer by itself.
-    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+    Chapter: Matrices. A definition of `matmul`. Where the rows of `x1` are examples, each goes
+    through the layer by itself. Source: Strang, *Introduction to Linear Algebra*, section 2.4.
 
     Examples
     --------
-    >>> import numpy as np
     >>> matmul_by_rows(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
     array([[19, 22],
            [43, 50]])
     """
-    n, K = x1.shape
-    return [sum(x1[i, k] * x2[k, :] for k in range(K)) for i in range(n)]
+    A, B = x1, x2
+    n, K = A.shape
+    return [sum(A[i, k] * B[k, :] for k in range(K)) for i in range(n)]
 
 
 @definition(**PRODUCT)
@@ -255,36 +181,21 @@ def matmul_by_outer_products(
 
     .. math:: \mathbf{C} = \sum_{k} \mathbf{a}_{:k}\, \mathbf{b}_{k:}
 
-    Parameters
-    ----------
-    x1, x2
-        As in `matmul`.
-
-    Returns
-    -------
-    array
-        The product: a sum of matrices of rank one.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `matmul`.
-
     Notes
     -----
-    Chapter: Matrices. A definition of `matmul`: to be read, not to be fast. The gradient
-    of a layer's weights is such a sum, one term for each example.
-    Source: Strang, *Introduction to Linear Algebra*, section 2.4.
+    Chapter: Matrices. A definition of `matmul`, as a sum of matrices of rank one. The gradient of a
+    layer's weights is such a sum, one term for each example. Source: Strang, *Introduction to
+    Linear Algebra*, section 2.4.
 
     Examples
     --------
-    >>> import numpy as np
     >>> matmul_by_outer_products(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))
     array([[19, 22],
            [43, 50]])
     """
-    K = x2.shape[0]
-    return sum(x1[:, k, None] * x2[k, :] for k in range(K))
+    A, B = x1, x2
+    K = B.shape[0]
+    return sum(A[:, k, None] * B[k, :] for k in range(K))
 
 
 @definition()
@@ -293,38 +204,15 @@ def matvec_by_columns(
 ) -> Num[Array, "*out h"]:
     r"""Multiply a matrix and a vector as a combination of the matrix's columns.
 
-    .. math:: \mathbf{W}\mathbf{x} = x_1 \mathbf{w}_{:1} + x_2 \mathbf{w}_{:2} + \dots
-        + x_m \mathbf{w}_{:m}
-
-    Parameters
-    ----------
-    w
-        A matrix, or a stack of them.
-    x
-        A vector with one component for each column of `w`, or a stack of them. Leading
-        axes broadcast.
-
-    Returns
-    -------
-    array
-        The vectors that `w` makes of `x`.
-
-    Raises
-    ------
-    TypeError
-        If `w` and `x` are not arrays of one library, one device and one kind of number.
-    ValueError
-        If `x` does not have one component for each column of `w`.
+    .. math:: \mathbf{W}\mathbf{x} = \sum_{j} x_j\, \mathbf{w}_{:j}
 
     Notes
     -----
-    Chapter: Matrices. A definition of ``w @ x``, to be read, not to be fast. The weights
-    of the combination go with the *columns*: column `j` is where the axis `j` goes.
-    Source: Strang, *Introduction to Linear Algebra*, section 1.3.
+    Chapter: Matrices. A definition of ``w @ x``. Column `j` is where the axis `j` goes. Source:
+    Strang, *Introduction to Linear Algebra*, section 1.3.
 
     Examples
     --------
-    >>> import numpy as np
     >>> matvec_by_columns(np.array([[1, 2], [3, 4]]), np.array([10, 1]))
     array([12, 34])
     """
@@ -345,43 +233,36 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     Returns
     -------
     array
-        The last two axes swapped; complex numbers are not conjugated. In NumPy and
-        PyTorch it is a view: what is written into it is written into `x`.
+        The last two axes swapped, not conjugated. In NumPy and PyTorch it shares the memory of `x`.
 
     Raises
     ------
-    TypeError
-        If `x` is not an array.
     ValueError
         If `x` has fewer than two axes.
 
     Notes
     -----
-    Chapter: Matrices. Equivalent to ``x.mT``. ``x.T`` reverses *all* the axes of a NumPy
-    array, and does nothing to a vector, which has one axis alone.
-    Source: array API standard 2024.12, linear algebra functions.
+    Chapter: Matrices. Equivalent to ``x.mT``. ``x.T`` reverses *all* the axes of a NumPy array, and
+    does nothing to a vector, which has one axis alone. Source: array API standard 2024.12, linear
+    algebra functions.
 
     Examples
     --------
-    >>> import numpy as np
-    >>> matrix_transpose(np.array([[1, 2, 3], [4, 5, 6]]))
-    array([[1, 4],
-           [2, 5],
-           [3, 6]])
-    >>> np.array([1, 2, 3]).T
-    array([1, 2, 3])
+    >>> matrix_transpose(np.array([[1, 2], [3, 4], [5, 6]]))
+    array([[1, 3, 5],
+           [2, 4, 6]])
     """
-    if type(x) in PLAIN and x.ndim > 1:
-        return x.mT
-    require_arrays("matrix_transpose", x=x)
-    if x.ndim < 2:
-        got, instead = f"shape {tuple(x.shape)}", "A scalar has no axes to swap"
-        if x.ndim == 1:
-            n = x.shape[0]
-            instead = "A vector has one axis, so x.T returns it as it is. Write x[:, None] "
-            instead += f"for a column ({n}, 1), or x[None, :] for a row (1, {n})"
-        fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
-    return namespace_of(x).matrix_transpose(x)
+    if type(x) not in PLAIN or x.ndim < 2:
+        require_arrays("matrix_transpose", x=x)
+        if x.ndim < 2:
+            got, instead = f"shape {tuple(x.shape)}", "A scalar has no axes to swap"
+            if x.ndim == 1:
+                instead = "A vector has one axis, so x.T returns it as it is. Write x[:, None] "
+                instead += "for a column ({0}, 1), or x[None, :] for a row (1, {0})".format(
+                    *x.shape
+                )
+            fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
+    return x.mT
 
 
 @checked(hint="Write x1[..., :, None] * x2[..., None, :] for stacks of vectors")
@@ -398,39 +279,31 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     Returns
     -------
     array
-        A matrix with a row for each component of `x1` and a column for each of `x2`.
-        Complex numbers are not conjugated.
+        A row for each component of `x1`, a column for each of `x2`; nothing is conjugated.
 
     Raises
     ------
-    TypeError
-        If `x1` and `x2` are not arrays of one library, one device and one kind of number.
     ValueError
         If one of the two is not 1-D.
 
     Notes
     -----
-    Chapter: Matrices. Equivalent to ``np.linalg.outer`` and ``torch.outer``; ``np.outer``
-    flattens a matrix without a word.
-    Source: array API standard 2024.12, linear algebra extension.
+    Chapter: Matrices. Equivalent to ``np.linalg.outer`` and ``torch.outer``; ``np.outer`` flattens
+    a matrix without a word. Source: array API standard 2024.12, linear algebra extension.
 
     Examples
     --------
-    >>> import numpy as np
     >>> outer(np.array([1, 2]), np.array([10, 20, 30]))
     array([[10, 20, 30],
            [20, 40, 60]])
     """
-    if same_real_floats(x1, x2):
-        if type(x1) is not np.ndarray:
-            try:
-                return x1.outer(x2)  # type: ignore[attr-defined]
-            except RuntimeError:
-                pass  # explained below, by the same checks that other arrays go through
-        elif x1.ndim == 1 == x2.ndim:
+    if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and x1.device == x2.device:
+        try:
             return x1[:, None] * x2
+        except RuntimeError:
+            pass  # explained below, by the same checks that other arrays go through
     x1, x2 = check("outer", x1, x2)
-    return x1[:, None] * x2[None, :]
+    return x1[:, None] * x2
 
 
 def scaling_matrix(sx: float, sy: float, *, like: Array | None = None) -> Num[Array, "2 2"]:
@@ -441,28 +314,23 @@ def scaling_matrix(sx: float, sy: float, *, like: Array | None = None) -> Num[Ar
     Parameters
     ----------
     sx, sy
-        The factors, without unit, for the first and the second axis. 1 and 1 give the
-        identity; a negative factor reflects.
+        The factors, without unit. 1 and 1 give the identity; a negative factor reflects.
     like
-        An array that decides the library, the device and the floating dtype; None
-        stands for NumPy and float64.
+        An array whose library, device and floating dtype the matrix takes. None: NumPy, float64.
 
     Returns
     -------
     array
-        A 2×2 matrix.
 
     Raises
     ------
-    TypeError
-        If a factor is not a number, or `like` not an array of floats.
-    ValueError
-        If a factor is not finite, or beyond the range of the dtype.
+    TypeError, ValueError
+        If a factor is not a finite number in the range of the dtype, or `like` is not floating.
 
     Notes
     -----
-    Chapter: Matrices. In ``[[a, b], [c, d]]`` it is *a* that scales x, and *d* y.
-    Source: Strang, *Introduction to Linear Algebra*, section 8.1.
+    Chapter: Matrices. In ``[[a, b], [c, d]]`` it is *a* that scales x, and *d* y. Source: Strang,
+    *Introduction to Linear Algebra*, section 8.1.
 
     Examples
     --------
@@ -470,50 +338,44 @@ def scaling_matrix(sx: float, sy: float, *, like: Array | None = None) -> Num[Ar
     array([[3., 0.],
            [0., 2.]])
     """
-    return _plane_matrix("scaling_matrix", like, [["sx", 0.0], [0.0, "sy"]], sx=sx, sy=sy)
+    return _plane_matrix("scaling_matrix", like, [[sx, 0], [0, sy]], sx=sx, sy=sy)
 
 
 def rotation_matrix(theta: float, *, like: Array | None = None) -> Num[Array, "2 2"]:
     r"""Make the matrix that turns the plane around its origin.
 
-    .. math:: \begin{pmatrix}
-        \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{pmatrix}
+    .. math:: \begin{pmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{pmatrix}
 
     Parameters
     ----------
     theta
         The angle in radians; positive turns are counter-clockwise.
     like
-        An array that decides the library, the device and the floating dtype; None
-        stands for NumPy and float64.
+        As in `scaling_matrix`.
 
     Returns
     -------
     array
-        A 2×2 matrix. The floating-point π is not π, so a quarter turn leaves
-        6e-17 where the zeros would be.
+        The matrix. The floating-point π is not π: a quarter turn leaves 6e-17 in place of zeros.
 
     Raises
     ------
-    TypeError
-        If `theta` is not a number, or `like` not an array of floats.
-    ValueError
-        If `theta` is not finite.
+    TypeError, ValueError
+        As `scaling_matrix`.
 
     Notes
     -----
     Chapter: Matrices. Its transpose turns back. With points stored as rows, write
-    ``transform(rotation_matrix(theta), points)``, or ``points @ rotation_matrix(theta).T``.
-    Source: Strang, *Introduction to Linear Algebra*, section 8.1.
+    ``transform(rotation_matrix(theta), points)``, or ``points @ rotation_matrix(theta).T``. Source:
+    Strang, *Introduction to Linear Algebra*, section 8.1.
 
     Examples
     --------
-    >>> import math
-    >>> print(rotation_matrix(math.pi / 2).round(12) + 0.0)
+    >>> print(rotation_matrix(np.pi / 2).round(12) + 0.0)
     [[ 0. -1.]
      [ 1.  0.]]
     """
-    _require_number("rotation_matrix", "theta", theta, math.inf)
+    _require_number("rotation_matrix", "theta", theta, sys.float_info.max)
     cos, sin = math.cos(theta), math.sin(theta)
     return _plane_matrix("rotation_matrix", like, [[cos, -sin], [sin, cos]])
 
@@ -526,28 +388,24 @@ def shear_matrix(kx: float, ky: float, *, like: Array | None = None) -> Num[Arra
     Parameters
     ----------
     kx, ky
-        The slides, without unit: `kx` moves a point along x by its y, and `ky` along y
-        by its x.
+        The slides, without unit: `kx` moves a point along x by its y, and `ky` along y by its x.
     like
-        An array that decides the library, the device and the floating dtype; None
-        stands for NumPy and float64.
+        As in `scaling_matrix`.
 
     Returns
     -------
     array
-        A 2×2 matrix. With ``kx * ky == 1`` it flattens the plane onto a line.
+        The matrix. With ``kx * ky == 1`` it flattens the plane onto a line.
 
     Raises
     ------
-    TypeError
-        If a slide is not a number, or `like` not an array of floats.
-    ValueError
-        If a slide is not finite, or beyond the range of the dtype.
+    TypeError, ValueError
+        As `scaling_matrix`.
 
     Notes
     -----
-    Chapter: Matrices. In ``[[a, b], [c, d]]`` it is *b* that moves along x by y, and
-    *c* along y by x. Source: Strang, *Introduction to Linear Algebra*, section 8.1.
+    Chapter: Matrices. In ``[[a, b], [c, d]]`` it is *b* that moves along x by y, and *c* along y by
+    x. Source: Strang, *Introduction to Linear Algebra*, section 8.1.
 
     Examples
     --------
@@ -555,7 +413,7 @@ def shear_matrix(kx: float, ky: float, *, like: Array | None = None) -> Num[Arra
     array([[1. , 0.5],
            [0. , 1. ]])
     """
-    return _plane_matrix("shear_matrix", like, [[1.0, "kx"], ["ky", 1.0]], kx=kx, ky=ky)
+    return _plane_matrix("shear_matrix", like, [[1, kx], [ky, 1]], kx=kx, ky=ky)
 
 
 @checked()
@@ -564,15 +422,13 @@ def transform(
 ) -> Num[Array, "*out h"]:
     r"""Apply a matrix to points that are stored as rows.
 
-    .. math:: \mathbf{Y} = \mathbf{X}\mathbf{W}^{\top},
-        \qquad \mathbf{y}^{[i]} = \mathbf{W}\mathbf{x}^{[i]}
+    .. math:: \mathbf{Y} = \mathbf{X}\mathbf{W}^{\top}
 
     Parameters
     ----------
-    matrix
-        The matrix W, or a stack of them. Column `j` is where the axis `j` goes.
-    points
-        Points as rows, in any unit, or one point as a vector.
+    matrix, points
+        The matrix W, whose column `j` is where the axis `j` goes; points as rows, or one as a
+        vector.
 
     Returns
     -------
@@ -581,8 +437,6 @@ def transform(
 
     Raises
     ------
-    TypeError
-        If the two are not arrays of one library, one device and one kind of number.
     ValueError
         If a point does not have one coordinate for each column of `matrix`.
 
@@ -593,35 +447,31 @@ def transform(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
-    >>> transform(scaling_matrix(3, 1), corners)
-    array([[0., 0.],
-           [3., 0.],
-           [3., 1.],
-           [0., 1.]])
+    >>> transform(scaling_matrix(3, 1), np.array([[1.0, 0.0], [1.0, 1.0]]))
+    array([[3., 0.],
+           [3., 1.]])
     """
     matrix, points = check("transform", matrix, points)
-    return product(points, matrix_transpose(matrix))
+    return product(points, matrix.mT)
 
 
-def _plane_matrix(name: str, like: Any, rows: list[list[Any]], **numbers: float) -> Any:
-    """Make a 2×2 array, with `numbers` in the place of their names, of the kind of `like`."""
+def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: float) -> Any:
+    """Make a matrix of the kind of `like`, with a look at the numbers that come from outside."""
     like = np.empty(0) if like is None else like
     xp = require_arrays(name, like=like)
     if not xp.isdtype(like.dtype, ("real floating", "complex floating")):
-        floats = cast(type(like), "like", float_of(type(like)))
-        instead = f"Write {floats}: its integers would cut the numbers"
-        fail(TypeError, name, "an array of floats for like", dtype_name(like), instead)
+        instead = (
+            f"Write {cast(type(like), 'like', float_of(type(like)))}: integers cut the numbers"
+        )
+        fail(TypeError, name, "an array of floats for like", f"dtype {like.dtype}", instead)
     for key, number in numbers.items():
         _require_number(name, key, number, float(xp.finfo(like.dtype).max))
-    values = [[float(numbers.get(v, v)) for v in row] for row in rows]
+    values = [[float(number) for number in row] for row in rows]
     return xp.asarray(values, dtype=like.dtype, device=like.device)
 
 
 def _require_number(name: str, key: str, number: Any, largest: float) -> None:
-    real = isinstance(number, RealNumber) and not isinstance(number, bool)
-    if not real:
+    if not is_number(number):
         got, instead = f"a {type(number).__name__}", f"Write float({key})"
         fail(TypeError, name, f"a real number for {key}", got, instead)
     if not -math.inf < number < math.inf:

@@ -1,7 +1,8 @@
 """Vectors: sum, scaling, length and direction.
 
-The chapter *Vectors* of the book explains each formula next to the function
-that computes it.
+The chapter *Vectors* of the book explains each formula next to its code. Arguments other than
+arrays of numbers, of one library, one device and one kind, are refused with a TypeError; shapes
+that do not fit, with a ValueError. Names with ``_by_`` are definitions: to be read, not to be fast.
 """
 
 from __future__ import annotations
@@ -12,21 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    fail,
-    is_number,
-    quiet,
-    same_real_floats,
-    scalar,
-)
+from linalg_dl._arrays import Array, fail, is_number, quiet, same_real_floats, scalar
 from linalg_dl._contracts import check, checked
 from linalg_dl._cores import angle_from_x, narrowed, norm_along, unit
 from linalg_dl._definitions import definition
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num, Real
-
-    from linalg_dl._arrays import Array
 
 __all__ = [
     "add_vectors",
@@ -39,17 +32,12 @@ __all__ = [
     "direction",
 ]
 
-# Between these, no square that counts was lost to underflow or overflow, in float32 and in float64.
-_SAFE_NORM = 1e-15
-
 
 @checked()
 def add_vectors(
     x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
 ) -> Num[Array, "*out n"]:
-    r"""Add two vectors.
-
-    .. math:: \mathbf{a} + \mathbf{b} = (a_1 + b_1, \dots, a_n + b_n)
+    """Add two vectors.
 
     Parameters
     ----------
@@ -59,36 +47,24 @@ def add_vectors(
     Returns
     -------
     array
-        The resultant, in the common dtype of `x1` and `x2`.
 
     Raises
     ------
-    TypeError
-        If `x1` and `x2` are not arrays of one library, one device and one kind of number.
     ValueError
-        If the vectors differ in length. ``x1 + x2`` would stretch a vector of one
-        component to any length; the sum of two vectors does not.
+        If the vectors differ in length: ``x1 + x2`` would stretch one of one component.
 
     Notes
     -----
-    Chapter: Vectors. Equivalent to ``x1 + x2`` when both have the same shape.
-    Source: Strang, *Introduction to Linear Algebra*, section 1.1.
+    Chapter: Vectors. Equivalent to ``x1 + x2`` when both have the same shape. Source: Strang,
+    *Introduction to Linear Algebra*, section 1.1.
 
     Examples
     --------
     >>> import numpy as np
     >>> add_vectors(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))
     array([-8., -4.])
-
-    A bias is added to each row of a stack:
-
-    >>> add_vectors(np.zeros((2, 3)), np.array([1.0, 2.0, 3.0]))
-    array([[1., 2., 3.],
-           [1., 2., 3.]])
     """
-    plain = same_real_floats(x1, x2) and x1.device == x2.device
-    if not (plain and x1.ndim and x1.shape == x2.shape):
-        x1, x2 = check("add_vectors", x1, x2)
+    x1, x2 = check("add_vectors", x1, x2)
     return x1 + x2
 
 
@@ -96,128 +72,76 @@ def add_vectors(
 def add_by_components(
     x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /
 ) -> Num[Array, "*out n"]:
-    r"""Add two vectors one component at a time, as the definition reads.
+    r"""Add two vectors one component at a time.
 
     .. math:: R_i = a_i + b_i, \qquad i = 1, \dots, n
 
-    Parameters
-    ----------
-    x1, x2
-        Vectors with the same number of components. Leading axes broadcast.
-
-    Returns
-    -------
-    array
-        The resultant.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `add_vectors`.
-
     Notes
     -----
-    Chapter: Vectors. The definition behind `add_vectors`: to be read, not to be fast.
+    Chapter: Vectors. The definition of `add_vectors`.
 
     Examples
     --------
-    >>> import numpy as np
     >>> add_by_components(np.array([1, 2, 3]), np.array([10, 20, 30]))
     array([11, 22, 33])
     """
-    return [a + b for a, b in zip(x1, x2, strict=True)]
+    return [a_i + b_i for a_i, b_i in zip(x1, x2, strict=True)]
 
 
 @checked(hint="Write c * x to multiply component by component")
 def scale_vector(
     c: float | Num[Array, ""] | Num[Array, "*batch"], x: Num[Array, "*batch n"], /
 ) -> Num[Array, "*batch n"]:
-    r"""Multiply a vector by a scalar.
-
-    .. math:: c\,\mathbf{a} = (c\,a_1, \dots, c\,a_n)
+    """Multiply a vector by a scalar.
 
     Parameters
     ----------
     c
-        The scalar: a Python number, or an array that holds one scalar for each vector of `x`.
+        A Python number, or an array that holds one scalar for each vector of `x`.
     x
         A vector, or a stack of vectors.
 
     Returns
     -------
     array
-        The scaled vector. Integers times a Python ``float`` give the default float of
-        the library (``float64`` in NumPy, ``float32`` in PyTorch).
+        The scaled vector. Integers times a Python ``float`` give the library's default float.
 
     Raises
     ------
-    TypeError
-        If `x` is not an array of numbers, or `c` is an array of another kind of number.
     ValueError
-        If `c` does not hold one scalar for each vector.
+        If `c` is not one scalar for each vector, or a number that the integers of `x` do not reach.
 
     Notes
     -----
-    Chapter: Vectors. Equivalent to ``c * x`` for one vector.
-    Source: Strang, *Introduction to Linear Algebra*, section 1.1.
+    Chapter: Vectors. Equivalent to ``c * x`` for one vector; as there, a tensor `c` of PyTorch
+    without axes takes the width of `x`. Source: Strang, *Introduction to Linear Algebra*, section
+    1.1.
 
     Examples
     --------
-    >>> import numpy as np
     >>> scale_vector(-0.5, np.array([2.0, 4.0]))
     array([-1., -2.])
-
-    One scalar for each row of a stack:
-
-    >>> scale_vector(np.array([1.0, 10.0]), np.array([[1.0, 2.0], [1.0, 2.0]]))
-    array([[ 1.,  2.],
-           [10., 20.]])
     """
-    c, x = check("scale_vector", c, x)
-    scalars: Any = c
-    return scalars[..., None] * x if getattr(c, "shape", ()) else c * x
+    scalars, x = check("scale_vector", c, x)
+    return scalars[..., None] * x if getattr(scalars, "shape", ()) else scalars * x
 
 
 @definition()
-def scale_by_components(
-    c: float,
-    x: Num[Array, "*batch n"],
-    /,
-) -> Num[Array, "*batch n"]:
-    r"""Multiply a vector by a scalar one component at a time, as the definition reads.
+def scale_by_components(c: float, x: Num[Array, "*batch n"], /) -> Num[Array, "*batch n"]:
+    r"""Multiply a vector by a number one component at a time.
 
     .. math:: (c\,\mathbf{a})_i = c\,a_i, \qquad i = 1, \dots, n
 
-    Parameters
-    ----------
-    c
-        A Python number.
-    x
-        A vector, or a stack of vectors.
-
-    Returns
-    -------
-    array
-        The scaled vector.
-
-    Raises
-    ------
-    TypeError
-        If `c` is not a Python number or `x` not an array of numbers.
-    ValueError
-        If `x` is a scalar.
-
     Notes
     -----
-    Chapter: Vectors. The definition behind `scale_vector`: to be read, not to be fast.
+    Chapter: Vectors. The definition of `scale_vector`.
 
     Examples
     --------
-    >>> import numpy as np
     >>> scale_by_components(3, np.array([1.0, -2.0]))
     array([ 3., -6.])
     """
-    return [c * a for a in x]
+    return [c * a_i for a_i in x]
 
 
 @checked()
@@ -231,56 +155,49 @@ def vector_norm(
 ) -> Float[Array, "*out"]:
     r"""Measure the length of a vector.
 
-    .. math:: \|\mathbf{x}\| = \sqrt{x_1^2 + \dots + x_n^2}
+    .. math:: \|\mathbf{x}\| = \sqrt{|x_1|^2 + \dots + |x_n|^2}
 
     Parameters
     ----------
     x
-        An array of real numbers. Integers are promoted to the default float.
+        An array of real or complex numbers, in any unit.
     axis
         The axis, or axes, that hold the components; None takes all of them.
     keepdims
-        Whether the reduced axes stay, with size one.
+        Whether these axes stay, with size one.
     ord
         The order of the norm: 2 for the length, 1, ``inf``, or any other real number.
 
     Returns
     -------
     array
-        The norms, in the unit of `x`. Where the squares would overflow or underflow, `x`
-        is scaled first: the result is right whenever it can be represented. A nan
-        gives nan; otherwise, with a positive `ord`, an infinity gives ``inf``.
+        Norms, in the unit of `x`, right whenever they can be represented: no square is lost. A nan
+        gives nan, an infinity ``inf`` if `ord` is positive; an `ord` of 0 counts what is not zero.
 
     Raises
     ------
-    TypeError
-        If `x` is not an array of real numbers.
+    TypeError, ValueError
+        If `axis` names no axes of `x`, `ord` is no number, or an infinite one meets no components.
 
     Notes
     -----
-    Chapter: Vectors. Equivalent to ``np.linalg.vector_norm`` and
-    ``torch.linalg.vector_norm``, whose squares overflow above about 1e154 in float64.
-    On a GPU `x` is always scaled: to look first whether it must be would wait for the
-    GPU. This reads `x` several times, where PyTorch's function reads it once.
-    Source: array API standard 2024.12, linear algebra extension; Blue, *A portable
-    Fortran program to find the Euclidean norm of a vector*, ACM TOMS 4 (1978).
+    Chapter: Vectors. Equivalent to ``np.linalg.vector_norm`` and ``torch.linalg.vector_norm``,
+    whose squares overflow above about 1e154 in float64. A plain vector on the CPU goes to the
+    library's own sum of squares, whose error grows with n; other narrow floats are computed in
+    float64, and PyTorch's float64 is divided by a power of two first, as to look whether it must be
+    would wait for a GPU. Source: array API standard 2024.12, linear algebra extension; Blue, *A
+    portable Fortran program to find the Euclidean norm of a vector*, ACM TOMS 4 (1978).
 
     Examples
     --------
-    >>> import numpy as np
     >>> print(vector_norm(np.array([3.0, 4.0])))
     5.0
-
-    The squares of these components cannot be represented; their norm can:
-
     >>> print(vector_norm(np.array([3e202, 4e202])))
     5e+202
     """
     plain = axis is None and ord == 2 and not keepdims and same_real_floats(x, x)
-    if plain and x.ndim == 1 and _is_on_host(x):
-        norm = _native_norm(x)
-        if _SAFE_NORM < _item(norm) < math.inf:
-            return norm
+    if plain and x.ndim == 1 and _is_on_host(x) and (norm := _native_norm(x)) is not None:
+        return norm
     (x,) = check("vector_norm", x)
     axes = _require_axes(x, axis)
     _require_order(x, axes, ord)
@@ -290,39 +207,22 @@ def vector_norm(
 
 @definition()
 def norm_by_components(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch"]:
-    r"""Measure the length of a vector as the definition reads.
+    r"""Measure the length of a vector by the sum of its squares.
 
     .. math:: \|\mathbf{x}\| = \left(\sum_{i=1}^n x_i^2\right)^{1/2}
 
-    Parameters
-    ----------
-    x
-        A vector, or a stack of vectors, of real numbers.
-
-    Returns
-    -------
-    array
-        The norms, in the unit of `x`. The squares overflow above about 1e154 in
-        float64, and underflow below 1e-154: `vector_norm` does not have this limit.
-
-    Raises
-    ------
-    TypeError
-        If `x` is not an array of real numbers.
-    ValueError
-        If `x` is a scalar.
-
     Notes
     -----
-    Chapter: Vectors. The definition behind `vector_norm`: to be read, not to be fast.
+    Chapter: Vectors. A definition of `vector_norm`, for real numbers. In float64 the squares
+    overflow above about 1e154 and underflow below 1e-154. At a zero vector PyTorch's gradient is
+    the formula's own: nan.
 
     Examples
     --------
-    >>> import numpy as np
     >>> print(norm_by_components(np.array([3.0, 4.0])))
     5.0
     """
-    return sum(a**2 for a in x) ** 0.5
+    return sum(x_i**2 for x_i in x) ** 0.5
 
 
 @checked(nonempty=True)
@@ -339,28 +239,22 @@ def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     Returns
     -------
     array
-        Vectors of length one, without unit. A zero vector has no direction, and
-        neither has one with an infinite component: their components are nan.
+        Vectors of length one, without unit; nan for a zero vector, and for infinite components.
 
     Raises
     ------
-    TypeError
-        If `x` is not an array of real numbers.
     ValueError
         If `x` is a scalar, or has no components.
 
     Notes
     -----
-    Chapter: Vectors. ``torch.nn.functional.normalize`` gives zeros for a zero vector.
-    Source: Strang, *Introduction to Linear Algebra*, section 1.2.
+    Chapter: Vectors. ``torch.nn.functional.normalize`` gives zeros for a zero vector. Source:
+    Strang, *Introduction to Linear Algebra*, section 1.2.
 
     Examples
     --------
-    >>> import numpy as np
     >>> normalize(np.array([3.0, 4.0]))
     array([0.6, 0.8])
-    >>> normalize(np.array([0.0, 0.0]))
-    array([nan, nan])
     """
     (x,) = check("normalize", x)
     with quiet(x):
@@ -369,9 +263,7 @@ def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
 
 @checked(hint="Write angle_between(x, y) in more dimensions, with a second vector")
 def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
-    r"""Give the angle from the first axis to a vector of the plane.
-
-    .. math:: \theta = \operatorname{atan2}(R_y, R_x)
+    """Give the angle from the first axis to a vector of the plane.
 
     Parameters
     ----------
@@ -381,25 +273,20 @@ def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     Returns
     -------
     array
-        Angles in radians, in (−π, π], counter-clockwise from the x axis. A zero vector
-        has no direction, and neither has one with an infinite component: nan.
+        Angles in radians, in (−π, π], counter-clockwise from the x axis; nan as in `normalize`.
 
     Raises
     ------
-    TypeError
-        If `x` is not an array of real numbers.
     ValueError
         If the vectors do not have two components.
 
     Notes
     -----
-    Chapter: Vectors. Equivalent to ``np.atan2(y, x)`` and ``torch.atan2(y, x)``.
-    ``arctan(y / x)`` loses the quadrant: it takes (−1, −1) for (1, 1).
-    Source: ISO/IEC 9899 (C), annex F.10.1.4.
+    Chapter: Vectors. Equivalent to ``np.atan2(y, x)`` and ``torch.atan2(y, x)``. ``arctan(y / x)``
+    loses the quadrant: it takes (−1, −1) for (1, 1). Source: ISO/IEC 9899 (C), annex F.10.1.4.
 
     Examples
     --------
-    >>> import numpy as np
     >>> print(np.degrees(direction(np.array([-8.0, -4.0]))).round(2))
     -153.43
     """
@@ -412,17 +299,15 @@ def _require_axes(x: Any, axis: Any) -> tuple[int, ...]:
     """Give the axes of a norm, counted from the start, or refuse what are none."""
     if axis is None:
         return tuple(range(x.ndim))
-    axes = axis if isinstance(axis, tuple) else (axis,)
-    expected, got = "an axis, or a tuple of axes", f"axis={axis!r}"
+    axes, instead = axis if isinstance(axis, tuple) else (axis,), "Write axis=-1 for the last"
     if any(isinstance(k, bool) or not hasattr(k, "__index__") for k in axes):
-        fail(TypeError, "vector_norm", expected, got, "Write axis=-1 for the last")
-    expected = f"axes between {-x.ndim} and {x.ndim - 1}, each once"
-    if any(not -x.ndim <= k < x.ndim for k in axes) or len({k % x.ndim for k in axes}) < len(axes):
-        instead = (
-            "Write axis=-1 for the last" if x.ndim else "Write axis=None: a scalar has no axes"
-        )
-        fail(ValueError, "vector_norm", expected, got, instead)
-    return tuple(k % x.ndim for k in axes)
+        fail(TypeError, "vector_norm", "an axis, or a tuple of axes", f"axis={axis!r}", instead)
+    found = {k % x.ndim for k in axes if -x.ndim <= k < x.ndim}
+    if len(found) < len(axes):
+        expected = f"axes between {-x.ndim} and {x.ndim - 1}, each once"
+        instead = instead if x.ndim else "Write axis=None: a scalar has no axes"
+        fail(ValueError, "vector_norm", expected, f"axis={axis!r}", instead)
+    return tuple(found)
 
 
 def _require_order(x: Any, axes: tuple[int, ...], ord: Any) -> None:
@@ -443,17 +328,12 @@ def _is_on_host(x: Any) -> bool:
 
 
 def _native_norm(x: Any) -> Any:
-    # np.linalg.vector_norm takes five times as long, and np.dot warns of overflow.
-    if type(x) is np.ndarray:
-        return np.vdot(x, x) ** 0.5
-    return sys.modules["torch"].linalg.vector_norm(x)
-
-
-def _item(x: Any) -> float:
-    """Look at a number; nan where one stands for many, as under torch.func.vmap."""
-    try:
-        return x.item()
-    except RuntimeError as error:
-        if "vmap" not in str(error):
-            raise
-        return math.nan
+    """Compute a norm as the library does, the fastest way; give None where it may be wrong."""
+    if type(x) is np.ndarray:  # np.dot warns of overflow, and np.linalg.vector_norm takes long
+        norm = np.vdot(x, x) ** 0.5
+    else:
+        norm = sys.modules["torch"].linalg.vector_norm(x)
+    try:  # between these, no square that counts was lost, in float32 and in float64
+        return norm if 1e-15 < norm.item() < math.inf else None
+    except RuntimeError:  # under torch.func.vmap, where one number stands for many
+        return None

@@ -187,7 +187,7 @@ def test_a_number_beyond_the_integers_of_a_vector_is_refused():
 
 def test_the_definition_of_the_dot_product_is_of_real_numbers():
     for x in (np.array([1j, 2]), torch.tensor([1j, 2])):
-        with pytest.raises(TypeError, match=r"real numbers in x1, got complex128|complex64"):
+        with pytest.raises(TypeError, match=r"real numbers in x, got complex(128|64)"):
             la.dot_by_components(x, x)
         assert complex(la.vecdot(x, x)) == 5
 
@@ -279,9 +279,6 @@ def test_gradients_are_right_and_finite_where_values_are(dtype):
 @pytest.mark.filterwarnings("ignore")  # PyTorch's own, of quantized and nested tensors
 def test_what_cannot_be_computed_with_is_refused_in_the_house_s_words(name, make, expected):
     x = make()
-    if name == "add_vectors" and "sparse" in expected:
-        assert_array_equal(la.add_vectors(x, x).to_dense(), [2, 4])  # as x + x
-        return
     with pytest.raises(TypeError, match=rf"^{name}: expected .*{expected}"):
         TWO[name](x, x) if name in TWO else ONE[name](x)
 

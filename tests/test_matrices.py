@@ -441,3 +441,8 @@ def test_what_a_clash_proposes_really_fits(data):
             fits = np.matmul(np.ones(one), np.ones(two)).shape
             assert right == (fits[:-1] if "[..., 0] would give" in str(error) else fits)
             assert sorted((np.prod(one), np.prod(two))) == sorted((a.size, b.size))
+
+
+def test_an_angle_beyond_the_floats_is_refused():
+    with pytest.raises(ValueError, match=r"^rotation_matrix: expected theta between -1.8e\+308"):
+        la.rotation_matrix(10**400)
