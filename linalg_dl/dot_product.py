@@ -117,7 +117,7 @@ def dot_by_components(
 
 @definition(nonempty=True)
 def dot_by_angle(
-    x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
+    a: Real[Array, "*#batch n"], b: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
     r"""Multiply the lengths of two vectors and the cosine of the angle between them.
 
@@ -134,7 +134,7 @@ def dot_by_angle(
     >>> print(dot_by_angle(np.array([-5.0, 4.0]), np.array([-3.0, -8.0])).round(12))
     -17.0
     """
-    return length(x1) * length(x2) * cos(angle(x1, x2))
+    return length(a) * length(b) * cos(angle(a, b))
 
 
 @checked(nonempty=True)
