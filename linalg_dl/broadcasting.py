@@ -267,8 +267,7 @@ def _common_shape(name: str, shapes: list[Shape]) -> Shape:
     if common is not None:
         return common
     columns = [*zip(*_fitting.padded(shapes), strict=True)]
-    axis = max(k for k, column in enumerate(columns) if _fitting.met(column) is None)
-    axis -= len(columns)
+    axis = max(k - len(columns) for k, column in enumerate(columns) if _fitting.met(column) is None)
     one, *others = [s for s in shapes if -axis <= len(s) and s[axis] != 1]
     two = next(s for s in others if s[axis] != one[axis])
     expected = "on each axis, counted from the end, equal sizes or a 1"

@@ -528,8 +528,7 @@ def xor_weights(
 def _linear(X: Any, W: Any, b: Any) -> Any:
     if is_tensor(X) and (X.is_floating_point() or X.is_complex()):
         return sys.modules["torch"].nn.functional.linear(X, W, b)
-    A = product(X, W.T)
-    return A if b is None else A + b
+    return product(X, W.T) if b is None else product(X, W.T) + b
 
 
 def _convention(name: str, key: str, convention: str) -> tuple[str, str, bool]:
