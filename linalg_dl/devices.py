@@ -328,11 +328,9 @@ def _require_cuda(name: str) -> None:
     torch = import_torch("to_device")
     reason = _why_no_cuda(torch)
     if reason:
-        instead = "Write to_device(x, default_device()), which is cpu here"
-        if _built_with(torch) is None:
-            instead += "; pytorch.org tells how to install PyTorch with CUDA"
-        expected = f"a CUDA device for {name!r}"
-        fail(RuntimeError, "to_device", expected, f"none: {reason}", instead)
+        expected, got = f"a CUDA device for {name!r}", f"none: {reason}"
+        instead = "Write default_device(), which is cpu here; pytorch.org tells what CUDA needs"
+        fail(RuntimeError, "to_device", expected, got, instead)
     last = torch.cuda.device_count() - 1
     if int(name.partition(":")[2] or 0) > last:
         instead = f"Write 'cuda:{last}', or cuda_report() to see which there are"

@@ -287,7 +287,7 @@ class Perceptron:
         return X, self._labels(name, y, X.shape[0])
 
     def _one(self, name: str, x: Any, y: Any) -> tuple[Any, Any]:
-        x, m, w = self._examples(name, "x", x), self.num_features, self.weights
+        x, m = self._examples(name, "x", x), self.num_features
         if tuple(x.shape[:-1]) not in ((), (1,)):
             n = x.shape[0]
             expected = f"one example, x of shape ({m},) or (1, {m})"
@@ -296,12 +296,11 @@ class Perceptron:
                 f"of shape ({n}, 1) would broadcast to ({n}, {n})"
             )
             fail(ValueError, name, expected, f"shape {tuple(x.shape)}", instead)
-        xp = namespace_of(x)
         if is_number(y):
-            y = xp.asarray([float(y)], dtype=w.dtype, device=w.device)
+            y = 0 * self.bias + float(y)
         elif getattr(y, "ndim", None) == 0:
             y = y[None]
-        return xp.reshape(x, (1, m)), self._labels(name, y, 1)
+        return x[None, :] if x.ndim == 1 else x, self._labels(name, y, 1)
 
     def _examples(self, name: str, key: str, X: Any) -> Any:
         (X,) = check_contract(contract(name, **{key: "*batch m"}), (X,))
