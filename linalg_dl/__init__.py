@@ -4,145 +4,34 @@ Each function is annotated with its shapes, checks its arguments and explains wh
 wrong with them. All work on NumPy arrays and PyTorch tensors alike, on any device.
 """
 
+# ruff: noqa: F403
+
+from linalg_dl import broadcasting as broadcasting
+from linalg_dl import devices as devices
+from linalg_dl import dot_product as dot_product
 from linalg_dl import explain as explain
-from linalg_dl.broadcasting import (
-    broadcast_arrays,
-    broadcast_shapes,
-    broadcast_to,
-    check_same_shape,
-    net_input_by_ones,
-)
-from linalg_dl.devices import (
-    CudaDevice,
-    CudaReport,
-    cuda_report,
-    default_device,
-    to_device,
-    to_host,
-)
-from linalg_dl.dot_product import (
-    angle_between,
-    cosine_similarity,
-    dot_by_angle,
-    dot_by_components,
-    project,
-    scalar_projection,
-    vecdot,
-)
-from linalg_dl.layers import (
-    convert_data,
-    convert_weights,
-    linear,
-    linear_by_columns,
-    linear_by_design_matrix,
-    linear_by_example,
-    linear_by_units,
-    mlp,
-    net_input,
-    relu,
-    sigmoid,
-    step,
-    xor_weights,
-)
-from linalg_dl.matrices import (
-    matmul,
-    matmul_by_cells,
-    matmul_by_columns,
-    matmul_by_outer_products,
-    matmul_by_rows,
-    matrix_transpose,
-    matvec_by_columns,
-    outer,
-    rotation_matrix,
-    scaling_matrix,
-    shear_matrix,
-    transform,
-)
-from linalg_dl.perceptron import (
-    Perceptron,
-)
-from linalg_dl.tensors import (
-    DTYPES,
-    DType,
-    can_view,
-    find_dtype,
-    order,
-    shares_memory,
-    to_numpy,
-    to_torch,
-)
-from linalg_dl.vectors import (
-    add_by_components,
-    add_vectors,
-    direction,
-    norm_by_components,
-    normalize,
-    scale_by_components,
-    scale_vector,
-    vector_norm,
-)
+from linalg_dl import layers as layers
+from linalg_dl import matrices as matrices
+from linalg_dl import perceptron as perceptron
+from linalg_dl import tensors as tensors
+from linalg_dl import vectors as vectors
+from linalg_dl.broadcasting import *
+from linalg_dl.devices import *
+from linalg_dl.dot_product import *
+from linalg_dl.layers import *
+from linalg_dl.matrices import *
+from linalg_dl.perceptron import *
+from linalg_dl.tensors import *
+from linalg_dl.vectors import *
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "add_vectors",
-    "add_by_components",
-    "scale_vector",
-    "scale_by_components",
-    "vector_norm",
-    "norm_by_components",
-    "normalize",
-    "direction",
-    "vecdot",
-    "dot_by_components",
-    "dot_by_angle",
-    "angle_between",
-    "cosine_similarity",
-    "project",
-    "scalar_projection",
-    "matmul",
-    "matmul_by_cells",
-    "matmul_by_columns",
-    "matmul_by_rows",
-    "matmul_by_outer_products",
-    "matvec_by_columns",
-    "matrix_transpose",
-    "outer",
-    "scaling_matrix",
-    "rotation_matrix",
-    "shear_matrix",
-    "transform",
-    "order",
-    "DType",
-    "DTYPES",
-    "find_dtype",
-    "to_numpy",
-    "to_torch",
-    "shares_memory",
-    "can_view",
-    "CudaDevice",
-    "CudaReport",
-    "cuda_report",
-    "default_device",
-    "to_device",
-    "to_host",
-    "broadcast_shapes",
-    "broadcast_to",
-    "broadcast_arrays",
-    "net_input_by_ones",
-    "check_same_shape",
-    "net_input",
-    "linear",
-    "linear_by_units",
-    "linear_by_example",
-    "linear_by_design_matrix",
-    "linear_by_columns",
-    "convert_weights",
-    "convert_data",
-    "step",
-    "sigmoid",
-    "relu",
-    "mlp",
-    "xor_weights",
-    "Perceptron",
-]
+__all__: list[str] = []
+__all__ += vectors.__all__
+__all__ += dot_product.__all__
+__all__ += matrices.__all__
+__all__ += tensors.__all__
+__all__ += devices.__all__
+__all__ += broadcasting.__all__
+__all__ += layers.__all__
+__all__ += perceptron.__all__

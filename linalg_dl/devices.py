@@ -11,11 +11,9 @@ import shutil
 import subprocess
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-import array_api_compat
-
-from linalg_dl._arrays import Device, fail, import_torch, library
+from linalg_dl._arrays import Device, fail, import_torch, is_tensor, library
 from linalg_dl._contracts import require_arrays
 
 if TYPE_CHECKING:
@@ -35,16 +33,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CudaDevice:
-    r"""Describe one CUDA device.
-
-    .. math:: 1\,\text{GiB} = 2^{30}\,\text{bytes}
+    """Describe one CUDA device.
 
     Parameters
     ----------
     name
         What its maker calls it.
     memory
-        Its whole memory, free or not, in bytes.
+        Its whole memory, free or not, in bytes; printed in GiB, of 2³⁰ bytes.
     capability
         Its compute capability, as (major, minor): what its processors can do.
 
@@ -69,9 +65,7 @@ class CudaDevice:
 
 @dataclass(frozen=True, slots=True)
 class CudaReport:
-    r"""Hold what `cuda_report` found; printed, a line of versions and one for each device.
-
-    .. math:: \text{available} \iff \text{devices} \ne ()
+    """Hold what `cuda_report` found; printed, a line of versions and one for each device.
 
     Parameters
     ----------
@@ -123,14 +117,7 @@ class CudaReport:
 
 
 def cuda_report() -> CudaReport:
-    r"""Report what CUDA has on this machine: versions, devices, or why there is none.
-
-    .. math:: \text{available} \iff \text{driver} \wedge \text{device}
-        \wedge \text{PyTorch built with CUDA}
-
-    Parameters
-    ----------
-    None
+    """Report what CUDA has on this machine: versions, devices, or why there is none.
 
     Returns
     -------
@@ -152,12 +139,6 @@ def cuda_report() -> CudaReport:
     >>> report = cuda_report()
     >>> report.available == (len(report.devices) > 0) == (report.reason == "")
     True
-
-    The report says more than the bare answer, which is:
-
-    >>> import torch
-    >>> report.available == torch.cuda.is_available()
-    True
     """
     try:
         torch = import_torch("cuda_report")
@@ -165,19 +146,13 @@ def cuda_report() -> CudaReport:
         return CudaReport(False, None, None, _driver(), (), "PyTorch is not installed")
     reason = _why_no_cuda(torch)
     count = 0 if reason else torch.cuda.device_count()
-    devices = tuple(_describe(torch.cuda.get_device_properties(i)) for i in range(count))
+    found = [torch.cuda.get_device_properties(i) for i in range(count)]
+    devices = tuple(CudaDevice(one.name, one.total_memory, (one.major, one.minor)) for one in found)
     return CudaReport(not reason, torch.__version__, _built_with(torch), _driver(), devices, reason)
 
 
 def default_device() -> Device:
-    r"""Choose where to compute: the current CUDA device if there is one, else the CPU.
-
-    .. math:: \text{device} = \begin{cases} \text{cuda} & \text{if available} \\
-        \text{cpu} & \text{if not} \end{cases}
-
-    Parameters
-    ----------
-    None
+    """Choose where to compute: the current CUDA device if there is one, else the CPU.
 
     Returns
     -------
@@ -199,11 +174,6 @@ def default_device() -> Device:
     >>> import torch
     >>> (default_device().type == "cuda") == torch.cuda.is_available()
     True
-
-    A tensor that was moved there is there:
-
-    >>> to_device(torch.ones(3), default_device()).device == default_device()
-    True
     """
     torch = import_torch("default_device")
     if _why_no_cuda(torch):
@@ -212,9 +182,7 @@ def default_device() -> Device:
 
 
 def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Array, "*shape"]:
-    r"""Move a tensor to a device, its dtype unchanged.
-
-    .. math:: x_{\text{cpu}} \mapsto x_{\text{cuda}}, \qquad x_{\text{cuda}} \mapsto x_{\text{cpu}}
+    """Move a tensor to a device, its dtype unchanged.
 
     Parameters
     ----------
@@ -233,10 +201,9 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     ------
     TypeError
         If `x` is not a tensor, or `device` is not a device.
-    ValueError
-        If there is no such device.
-    RuntimeError
-        If it is a CUDA device and PyTorch finds none: the message says what is missing.
+    ValueError, RuntimeError
+        If there is no such device; RuntimeError if PyTorch finds no CUDA device at all: the
+        message says what is missing.
 
     Notes
     -----
@@ -247,8 +214,7 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     --------
     >>> import torch
     >>> b = torch.tensor([1.0, 2.0, 3.0])
-    >>> there = to_device(b, default_device())
-    >>> to_device(there, "cpu")
+    >>> to_device(to_device(b, default_device()), "cpu")
     tensor([1., 2., 3.])
 
     Nothing is copied where nothing moves:
@@ -256,25 +222,20 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     >>> to_device(b, "cpu") is b
     True
     """
-    if hasattr(x, "named_parameters"):
-        instead = "Write x.to(device), which moves the parameters of a module in place"
-        fail(TypeError, "to_device", "a tensor for x", f"the module {type(x).__name__}", instead)
     _require_movable("to_device", x)
-    kind, index = _parse(device)
-    if array_api_compat.is_numpy_array(x):
-        if kind == "cuda":
-            _explain_numpy(device)
-        return x
-    if kind == "cpu":
-        return to_host(x)
-    _require_cuda(device, index)
+    name = _require_device(device)
+    if name.startswith("cpu"):
+        return x.cpu() if is_tensor(x) else x  # type: ignore[attr-defined]
+    if not is_tensor(x):
+        instead = f"Write to_device(to_torch(x), {name!r})"
+        got = "a NumPy array, which can only be on cpu"
+        fail(TypeError, "to_device", f"a PyTorch tensor for {name!r}", got, instead)
+    _require_cuda(name)
     return x.to(device)  # type: ignore[attr-defined]
 
 
 def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
-    r"""Bring a tensor back to the CPU, its dtype unchanged.
-
-    .. math:: x_{\text{cuda}} \mapsto x_{\text{cpu}}
+    """Bring a tensor back to the CPU, its dtype unchanged.
 
     Parameters
     ----------
@@ -284,8 +245,7 @@ def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
     Returns
     -------
     array
-        `x` itself if it is there already, sharing its memory; otherwise a copy. Gradients
-        flow through the move.
+        As `to_device` returns it.
 
     Raises
     ------
@@ -302,20 +262,9 @@ def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
     >>> import torch
     >>> to_host(torch.tensor([1.0, 2.0, 3.0], device=default_device()))
     tensor([1., 2., 3.])
-
-    What is on the CPU stays as it is:
-
-    >>> b = torch.ones(3)
-    >>> to_host(b) is b
-    True
     """
     _require_movable("to_host", x)
-    return x if array_api_compat.is_numpy_array(x) else x.cpu()  # type: ignore[attr-defined]
-
-
-def _describe(properties: Any) -> CudaDevice:
-    capability = (properties.major, properties.minor)
-    return CudaDevice(properties.name, properties.total_memory, capability)
+    return x.cpu() if is_tensor(x) else x  # type: ignore[attr-defined]
 
 
 def _built_with(torch: Any) -> str | None:
@@ -338,9 +287,7 @@ def _why_no_cuda(torch: Any) -> str:
 
 def _driver() -> str | None:
     """Ask nvidia-smi, where there is one, for the version of the driver."""
-    program = shutil.which("nvidia-smi")
-    if program is None:
-        return None
+    program = shutil.which("nvidia-smi") or "nvidia-smi"
     command = [program, "--query-gpu=driver_version", "--format=csv,noheader"]
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
@@ -349,66 +296,43 @@ def _driver() -> str | None:
     return run.stdout.partition("\n")[0].strip() or None
 
 
-def _parse(device: object) -> tuple[str, int | None]:
-    """Split ``cuda:1`` into kind and index. PyTorch's own parser wraps 256 around to 0."""
-    if not isinstance(device, (str, Device)):
-        instead = "Write 'cpu', 'cuda' or 'cuda:0'"
-        fail(
-            TypeError,
-            "to_device",
-            "the name of a device, or a torch.device",
-            f"{device!r}",
-            instead,
-        )
-    match = re.fullmatch(r"(cpu)(?::0)?|(cuda)(?::(0|[1-9][0-9]*))?", str(device))
-    if match is None:
-        _explain_device(str(device))
-    cpu, cuda, index = match.groups()
-    return cpu or cuda, None if index is None else int(index)
-
-
-def _explain_device(device: str) -> NoReturn:
-    instead = f"Write x.to({device!r}) if PyTorch has that device"
-    if device.lower() in ("gpu", "nvidia"):
-        instead = "Write 'cuda'"
-    fail(ValueError, "to_device", "'cpu', 'cuda' or 'cuda:0'", repr(device), instead)
-
-
 def _require_movable(name: str, x: Any) -> None:
+    if hasattr(x, "named_parameters"):
+        instead = "Write x.to(device), which moves the parameters of a module in place"
+        fail(TypeError, name, "a tensor for x", f"the module {type(x).__name__}", instead)
     require_arrays(name, x=x)
-    if array_api_compat.is_numpy_array(x):
-        return
-    if not array_api_compat.is_torch_array(x):
+    if library(x) not in ("numpy", "torch"):
         instead = "Write x.to_device(device), as the array API standard has it"
         got = f"one of {library(x)}"
         fail(TypeError, name, "an array of PyTorch or NumPy for x", got, instead)
-    if x.device.type == "meta":
+    if str(x.device).startswith("meta"):
         instead = "A meta tensor has a shape and a dtype, but nothing that could be moved"
         fail(TypeError, name, "a tensor with numbers for x", "x on meta", instead)
 
 
-def _require_cuda(device: object, index: int | None) -> None:
+def _require_device(device: object) -> str:
+    """Refuse what names no device; give its name. PyTorch's own parser wraps 256 around to 0."""
+    if not isinstance(device, (str, Device)):
+        expected = "the name of a device, or a torch.device"
+        fail(TypeError, "to_device", expected, repr(device), "Write 'cpu', 'cuda' or 'cuda:0'")
+    name = str(device)
+    if not re.fullmatch("cpu(:0)?|cuda(:(0|[1-9][0-9]*))?", name):
+        instead = f"Write x.to({name!r}) if PyTorch has that device"
+        if name.lower() in ("gpu", "nvidia"):
+            instead = "Write 'cuda'"
+        fail(ValueError, "to_device", "'cpu', 'cuda' or 'cuda:0'", repr(name), instead)
+    return name
+
+
+def _require_cuda(name: str) -> None:
     torch = import_torch("to_device")
     reason = _why_no_cuda(torch)
     if reason:
-        instead = "Write to_device(x, default_device()), which is cpu here"
-        if _built_with(torch) is None:
-            instead += "; pytorch.org tells how to install PyTorch with CUDA"
-        fail(
-            RuntimeError,
-            "to_device",
-            f"a CUDA device for {str(device)!r}",
-            f"none: {reason}",
-            instead,
-        )
-    count = torch.cuda.device_count()
-    if index is not None and index >= count:
-        instead = f"Write 'cuda:{count - 1}', or cuda_report() to see which there are"
-        expected = f"a device from 'cuda:0' to 'cuda:{count - 1}'"
-        fail(ValueError, "to_device", expected, f"{str(device)!r}", instead)
-
-
-def _explain_numpy(device: object) -> NoReturn:
-    instead = f"Write to_device(to_torch(x), {str(device)!r})"
-    expected = f"a PyTorch tensor for {str(device)!r}"
-    fail(TypeError, "to_device", expected, "a NumPy array, which can only be on cpu", instead)
+        expected, got = f"a CUDA device for {name!r}", f"none: {reason}"
+        instead = "Write default_device(), which is cpu here; pytorch.org tells what CUDA needs"
+        fail(RuntimeError, "to_device", expected, got, instead)
+    last = torch.cuda.device_count() - 1
+    if int(name.partition(":")[2] or 0) > last:
+        instead = f"Write 'cuda:{last}', or cuda_report() to see which there are"
+        expected = f"a device from 'cuda:0' to 'cuda:{last}'"
+        fail(ValueError, "to_device", expected, repr(name), instead)

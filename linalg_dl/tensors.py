@@ -6,16 +6,15 @@ how many indices it takes, how each number is stored, and whose memory it lies i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import accumulate
 from math import prod
-from operator import mul
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import array_api_compat
 import numpy as np
 
-from linalg_dl._arrays import dtype_name, fail, import_torch, library
+from linalg_dl._arrays import fail, import_torch, is_tensor, library, name_of_dtype
 from linalg_dl._contracts import require_arrays
 
 if TYPE_CHECKING:
@@ -36,10 +35,7 @@ __all__ = [
 
 
 def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
-    r"""Count the indices that single out one number of a tensor.
-
-    .. math:: x \text{ has order } 0,\quad x_i \text{ order } 1,\quad x_{ij} \text{ order } 2,
-        \quad x_{i_1 i_2 \dots i_k} \text{ order } k
+    """Count the indices that single out one number of a tensor.
 
     Parameters
     ----------
@@ -73,7 +69,7 @@ def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
     >>> order(np.array([3.0]))
     1
     """
-    if isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):
+    if isinstance(x, (int, float, complex)):
         return 0
     require_arrays("order", x=x)
     return int(x.ndim)
@@ -81,9 +77,7 @@ def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
 
 @dataclass(frozen=True, slots=True)
 class DType:
-    r"""Describe one type of number, as NumPy and as PyTorch name it.
-
-    .. math:: \text{float:}\quad \pm\, 1.b_1 b_2 \dots b_p \cdot 2^e, \qquad \varepsilon = 2^{-p}
+    """Describe one type of number, as NumPy and as PyTorch name it.
 
     Parameters
     ----------
@@ -183,17 +177,14 @@ for _word in ("float", "int", "long"):
 
 
 def find_dtype(x: Any, /) -> DType:
-    r"""Find the row of `DTYPES` for an array, a dtype, or a name in an error message.
-
-    .. math:: \texttt{numpy.float64} \leftrightarrow \texttt{torch.float64}
-        \leftrightarrow \texttt{Double}
+    """Find the row of `DTYPES` for an array, a dtype, or a name in an error message.
 
     Parameters
     ----------
     x
         An array, a dtype of NumPy or PyTorch, or its name: ``"float32"``, ``"np.float32"``,
-        ``"torch.float"``, ``"FloatTensor"``, or the ``"Float"`` of *expected Float but found
-        Double*.
+        ``"torch.float"``, ``"torch.cuda.FloatTensor"``, the ``"Float"`` of *expected Float
+        but found Double*, or the ``"c10::Half"`` of messages in C++.
 
     Returns
     -------
@@ -222,19 +213,15 @@ def find_dtype(x: Any, /) -> DType:
     ('torch.int64', 'torch.float32')
     """
     written = _written_name(x)
-    full = f"numpy.{written[3:]}" if written.startswith("np.") else written
-    if full not in _NAMES:
-        _explain_unknown_dtype(written, full)
-    return _NAMES[full]
+    name = re.sub(r"^(struct )?c10::|\bcuda\.", "", written)
+    name = re.sub(r"^np\.", "numpy.", name)
+    return _NAMES[name] if name in _NAMES else _refuse_name(written, name)
 
 
 def to_numpy(
     x: Shaped[Array, "*shape"], /, *, copy: bool | None = False
 ) -> Shaped[Array, "*shape"]:
-    r"""Hand an array over to NumPy, its dtype unchanged.
-
-    .. math:: \mathrm{memory}(y) = \mathrm{memory}(x)
-        \quad\text{unless } \texttt{copy} \text{ says otherwise}
+    """Hand an array over to NumPy, its dtype unchanged.
 
     Parameters
     ----------
@@ -269,47 +256,38 @@ def to_numpy(
     --------
     >>> import torch
     >>> b = torch.tensor([1.0, 2.0, 3.0])
-    >>> to_numpy(b)
+    >>> a, c = to_numpy(b), to_numpy(b, copy=True)
+    >>> a
     array([1., 2., 3.], dtype=float32)
 
     Two names for one memory, unless a copy was asked for:
 
-    >>> a, c = to_numpy(b), to_numpy(b, copy=True)
     >>> a[0] = 9.0
     >>> b, c
     (tensor([9., 2., 3.]), array([1., 2., 3.], dtype=float32))
     """
-    _require_convertible("to_numpy", x, copy)
-    if array_api_compat.is_numpy_array(x):
-        return np.array(x, order="C") if copy else x
-    if not array_api_compat.is_torch_array(x):
-        return _numpy_of_another_library("to_numpy", x, copy)
-    _require_plain_tensor(x)
-    _require_numpy_number(x)
-    obstacle = _obstacle_in_tensor(x)
-    if copy is False and obstacle:
-        fail(ValueError, "to_numpy", *obstacle, "Write to_numpy(x, copy=True)")
-    tensor: Any = x
-    array = tensor.numpy(force=obstacle is not None)
-    return np.array(array, order="C") if copy or obstacle else array
+    _require_memory("to_numpy", copy, x=x)
+    if isinstance(x, np.ndarray) and not copy:
+        return x
+    if not is_tensor(x):
+        return _as_numpy("to_numpy", "x", x, copy)
+    _require_numpy_knows(x)
+    apart = _require_sharing("to_numpy", x, copy)
+    array = x.numpy(force=apart)  # type: ignore[attr-defined]
+    return np.array(array, order="C") if copy or apart else array
 
 
 def to_torch(
     x: Shaped[Array, "*shape"], /, *, copy: bool | None = False
 ) -> Shaped[Array, "*shape"]:
-    r"""Hand an array over to PyTorch, its dtype unchanged.
-
-    .. math:: \mathrm{memory}(y) = \mathrm{memory}(x)
-        \quad\text{unless } \texttt{copy} \text{ says otherwise}
+    """Hand an array over to PyTorch, its dtype unchanged.
 
     Parameters
     ----------
     x
         An array of NumPy or of another library. A tensor of PyTorch is returned as it is.
     copy
-        False: the result shares the memory of `x`, or there is an error. True: it has
-        memory of its own. None: it shares if that is possible and copies if not;
-        `shares_memory` tells which.
+        As for `to_numpy`.
 
     Returns
     -------
@@ -344,24 +322,18 @@ def to_torch(
     >>> to_torch(np.array([1.0, 2.0, 3.0])[::-1], copy=True)
     tensor([3., 2., 1.], dtype=torch.float64)
     """
-    _require_convertible("to_torch", x, copy)
+    _require_memory("to_torch", copy, x=x)
     torch = import_torch("to_torch")
-    if array_api_compat.is_torch_array(x):
-        tensor: Any = x
-        return tensor.clone() if copy else tensor
-    if not array_api_compat.is_numpy_array(x):
-        x = _numpy_of_another_library("to_torch", x, copy)
-    _require_torch_number(x)
-    obstacle = _obstacle_in_array(x)
-    if copy is False and obstacle:
-        fail(ValueError, "to_torch", *obstacle, "Write to_torch(x, copy=True)")
-    return torch.from_numpy(np.array(x, order="C") if copy or obstacle else x)
+    if is_tensor(x):
+        return x.clone() if copy else x  # type: ignore[attr-defined]
+    array = _as_numpy("to_torch", "x", x, copy)
+    _require_torch_knows(array.dtype)
+    apart = _require_sharing("to_torch", array, copy)
+    return torch.from_numpy(np.array(array, order="C") if apart else array)
 
 
 def shares_memory(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /) -> bool:
-    r"""Tell whether two arrays have a number in common: writing to one changes the other.
-
-    .. math:: \mathrm{memory}(x_1) \cap \mathrm{memory}(x_2) \ne \emptyset
+    """Tell whether two arrays have a number in common: writing to one changes the other.
 
     Parameters
     ----------
@@ -381,7 +353,6 @@ def shares_memory(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /)
     Notes
     -----
     Chapter: Tensors. Equivalent to ``np.shares_memory``, for tensors too, on any device.
-    Two tensors of one storage need not share: ``x[::2]`` and ``x[1::2]`` do not.
 
     Examples
     --------
@@ -391,16 +362,14 @@ def shares_memory(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /)
     >>> shares_memory(a, torch.from_numpy(a)), shares_memory(a, torch.tensor(a))
     (True, False)
 
-    Neighbours in memory, without an element in common:
+    Neighbours in one memory, without an element in common:
 
     >>> shares_memory(a[::2], a[1::2])
     False
     """
-    _require_array("shares_memory", "x1", x1)
-    _require_array("shares_memory", "x2", x2)
-    if _place(x1) != _place(x2):
-        return False
-    return bool(np.shares_memory(_outline("x1", x1), _outline("x2", x2)))
+    _require_memory("shares_memory", x1=x1, x2=x2)
+    place1, place2 = (str(x.device) if is_tensor(x) else "cpu" for x in (x1, x2))
+    return place1 == place2 and bool(np.shares_memory(_outline("x1", x1), _outline("x2", x2)))
 
 
 def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
@@ -430,10 +399,9 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
 
     Notes
     -----
-    Chapter: Tensors. From its last axis to its first, `x` falls into runs, each lying in
-    memory like a contiguous array; the stride of an axis of size 1 does not matter. A
-    view may cut a run, but not join two: where a run ends, an axis of the view must end.
-    Equivalent to calling ``x.view(shape)`` and catching the error.
+    Chapter: Tensors. A view may split an axis, but join two only where one step along the
+    first, :math:`s_i`, is as long as the whole second; the stride of an axis of size 1 does
+    not matter. The library of `x` decides: a view costs nothing.
     Source: PyTorch, ``computeStride`` in ``aten/src/ATen/TensorUtils.cpp``.
 
     Examples
@@ -448,13 +416,17 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
     >>> can_view(x.T, (3, 1, 2))
     True
     """
-    _require_array("can_view", "x", x)
-    lengths, strides = tuple(x.shape), _strides(x)
-    shape = _complete("can_view", "x", lengths, shape)
-    if prod(lengths) == 0:
-        return True
-    ends_of_view = set(accumulate(reversed(shape), mul, initial=1))
-    return _ends_of_runs(lengths, strides) <= ends_of_view
+    _require_memory("can_view", x=x)
+    if library(x) not in ("numpy", "torch"):
+        expected, instead = "an array with strides for x", "Write to_numpy(x) or to_torch(x)"
+        fail(TypeError, "can_view", expected, f"one of {library(x)}", instead)
+    _require_as_many(tuple(x.shape), shape)
+    y: Any = x
+    try:
+        y.view(shape) if is_tensor(y) else np.reshape(y, shape, copy=False)
+    except (RuntimeError, ValueError):
+        return False
+    return True
 
 
 def _written_name(x: Any) -> str:
@@ -462,209 +434,138 @@ def _written_name(x: Any) -> str:
         return x
     if isinstance(x, type):
         return x.__name__
-    if isinstance(x, np.dtype) or (library(x) == "torch" and not hasattr(x, "dtype")):
-        return str(x)
-    return dtype_name(x) if hasattr(x, "dtype") else f"a {type(x).__name__}"
+    if hasattr(x, "dtype"):
+        return str(x.dtype).rpartition(".")[2]
+    return str(x) if library(x) in ("numpy", "torch") else f"a {type(x).__name__}"
 
 
-def _explain_unknown_dtype(written: str, full: str) -> NoReturn:
-    short = written.rpartition(".")[2]
-    for row in DTYPES:
-        if full == row.removed:
-            prefix = written.removesuffix(short)
-            instead = f"NumPy 1.24 removed it: write {short} or {prefix}{row.name}"
-            fail(ValueError, "find_dtype", "the name of a type of number", written, instead)
-    if written in ("float", "int"):
-        instead = f"Write 'numpy.{short}64', or 'torch.{short}', which has 32 bits"
-        fail(ValueError, "find_dtype", "a name with one meaning", written, instead)
+def _refuse_name(written: str, name: str) -> NoReturn:
+    expected, short = "an array, a dtype or its name", name.rpartition(".")[2]
     instead = f"Write one of {', '.join(row.name for row in DTYPES)}"
-    fail(ValueError, "find_dtype", "an array, a dtype or its name", written, instead)
+    for row in DTYPES:
+        if name == row.removed:
+            expected, today = "the name of a type of number", written.replace(short, row.name)
+            instead = f"NumPy 1.24 removed it: write {short} or {today}"
+    if name in ("float", "int"):
+        expected = "a name with one meaning"
+        instead = f"Write 'numpy.{name}64', or 'torch.{name}', which has 32 bits"
+    fail(ValueError, "find_dtype", expected, written, instead)
 
 
-def _ends_of_runs(lengths: tuple[int, ...], strides: tuple[int, ...]) -> set[int]:
-    """Count, from the last axis, the elements up to the end of each run in memory."""
-    ends, count, expected = set(), 1, None
-    for n, stride in zip(reversed(lengths), reversed(strides), strict=True):
-        if n == 1:
-            continue
-        if expected not in (None, stride):
-            ends.add(count)
-        count, expected = count * n, n * stride
-    return ends | {count}
+def _require(error: type[Exception], name: str, *rows: tuple[bool, str, str, str]) -> None:
+    """Refuse what the first row that is true says: expected, got, and what to write instead."""
+    for true, expected, got, instead in rows:
+        if true:
+            fail(error, name, expected, got, instead)
 
 
-def _complete(
-    name: str, key: str, lengths: tuple[int, ...], shape: tuple[int, ...]
-) -> tuple[int, ...]:
-    """Check `shape` against the lengths it must hold, and replace its -1."""
-    if not isinstance(shape, tuple) or not all(hasattr(n, "__index__") for n in shape):
-        instead = f"Write a tuple such as {lengths or (1,)}"
-        fail(TypeError, name, "a tuple of integers for shape", f"{shape!r}", instead)
-    expected = f"a shape of {prod(lengths)} elements, as {key} of shape {lengths}"
-    instead = "Only the grouping of the elements can change: view and reshape keep their number"
-    known, unknown = prod(n for n in shape if n != -1), shape.count(-1)
-    if min(shape, default=0) < -1 or unknown > 1 or (unknown and known == 0):
-        fail(ValueError, name, expected, f"{shape}", "At most one length may be -1, if it is known")
-    if prod(lengths) != known and not (unknown and prod(lengths) % known == 0):
-        fail(ValueError, name, expected, f"{shape}", instead)
-    return tuple(prod(lengths) // known if n == -1 else n for n in shape)
-
-
-def _strides(x: Any) -> tuple[int, ...]:
-    if array_api_compat.is_torch_array(x):
-        _require_dense("can_view", "x", x)
-        return tuple(x.stride())
-    if array_api_compat.is_numpy_array(x):
-        return tuple(x.strides)
-    instead = "Write to_numpy(x) or to_torch(x)"
-    fail(TypeError, "can_view", "an array with strides for x", f"one of {library(x)}", instead)
-
-
-def _place(x: Any) -> str:
-    return str(x.device) if array_api_compat.is_torch_array(x) else "cpu"
-
-
-class _Outline:
-    """Where an array lies: an address, never read, with the lengths and strides around it."""
-
-    def __init__(self, x: Any) -> None:
-        size = x.element_size()
-        self.__array_interface__ = {
-            "version": 3,
-            "typestr": f"|V{size}",
-            "data": (x.data_ptr(), False),
-            "shape": tuple(x.shape),
-            "strides": tuple(size * stride for stride in x.stride()),
-        }
-
-
-def _outline(key: str, x: Any) -> Any:
-    """Make a NumPy array that lies where `x` lies, on whatever device that is."""
-    if array_api_compat.is_numpy_array(x):
-        return x
-    if not array_api_compat.is_torch_array(x):
-        return _outline_of_another_library(key, x)
-    _require_dense("shares_memory", key, x)
-    if x.numel() == 0 or x.data_ptr() == 0:  # nothing, or a meta tensor: it lies nowhere
-        return np.empty(0)
-    return np.asarray(_Outline(x))
-
-
-def _outline_of_another_library(key: str, x: Any) -> Any:
-    try:
-        return np.asarray(x, copy=False)
-    except (TypeError, ValueError, RuntimeError):
-        instead = f"Write np.asarray({key}) for a copy, which shares with none"
-        expected = f"an array on the CPU for {key}"
-        fail(TypeError, "shares_memory", expected, f"one of {library(x)}", instead)
-
-
-def _require_array(name: str, key: str, x: Any) -> None:
-    require_arrays(name, **{key: x})
-    if isinstance(x, np.generic):
-        instead = f"Write np.asarray({key}): a scalar of NumPy cannot be written to, or shared"
-        fail(TypeError, name, f"an array for {key}", f"the NumPy scalar {x!r}", instead)
-    if isinstance(x, np.ndarray) and type(x) not in (np.ndarray, np.memmap):
-        instead = f"Write np.asarray({key}), which drops what a {type(x).__name__} adds"
-        fail(TypeError, name, f"a plain array for {key}", f"a {type(x).__name__}", instead)
-
-
-def _require_convertible(name: str, x: Any, copy: object) -> None:
-    _require_array(name, "x", x)
+def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
+    """Refuse what is no plain array, of numbers that lie in memory."""
+    for key, x in arrays.items():
+        require_arrays(name, **{key: x})
+        if library(x) == "numpy" and type(x) not in (np.ndarray, np.memmap):
+            kind = f"NumPy scalar {x!r}" if isinstance(x, np.generic) else type(x).__name__
+            instead = f"Write np.asarray({key})"
+            fail(TypeError, name, f"a plain array for {key}", f"a {kind}", instead)
+        if is_tensor(x) and str(x.layout) != "torch.strided":
+            expected, instead = f"a dense tensor for {key}", f"Write {key}.to_dense()"
+            fail(TypeError, name, expected, f"layout {x.layout}", instead)
     if copy is not None and not isinstance(copy, bool):
         instead = "Write copy=True for memory of its own, copy=False to share"
         fail(TypeError, name, "True, False or None for copy", f"copy={copy!r}", instead)
 
 
-def _require_dense(name: str, key: str, x: Any) -> None:
-    if x.is_nested:
-        instead = f"Write {key}.to_padded_tensor(0.0), or {key}.unbind() for its tensors"
-        fail(TypeError, name, f"a dense tensor for {key}", "a nested one", instead)
-    if str(x.layout) != "torch.strided":
-        instead = f"Write {key}.to_dense()"
-        fail(TypeError, name, f"a dense tensor for {key}", f"layout {x.layout}", instead)
-
-
-def _require_plain_tensor(x: Any) -> None:
-    _require_dense("to_numpy", "x", x)
-    if x.device.type == "meta":
-        instead = "A meta tensor has a shape and a dtype, but no memory to share or copy"
-        fail(TypeError, "to_numpy", "a tensor with numbers for x", "x on meta", instead)
-    if x.device.type != "cpu":
-        instead = "Write to_host(x), which copies it to the CPU"
-        fail(TypeError, "to_numpy", "x on cpu, where NumPy is", f"x on {x.device}", instead)
+def _require_numpy_knows(x: Any) -> None:
+    dtype, numbers = name_of_dtype(x.dtype), "the same numbers"
+    wider = f"x.to(torch.{'complex64' if x.is_complex() else 'float32'})"
+    _require(
+        TypeError, "to_numpy",
+        (x.device.type == "meta", "a tensor with numbers for x", "x on meta",
+         "A meta tensor has a shape and a dtype, but no memory to share or copy"),
+        (x.device.type != "cpu", "x on cpu, where NumPy is", f"x on {x.device}",
+         "Write to_host(x), which copies it to the CPU"),
+        (not hasattr(np, dtype), "a dtype that NumPy has", dtype,
+         f"Write {'x.dequantize()' if x.is_quantized else wider}, which holds {numbers}"),
+    )  # fmt: skip
     if x.requires_grad:
-        instead = "Write x.detach(), which shares the memory and leaves the gradients behind"
         expected, got = "x without gradients, which NumPy cannot follow", "x.requires_grad == True"
+        instead = "Write x.detach(), which shares the memory and leaves the gradients behind"
         fail(ValueError, "to_numpy", expected, got, instead)
 
 
-def _require_numpy_number(x: Any) -> None:
-    dtype = dtype_name(x)
-    if x.is_quantized:
-        instead = "Write x.dequantize(), or x.int_repr() for the integers"
-        fail(TypeError, "to_numpy", "a dtype that NumPy has", dtype, instead)
-    if not hasattr(np, dtype):
-        wider = "torch.complex64" if x.is_complex() else "torch.float32"
-        instead = f"Write x.to({wider}), which holds the same numbers"
-        fail(TypeError, "to_numpy", "a dtype that NumPy has", dtype, instead)
+def _require_torch_knows(dtype: np.dtype[Any]) -> None:
+    known, got = "a dtype that PyTorch has", str(dtype)
+    wide = "complex128" if dtype.kind == "c" else "float64"
+    _require(
+        TypeError, "to_torch",
+        # Its name with a number of bits differs from system to system.
+        (dtype.char in "gG", known, f"np.{dtype.type.__name__}",
+         f"Write x.astype(np.{wide}), which rounds to 53 bits"),
+        (dtype.kind in "mM", known, got, "Write x.astype(np.int64) for the count of its units"),
+        (dtype.kind == "V", known, got, "Write x[field] for one of its fields"),
+        (dtype.kind not in "biufc", known, got,
+         "Write x.astype(np.float64) if its values stand for numbers"),
+        (not dtype.isnative, known, got,
+         f"Write x.astype(np.{dtype.name}), in the byte order of this machine"),
+    )  # fmt: skip
 
 
-_REMEDIES_FOR_DTYPES = {
-    "g": "x.astype(np.float64), which rounds to 53 bits",
-    "G": "x.astype(np.complex128), which rounds to 53 bits",
-    "m": "x.astype(np.int64) for the count of its units",
-    "M": "x.astype(np.int64) for the count of its units",
-    "V": "x[field] for one of its fields",
-}
+def _require_sharing(name: str, x: Any, copy: bool | None) -> bool:
+    """Refuse memory that the other library cannot share, if it must; tell whether it cannot."""
+    tensor, instead = is_tensor(x), f"Write {name}(x, copy=True)"
+    strides = tuple(x.stride()) if tensor else x.strides
+    got = f"strides {strides} of an expanded tensor" if tensor else f"strides {strides} in bytes"
+    unread = tensor and (x.is_conj() or x.is_neg() or x._is_zerotensor())
+    repeated = any(n > 1 and s == 0 for n, s in zip(x.shape, strides, strict=True))
+    whole = tensor or (x.flags.aligned and not any(stride % x.itemsize for stride in strides))
+    rows = (
+        (unread, "memory that holds the values of x",
+         "a tensor that is conjugated, negated or zero when it is read", instead),
+        (not tensor and not x.flags.writeable, "an x that can be written to, as every tensor can",
+         "a read-only array", instead),
+        (repeated and 0 not in x.shape, "memory of its own for each element of x", got, instead),
+        (min(strides, default=0) < 0, "strides that are not negative", got, instead),
+        (not whole, "elements of x at whole multiples of their size", got, instead),
+    )  # fmt: skip
+    if copy is False:
+        _require(ValueError, name, *rows)
+    return any(true for true, *_ in rows)
 
 
-def _require_torch_number(x: Any) -> None:
-    dtype = x.dtype
-    extended = dtype.char in "gG"  # a type of its own, also where it has no more bits than float64
-    if dtype.kind in "biufc" and not extended and dtype.isnative:
-        return
-    instead = _REMEDIES_FOR_DTYPES.get(
-        dtype.char, "x.astype(np.float64) if its values stand for numbers"
-    )
-    if dtype.kind in "iufc" and not extended:
-        instead = f"x.astype(np.{dtype.name}), in the byte order of this machine"
-    # Its name with a number of bits differs from system to system.
-    got = f"np.{dtype.type.__name__}" if extended else f"{dtype}"
-    fail(TypeError, "to_torch", "a dtype that PyTorch has", got, f"Write {instead}")
-
-
-def _obstacle_in_tensor(x: Any) -> tuple[str, str] | None:
-    """Say what was expected and what came where a tensor cannot be shared as it is."""
-    expected = "memory that holds the values of x"
-    if x.is_conj() or x.is_neg():
-        return expected, "a tensor that is conjugated or negated when it is read"
-    if x._is_zerotensor():
-        return expected, "a tensor of zeros without memory"
-    if x.numel() and any(n > 1 and s == 0 for n, s in zip(x.shape, x.stride(), strict=True)):
-        got = f"strides {tuple(x.stride())} of an expanded tensor"
-        return "memory of its own for each element of x", got
-    return None
-
-
-def _obstacle_in_array(x: Any) -> tuple[str, str] | None:
-    """Say what was expected and what came where PyTorch cannot share an array as it is."""
-    if not x.flags.writeable:
-        return "an x that can be written to, as every tensor can", "a read-only array"
-    if x.size and any(n > 1 and s == 0 for n, s in zip(x.shape, x.strides, strict=True)):
-        return "memory of its own for each element of x", f"strides {x.strides} in bytes"
-    if any(stride < 0 for stride in x.strides):
-        return "strides that are not negative", f"strides {x.strides} in bytes"
-    if not x.flags.aligned or any(stride % x.itemsize for stride in x.strides):
-        got = f"strides {x.strides} in bytes of elements of {x.itemsize}"
-        return "elements of x at whole multiples of their size", got
-    return None
-
-
-def _numpy_of_another_library(name: str, x: Any, copy: bool | None) -> Any:
+def _as_numpy(name: str, key: str, x: Any, copy: bool | None) -> Any:
     try:
-        return np.asarray(x, copy=copy)
+        return np.array(x, order="C") if copy else np.asarray(x, copy=copy)
     except (TypeError, ValueError, RuntimeError):
-        instead = "Move x to the CPU with its own library; if it is there, write copy=True"
-        got = f"one of {library(x)} on {x.device}"
-        fail(TypeError, name, "an array whose memory NumPy can read", got, instead)
+        expected = f"an array on the CPU for {key}, whose memory NumPy can read"
+        instead = f"Move {key} to the CPU with its own library; there, np.asarray({key}) copies it"
+        fail(TypeError, name, expected, f"one of {library(x)}", instead)
+
+
+def _outline(key: str, x: Any) -> Any:
+    """Give an array of NumPy that lies where `x` lies, on whatever device: it is never read."""
+    if not is_tensor(x):
+        return _as_numpy("shares_memory", key, x, copy=False)
+    if x.numel() == 0 or x.data_ptr() == 0:  # nothing, or a meta tensor: it lies nowhere
+        return np.empty(0)
+    size = x.element_size()
+    interface = {
+        "version": 3,
+        "typestr": f"|V{size}",
+        "data": (x.data_ptr(), False),
+        "shape": tuple(x.shape),
+        "strides": tuple(size * stride for stride in x.stride()),
+    }
+    return np.asarray(SimpleNamespace(__array_interface__=interface))
+
+
+def _require_as_many(lengths: tuple[int, ...], shape: tuple[int, ...]) -> None:
+    integers = isinstance(shape, tuple) and all(isinstance(n, (int, np.integer)) for n in shape)
+    if not integers or any(isinstance(n, bool) for n in shape):
+        instead = f"Write a tuple such as {lengths or (1,)}"
+        fail(TypeError, "can_view", "a tuple of integers for shape", f"{shape!r}", instead)
+    count, known, free = prod(lengths), prod(n for n in shape if n != -1), shape.count(-1)
+    fits = known == count if free == 0 else free == 1 and known and count % known == 0
+    if min(shape, default=0) < -1 or not fits:
+        expected = f"a shape of {count} elements, as x of shape {lengths}"
+        instead = "View and reshape keep their number. At most one length may be -1, if it is known"
+        fail(ValueError, "can_view", expected, f"{shape}", instead)

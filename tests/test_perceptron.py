@@ -205,3 +205,37 @@ def test_an_overflow_is_an_error_and_changes_nothing():
     with pytest.raises(OverflowError, match="float64 can hold"):
         model.train(X, y, epochs=3)
     assert np.isfinite(model.weights).all()
+
+
+@pytest.mark.parametrize("k", [2, 3])
+def test_one_hot_labels_are_told_what_takes_them_back(k):
+    X, classes = np.ones((4, 2)), np.array([0, 1, 1, 0])
+    for y in (np.eye(k)[classes], torch.eye(k)[classes]):
+        data = X if isinstance(y, np.ndarray) else torch.from_numpy(X)
+        model = la.Perceptron(2, like=data)
+        for call in (lambda m, X, y: m.train(X, y, epochs=1), la.Perceptron.evaluate):
+            message = rf"one label for each example.* got shape \(4, {k}\)\. Write y\.argmax\(1\)"
+            with pytest.raises(ValueError, match=message):
+                call(model, data, y)
+            call(model, data, y.argmax(1))
+
+
+def test_a_label_is_a_number_of_any_library():
+    model = la.Perceptron(2, like=torch.ones(2))
+    for y in (1, 1.0, np.int64(1), np.float32(1), torch.tensor(1), torch.tensor([[1]])):
+        assert model.backward(torch.ones(2), y).tolist() == [1.0]
+    with pytest.raises(ValueError, match=r"labels 0 and 1 in y, got 1e\+20\."):
+        model.backward(torch.ones(2), 10**20)
+    with pytest.raises(TypeError, match="real numbers in y, got complex64"):
+        model.batch_update(torch.ones(2, 2), torch.tensor([0j, 1]))
+
+
+def test_the_bytes_of_the_data_may_lie_in_either_order():
+    X = INPUTS.astype(">f4")
+    model = la.Perceptron(2, like=X)
+    assert model.weights.dtype == model.bias.dtype == np.dtype("f4").newbyteorder("=")
+    for _ in range(2):  # the weights that were learnt are of the data's kind as well
+        history = model.train(X, AND.astype(">i8"), epochs=9)
+    assert history == [0]
+    assert model.evaluate(X, AND) == 1.0
+    assert model.forward(X.astype("f4")).dtype == np.float32
