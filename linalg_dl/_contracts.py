@@ -81,7 +81,7 @@ class Contract:
     nonempty: bool = False
     sign: str = " and "
     hint: str = NO_ROOM
-    advise: Callable[[Shape, Shape], str] | None = None
+    advise: Callable[[Shape, Shape, str, str], str] | None = None
 
 
 def read(function: Callable[..., Any], **how: Any) -> Contract:

@@ -218,7 +218,7 @@ def _refuse_axis(
             expected += f", as {keys[k]} is {_written(way[k])}"
     got = contract.sign.join(str(given[k]) for k, _ in ends) + ": {} != {}".format(*sizes)
     if contract.advise is not None:
-        fail(ValueError, contract.name, expected, got, contract.advise(*given))
+        fail(ValueError, contract.name, expected, got, contract.advise(*given, *keys))
     found = _fitting.mend(way, given, keys)
     instead = "Write {1}, of shape {2}".format(*found[0]) if found else contract.hint
     if found and found[0][1].endswith(" 0]"):
@@ -230,26 +230,25 @@ def _written(axes: Axes) -> str:
     return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
 
 
-def advise_on_product(shape1: Shape, shape2: Shape) -> str:
-    """Say what would fit in place of a product whose shapes clash."""
+def advise_on_product(one: Shape, two: Shape, x1: str, x2: str) -> str:
+    """Say what would fit in place of a product of matrices whose shapes clash."""
     by_name = lambda name, _: f"matrix_transpose({name})"  # noqa: E731
-    fits = _fitting.of_matmul(shape1, shape2, turn=by_name)
+    fits = _fitting.of_matmul(one, two, (x1, x2), by_name)
     if not fits:
-        return _what_a_shape_asks_for(shape1, shape2)
-    expression, operands, (one, two), out = fits[0]
-    changed = [x for x, name in zip(operands, ("x1", "x2"), strict=True) if x != name]
+        return _what_a_shape_asks_for(one, two, x1, x2)
+    expression, operands, shapes, out = fits[0]
+    changed = [x for x, name in zip(operands, (x1, x2), strict=True) if x != name]
     what = changed[0] if len(changed) == 1 else f"The other order, {expression},"
-    if expression.startswith("("):
-        what = expression
-    return f"{what} would give {one} @ {two} -> {out}"
+    what = expression if expression.startswith("(") else what
+    return f"{what} would give {shapes[0]} @ {shapes[1]} -> {out}"
 
 
-def _what_a_shape_asks_for(shape1: Shape, shape2: Shape) -> str:
-    if len(shape1) == 1 == len(shape2):
-        shape = (*shape1, *shape2)
-        return f"Two vectors of one length give their dot product; outer(x1, x2) gives {shape}"
-    if len(shape1) == 1:
-        return f"A 1-D x1 is a row: it fits an x2 of shape ({shape1[0]}, m)"
-    if len(shape2) == 1:
-        return f"A 1-D x2 is a column: it fits an x1 of shape (n, {shape2[0]})"
-    return "No transpose makes them fit: each row of x1 meets each column of x2, of its length"
+def _what_a_shape_asks_for(one: Shape, two: Shape, x1: str, x2: str) -> str:
+    if len(one) == 1 == len(two):
+        pair, shape = f"outer({x1}, {x2})", (*one, *two)
+        return f"Two vectors of one length give their dot product; {pair} gives {shape}"
+    if len(one) == 1:
+        return f"A 1-D {x1} is a row: it fits {x2} of shape ({one[0]}, m)"
+    if len(two) == 1:
+        return f"A 1-D {x2} is a column: it fits {x1} of shape (n, {two[0]})"
+    return f"No transpose makes them fit: each row of {x1} meets each column of {x2}, of its length"

@@ -95,8 +95,8 @@ def matmul(
 
 @definition(**PRODUCT)
 def matmul_by_cells(
-    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices cell by cell: each cell is a row times a column.
@@ -114,15 +114,14 @@ def matmul_by_cells(
     array([[19, 22],
            [43, 50]])
     """
-    A, B = x1, x2
     (n, K), m = A.shape, B.shape[1]
     return [[sum(A[i, k] * B[k, j] for k in range(K)) for j in range(m)] for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_columns(
-    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices column by column: each combines the columns of the first.
@@ -140,15 +139,14 @@ def matmul_by_columns(
     array([[19, 22],
            [43, 50]])
     """
-    A, B = x1, x2
     K, m = B.shape
     return stack([sum(B[k, j] * A[:, k] for k in range(K)) for j in range(m)], axis=1)
 
 
 @definition(**PRODUCT)
 def matmul_by_rows(
-    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices row by row: each combines the rows of the second.
@@ -166,15 +164,14 @@ def matmul_by_rows(
     array([[19, 22],
            [43, 50]])
     """
-    A, B = x1, x2
     n, K = A.shape
     return [sum(A[i, k] * B[k, :] for k in range(K)) for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_outer_products(
-    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
+    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices as a sum of columns of the first times rows of the second.
@@ -193,7 +190,6 @@ def matmul_by_outer_products(
     array([[19, 22],
            [43, 50]])
     """
-    A, B = x1, x2
     K = B.shape[0]
     return sum(A[:, k, None] * B[k, :] for k in range(K))
 

@@ -1091,7 +1091,9 @@ def test_tensors_without_plain_numbers_are_refused_with_what_to_write(case):
 
 def test_complex_arrays_are_refused_with_a_remedy_that_works(backend):
     z = backend.asarray([1 + 2j, 3 - 1j])
-    with pytest.raises(TypeError, match=r"real numbers in a, .* Write a.real, a.imag or abs\(a\)\."):
+    with pytest.raises(
+        TypeError, match=r"real numbers in a, .* Write a.real, a.imag or abs\(a\)\."
+    ):
         explain.vecdot(z, backend.asarray([1, 2]))
     xp = backend.xp
     for part in (xp.real(z), xp.imag(z)):
