@@ -93,6 +93,8 @@ def require_one_device(name: str, arrays: dict[str, Given]) -> None:
         return
     # Of three, the one that is alone moves; of two, the first.
     alone = odd if devices.count(devices[odd]) < devices.count(devices[0]) else 0
+    if str(devices[alone]) == "meta":  # it holds no numbers that could be moved
+        alone = 0 if alone else odd
     keys = [*arrays]
     one, two, key = keys[0], keys[odd], keys[alone]
     target = devices[0] if alone else devices[odd]
@@ -218,7 +220,13 @@ def _refuse_axis(
             expected += f", as {keys[k]} is {_written(way[k])}"
     got = contract.sign.join(str(given[k]) for k, _ in ends) + ": {} != {}".format(*sizes)
     if contract.advise is not None:
-        fail(ValueError, contract.name, expected, got, contract.advise(*given, *keys))
+        fail(
+            ValueError,
+            contract.name,
+            expected,
+            got,
+            contract.advise(given[0], given[1], keys[0], keys[1]),
+        )
     found = _fitting.mend(way, given, keys)
     instead = "Write {1}, of shape {2}".format(*found[0]) if found else contract.hint
     if found and found[0][1].endswith(" 0]"):

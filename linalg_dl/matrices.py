@@ -469,6 +469,7 @@ def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: floa
 def _require_number(name: str, key: str, number: Any, largest: float) -> None:
     if not is_number(number):
         got, instead = f"a {type(number).__name__}", f"Write float({key})"
+        instead = "One number makes one matrix" if getattr(number, "shape", ()) else instead
         fail(TypeError, name, f"a real number for {key}", got, instead)
     if not -math.inf < number < math.inf:
         instead = f"Look for an overflow, or a division by zero, in what makes {key}"

@@ -345,7 +345,9 @@ class Perceptron:
         )
         if ours != theirs:
             expected = f"{key} of the weights' kind ({', '.join(ours)})"
-            instead = f"Write Perceptron({self.num_features}, like=X), and y beside X"
+            whole = "int" in name_of_dtype(x.dtype)
+            like = cast(type(x), "X", float_of(type(x))) if whole else "X"
+            instead = f"Write Perceptron({self.num_features}, like={like}), and y beside X"
             if ours[:2] == theirs[:2] and "int" in theirs[2]:
                 instead = f"Write {cast(type(x), key, 'model.weights.dtype')}"
             fail(TypeError, name, expected, ", ".join(theirs), instead)

@@ -261,7 +261,7 @@ def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
         return narrowed(unit(x), x)
 
 
-@checked(hint="Write angle_between(x, y) in more dimensions, with a second vector")
+@checked(hint="Write angle_between(x, y): in more dimensions it takes a second vector")
 def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     """Give the angle from the first axis to a vector of the plane.
 
