@@ -110,7 +110,10 @@ napoleon_google_docstring = False
 napoleon_use_rtype = False
 nitpicky = True
 nitpick_ignore_regex = [
-    ("py:class", r"(optional|array|Array|Float|Num|Real|Shaped|Int|Any|Sequence|Axes|Device|Steps)"),
+    (
+        "py:class",
+        r"(optional|array|Array|Float|Num|Real|Shaped|Int|Any|Sequence|Axes|Device|Steps)",
+    ),
     ("py:class", r"(jaxtyping|linalg_dl._arrays|matplotlib|collections|numpy|torch)\..*"),
 ]
 suppress_warnings = [

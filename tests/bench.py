@@ -7,6 +7,7 @@ is given as JSON.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import statistics
@@ -112,8 +113,8 @@ def composites(backend: str) -> Iterator[Case]:
         "add_vectors": ((a, b), lambda a, b: a + b),
     }
     for name, (args, formula) in plain.items():
-        ours = lambda f=getattr(la, name), args=args: f(*args)  # noqa: E731
-        native = [lambda f=formula, args=args: f(*args)]
+        ours = functools.partial(getattr(la, name), *args)
+        native = [functools.partial(formula, *args)]
         yield Case(name, "3, composite", backend, ours, native, 10.0)
 
 

@@ -19,8 +19,9 @@ HALVES = [np.float16, torch.float16, torch.bfloat16]
 TWO = {
     "vecdot": la.vecdot, "dot_by_components": la.dot_by_components, "add_vectors": la.add_vectors,
     "angle_between": la.angle_between, "cosine_similarity": la.cosine_similarity,
-    "dot_by_angle": la.dot_by_angle, "project": la.project, "add_by_components": la.add_by_components,
-    "scalar_projection": la.scalar_projection, "matmul": la.matmul, "outer": la.outer,
+    "dot_by_angle": la.dot_by_angle, "project": la.project,
+    "add_by_components": la.add_by_components, "scalar_projection": la.scalar_projection,
+    "matmul": la.matmul, "outer": la.outer,
     "matmul_by_cells": la.matmul_by_cells, "matmul_by_columns": la.matmul_by_columns,
     "matmul_by_rows": la.matmul_by_rows, "matmul_by_outer_products": la.matmul_by_outer_products,
 }  # fmt: skip
@@ -291,14 +292,14 @@ def test_axes_and_orders_that_are_none_are_refused():
             ("a", TypeError),
             (1.0, TypeError),
         ):
-            with pytest.raises(error, match="^vector_norm: expected a.*got axis="):
+            with pytest.raises(error, match=r"^vector_norm: expected a.*got axis="):
                 la.vector_norm(x, axis=axis)
-        with pytest.raises(TypeError, match="number for ord, got ord='fro'"):
+        with pytest.raises(TypeError, match=r"number for ord, got ord='fro'"):
             la.vector_norm(x, ord="fro")
-        with pytest.raises(ValueError, match="at least one component for ord=inf"):
+        with pytest.raises(ValueError, match=r"at least one component for ord=inf"):
             la.vector_norm(x[:0], ord=math.inf)
         for axis in (None, -1.0, "a"):
-            with pytest.raises(TypeError, match="^vecdot: expected an axis between -2 and -1"):
+            with pytest.raises(TypeError, match=r"^vecdot: expected an axis between -2 and -1"):
                 la.vecdot(x, x, axis=axis)
     for x in (np.array(-3.0), torch.tensor(-3.0)):
         assert float(la.vector_norm(x, axis=())) == float(la.vector_norm(x)) == 3
@@ -306,16 +307,16 @@ def test_axes_and_orders_that_are_none_are_refused():
 
 
 def test_a_shape_of_too_many_axes_is_refused():
-    with pytest.raises(ValueError, match="^broadcast_to: expected at most 64 axes"):
+    with pytest.raises(ValueError, match=r"^broadcast_to: expected at most 64 axes"):
         la.broadcast_to(np.ones(1), (1,) * 65)
 
 
 class Mine(np.ndarray):
-    pass
+    """A class made from NumPy's."""
 
 
 class MyTensor(torch.Tensor):
-    pass
+    """A class made from PyTorch's."""
 
 
 @pytest.mark.parametrize("name", TWO)
@@ -364,7 +365,7 @@ def test_a_column_is_not_refused_where_the_standard_does_not():
 
 def test_a_writable_array_that_repeats_itself_is_not_shared():
     x = np.lib.stride_tricks.as_strided(np.zeros(1), (3,), (0,), writeable=True)
-    with pytest.raises(ValueError, match="^to_torch: expected memory of its own for each element"):
+    with pytest.raises(ValueError, match=r"^to_torch: expected memory of its own for each element"):
         la.to_torch(x, copy=False)
     tensor = la.to_torch(x, copy=None)
     tensor[0] = 5
@@ -390,7 +391,8 @@ TRANSFORMED = {
     "linear_by_example": (lambda x, y: la.linear_by_example(x[None, :], y, y[:1]), 2),
     "linear_by_design_matrix": (
         lambda x, y: la.linear_by_design_matrix(x[None, :], y[None, :], y[:1, None]), 2),
-    "linear_by_columns": (lambda x, y: la.linear_by_columns(x[None, :], y[:, None], y[:1, None]), 2),
+    "linear_by_columns": (
+        lambda x, y: la.linear_by_columns(x[None, :], y[:, None], y[:1, None]), 2),
     "mlp": (lambda x, y: la.mlp(x, y[None, :], y[:1], y[:1, None], y[:1]), 2),
 }  # fmt: skip
 
