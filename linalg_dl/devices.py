@@ -173,9 +173,10 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
 
     Raises
     ------
-    TypeError, ValueError, RuntimeError
-        If `x` is not a tensor or `device` not a device; ValueError if there is no such
-        device; RuntimeError if PyTorch finds none at all, and what is missing.
+    TypeError
+        If `x` is not a tensor, or `device` is not a device.
+    ValueError, RuntimeError
+        If there is no such device; RuntimeError says what is missing for CUDA.
 
     Notes
     -----

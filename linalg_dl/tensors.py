@@ -213,15 +213,15 @@ def to_numpy(
 
     Raises
     ------
-    TypeError, ValueError
-        If `x` is no dense array on the CPU, or of a dtype that NumPy lacks; ValueError if it
-        requires gradients, which NumPy does not follow, or cannot be shared.
+    TypeError
+        If `x` is not an array, is not on the CPU, is not dense, or NumPy has no such dtype.
+    ValueError
+        If `x` requires gradients, which NumPy does not follow, or cannot be shared.
 
     Notes
     -----
-    Chapter: Tensors. Equivalent to ``x.numpy()``, which also hands over an expanded tensor,
-    whose elements are one number under several indices. `copy` is that of ``asarray`` in
-    the array API standard 2024.12, where None is the default.
+    Chapter: Tensors. Equivalent to ``x.numpy()``, which hands over expanded tensors too.
+    `copy` is that of ``asarray`` in the array API standard, where None is the default.
 
     Examples
     --------
@@ -260,15 +260,15 @@ def to_torch(
 
     Raises
     ------
-    TypeError, ValueError, ImportError
-        If `x` is not an array, or of a dtype that PyTorch lacks; ValueError if it cannot be
-        shared, read-only or in an order that PyTorch cannot follow.
+    TypeError
+        If `x` is not an array, or PyTorch has no such dtype.
+    ValueError
+        If `x` cannot be shared: read-only, or in an order that PyTorch cannot follow.
 
     Notes
     -----
-    Chapter: Tensors. Equivalent to ``torch.from_numpy(x)``, which only warns about a
-    read-only array. float64, NumPy's default, stays float64: what a layer of float32 weights
-    wants is ``to_torch(x).to(torch.float32)``.
+    Chapter: Tensors. Equivalent to ``torch.from_numpy(x)``, which only warns of a read-only
+    array. float64 stays float64; float32 weights want ``to_torch(x).to(torch.float32)``.
 
     Examples
     --------
@@ -324,9 +324,7 @@ def shares_memory(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /)
 
 
 def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
-    r"""Tell whether `x` can be seen in another shape without copying its numbers.
-
-    .. math:: s_i = n_{i+1}\, s_{i+1} \quad\text{between axes that the view joins}
+    """Tell whether `x` can be seen in another shape without copying its numbers.
 
     Parameters
     ----------
@@ -343,14 +341,15 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
 
     Raises
     ------
-    TypeError, ValueError
-        If `x` has no strides, or `shape` is not a tuple of integers; ValueError if it has
-        another number of elements: then reshape raises as well.
+    TypeError
+        If `x` has no strides, or `shape` is not a tuple of integers.
+    ValueError
+        If `shape` has another number of elements: then reshape raises as well.
 
     Notes
     -----
-    Chapter: Tensors. A view may split an axis, but join two only where one step along the
-    first, :math:`s_i`, is as long as the whole second. The library of `x` itself is asked.
+    Chapter: Tensors. A view may split any axis, and join two where a step along the first is
+    as long as the second: :math:`s_i = n_{i+1} s_{i+1}`. The library of `x` is asked.
 
     Examples
     --------
