@@ -21,14 +21,7 @@ if TYPE_CHECKING:
 
     from linalg_dl._arrays import Array
 
-__all__ = [
-    "CudaDevice",
-    "CudaReport",
-    "cuda_report",
-    "default_device",
-    "to_device",
-    "to_host",
-]
+__all__ = ["CudaDevice", "CudaReport", "cuda_report", "default_device", "to_device", "to_host"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +62,14 @@ class CudaReport:
 
     Parameters
     ----------
-    available
-        Whether PyTorch can compute on a CUDA device.
-    torch
-        The version of PyTorch; None if it is not installed.
-    built_with
-        The version of CUDA (or of ROCm, AMD's) that PyTorch was built with, or None.
+    available, reason
+        Whether PyTorch can compute on a CUDA device, and why not: empty where it can.
+    torch, built_with
+        The version of PyTorch, and that of CUDA (or ROCm, AMD's) it was built with, or None.
     driver
         The version of the NVIDIA driver, or None where ``nvidia-smi`` does not tell.
     devices
         The devices, ``cuda:0`` first.
-    reason
-        Why there is none; empty where there is one.
 
     Notes
     -----
@@ -93,9 +82,6 @@ class CudaReport:
     >>> print(CudaReport(True, "2.13.0", "CUDA 13.0", "580.65.06", (t4,), ""))
     PyTorch 2.13.0, built with CUDA 13.0; NVIDIA driver 580.65.06
     cuda:0: NVIDIA T4, 15.0 GiB, compute capability 7.5
-
-    The report of a laptop without a GPU:
-
     >>> print(CudaReport(False, "2.13.0", None, None, (), "PyTorch was built without CUDA"))
     PyTorch 2.13.0, built without CUDA; NVIDIA driver not found
     no CUDA device: PyTorch was built without CUDA
@@ -124,15 +110,9 @@ def cuda_report() -> CudaReport:
     CudaReport
         What was found; print it to read it.
 
-    Raises
-    ------
-    RuntimeError
-        If a device is there but cannot be asked, in the words of PyTorch.
-
     Notes
     -----
-    Chapter: Devices. Gathers ``torch.cuda.is_available()``, ``torch.version.cuda``,
-    ``torch.cuda.get_device_properties`` and, where it is installed, ``nvidia-smi``.
+    Chapter: Devices. Asks ``torch.cuda`` and, where it is installed, ``nvidia-smi``.
 
     Examples
     --------
@@ -159,15 +139,9 @@ def default_device() -> Device:
     torch.device
         With its index, as tensors have it: ``cuda:0``, which is not equal to ``cuda``.
 
-    Raises
-    ------
-    ImportError
-        If PyTorch is not installed.
-
     Notes
     -----
-    Chapter: Devices. Not ``torch.get_default_device()``, which tells where new tensors are
-    made: on the CPU, unless you changed that.
+    Chapter: Devices. Not ``torch.get_default_device()``, where new tensors are made.
 
     Examples
     --------
@@ -202,8 +176,7 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     TypeError
         If `x` is not a tensor, or `device` is not a device.
     ValueError, RuntimeError
-        If there is no such device; RuntimeError if PyTorch finds no CUDA device at all: the
-        message says what is missing.
+        If there is no such device; RuntimeError says what is missing for CUDA.
 
     Notes
     -----
@@ -216,10 +189,7 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     >>> b = torch.tensor([1.0, 2.0, 3.0])
     >>> to_device(to_device(b, default_device()), "cpu")
     tensor([1., 2., 3.])
-
-    Nothing is copied where nothing moves:
-
-    >>> to_device(b, "cpu") is b
+    >>> to_device(b, "cpu") is b  # nothing is copied where nothing moves
     True
     """
     _require_movable("to_device", x)

@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    cast,
-    constant,
-    fail,
-    float_of,
-    is_number,
-    library,
-    name_of_dtype,
-    namespace_of,
-    quiet,
-)
+from linalg_dl._arrays import cast, constant, fail, float_of, is_number, library, namespace_of
 from linalg_dl._contracts import check_contract, contract, require_numbers
 
 if TYPE_CHECKING:
@@ -50,31 +40,17 @@ class Perceptron:
 
     Attributes
     ----------
-    num_features
-        As given.
-    weights
-        The weights, a column (m, 1) of zeros at the start.
-    bias
-        The bias, of shape (1,), zero at the start. Learning replaces both arrays by new
+    weights, bias
+        A column (m, 1) and an array (1,), zeros at the start. Learning replaces both by new
         ones and writes into none.
-
-    Raises
-    ------
-    TypeError
-        If `num_features` or `epochs` is not an integer, `like` not an array of floating
-        dtype, or the data are not of the library, device and dtype of the weights.
-    ValueError
-        If `num_features` or `epochs` is less than 1, if the examples have other than m
-        features or are not finite, or if there is not one label, 0 or 1, for each.
-    OverflowError
-        If a net input or a weight becomes larger than the dtype can hold.
 
     Notes
     -----
     Chapter: The perceptron. The methods take the examples `X` in rows, (n, m), and their
-    labels `y`, 0 or 1, as a vector (n,) or a column (n, 1). There is no learning rate and no
-    gradient, and a tie gives 0. Nothing is drawn at random: the same data in the same order
-    give the same weights.
+    labels `y`, 0 or 1, as a vector (n,) or a column (n, 1). They raise TypeError for data of
+    another kind than the weights, ValueError for other shapes, other labels, and numbers that
+    are not finite, and OverflowError where weights grow larger than the dtype can hold.
+    There is no learning rate and no gradient, and a tie gives 0. Nothing is drawn at random.
     Source: Rosenblatt, *The perceptron*, Psychological Review 65 (1958). Written after the
     NumPy perceptron of Sebastian Raschka's course STAT453, L03, MIT licence,
     github.com/rasbt/stat453-deep-learning-ss20.
@@ -88,11 +64,6 @@ class Perceptron:
     [1, 3, 3, 2, 1, 0]
     >>> model.evaluate(X, np.array([0, 0, 0, 1]))
     1.0
-
-    XOR cannot be separated, so the mistakes never end:
-
-    >>> Perceptron(num_features=2).train(X, np.array([0, 1, 1, 0]), epochs=6)
-    [2, 3, 4, 4, 4, 4]
     """
 
     def __init__(self, num_features: int, *, like: Array | None = None) -> None:
@@ -100,9 +71,8 @@ class Perceptron:
         model: Any = np.zeros(()) if like is None else like
         xp = require_numbers("Perceptron", like=model)
         if not xp.isdtype(model.dtype, "real floating"):
-            got, kind = name_of_dtype(model.dtype), type(model)
-            instead = f"Write like={cast(kind, 'like', float_of(kind))}"
-            fail(TypeError, "Perceptron", "a floating dtype of like", got, instead)
+            instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
+            fail(TypeError, "Perceptron", "a floating dtype of like", str(model.dtype), instead)
         dtype = xp.result_type(model)  # in the byte order of this machine
         self.num_features = int(num_features)
         self.weights: Any = xp.zeros((self.num_features, 1), dtype=dtype, device=model.device)
@@ -136,7 +106,6 @@ class Perceptron:
         -------
         array
             The error, of shape (1,): 0 for a right prediction, 1 or −1 for a wrong one.
-            Nothing is learnt: that is what `train` does with it.
 
         Examples
         --------
@@ -154,8 +123,6 @@ class Perceptron:
 
         Parameters
         ----------
-        X, y
-            The examples and their labels.
         epochs
             How many times to go through all examples, at most.
 
@@ -165,11 +132,6 @@ class Perceptron:
             The number of mistakes in each epoch. After an epoch without mistakes no other
             epoch would change anything, so `train` stops there. Called again, it goes on
             from the weights it has.
-
-        Notes
-        -----
-        Matrix products can't do an epoch at once: the prediction for an example needs the
-        weights that the mistake before it has left (see `train_on_whole_batch`).
 
         Examples
         --------
@@ -189,15 +151,13 @@ class Perceptron:
 
         .. math:: \mathbf{w} \leftarrow \mathbf{w} + \mathbf{X}^\top (\mathbf{y} - \hat{\mathbf{y}})
 
+        This is *not* the perceptron's rule. It is parallel, two matrix products for n
+        examples, because no example sees the change that another has made.
+
         Returns
         -------
         int
             The number of mistakes, before the change.
-
-        Notes
-        -----
-        This is *not* the perceptron's rule. It is parallel, two matrix products for n
-        examples, because no example sees the change that another has made.
 
         Examples
         --------
@@ -205,8 +165,6 @@ class Perceptron:
         >>> model = Perceptron(num_features=1)
         >>> model.batch_update(np.array([[1.0], [2.0]]), np.array([1, 1]))
         2
-        >>> print(model.weights[0, 0], model.bias[0])
-        3.0 2.0
         """
         return self._update(*self._data("Perceptron.batch_update", X, y))
 
@@ -219,13 +177,9 @@ class Perceptron:
         -------
         list of int
             The number of mistakes before each update, of which there are at most `epochs`.
-            It stops after the first 0.
-
-        Notes
-        -----
-        The same data give other weights after another number of passes than `train`. Both
-        find a separating hyperplane, in time, where there is one.
-        Source: Duda, Hart and Stork, *Pattern Classification*, section 5.5 (batch perceptron).
+            It stops after the first 0. Where there is a separating hyperplane it finds one
+            in time, as `train` does, but as a rule another (Duda, Hart and Stork, *Pattern
+            Classification*, section 5.5).
 
         Examples
         --------
@@ -238,17 +192,12 @@ class Perceptron:
         return _repeat(epochs, lambda: self._update(X, y))
 
     def evaluate(self, X: Float[Array, "n m"], y: Num[Array, " n"] | Num[Array, "n 1"], /) -> float:
-        """Give the share of examples that are predicted right: the accuracy.
+        """Give the accuracy: the share of examples that are predicted right.
 
         Returns
         -------
         float
             From 0 to 1.
-
-        Notes
-        -----
-        ``(forward(X) == y).mean()`` with y of shape (n,) would compare each prediction with
-        each label: a column (n, 1) and a vector (n,) broadcast to (n, n).
 
         Examples
         --------
@@ -261,19 +210,17 @@ class Perceptron:
         return int(namespace_of(X).count_nonzero(right)) / X.shape[0]
 
     def _predict(self, X: Any) -> Any:
-        with quiet(X):
+        with np.errstate(all="ignore"):
             z = _held("X @ weights", X @ self.weights + self.bias)
         return namespace_of(z).astype(z > 0, z.dtype)
 
     def _update(self, X: Any, y: Any) -> int:
         """Add up the changes of some examples; for a single one, this is the perceptron's rule."""
         xp, errors = namespace_of(X), y - self._predict(X)
-        with quiet(X):
+        with np.errstate(all="ignore"):
             weights = _held("weights", self.weights + X.mT @ errors)
         self.weights, self.bias = weights, self.bias + xp.sum(errors, axis=0)
         return int(xp.count_nonzero(errors))
-
-    # What is checked at the door.
 
     def _data(self, name: str, X: Any, y: Any, epochs: Any = 1) -> tuple[Any, Any]:
         X = self._examples(name, "X", X)
@@ -291,10 +238,8 @@ class Perceptron:
         if tuple(x.shape[:-1]) not in ((), (1,)):
             n = x.shape[0]
             expected = f"one example, x of shape ({m},) or (1, {m})"
-            instead = (
-                f"Write train or batch_update for several: y of shape ({n},) minus predictions "
-                f"of shape ({n}, 1) would broadcast to ({n}, {n})"
-            )
+            spread = f"labels ({n},) minus predictions ({n}, 1) broadcast to ({n}, {n})"
+            instead = f"Write train or batch_update for several: {spread}"
             fail(ValueError, name, expected, f"shape {tuple(x.shape)}", instead)
         if is_number(y):
             y = 0 * self.bias + float(y)
@@ -341,7 +286,8 @@ class Perceptron:
     def _require_kin(self, name: str, key: str, x: Any, count: int) -> None:
         """Refuse data of another library, device or (the third of `count`) dtype than ours."""
         ours, theirs = (
-            [library(v), str(v.device), name_of_dtype(v.dtype)][:count] for v in (self.weights, x)
+            [library(v), str(v.device), str(v.dtype).removeprefix("torch.")][:count]
+            for v in (self.weights, x)
         )
         if ours != theirs:
             expected = f"{key} of the weights' kind ({', '.join(ours)})"
@@ -372,7 +318,7 @@ def _held(key: str, x: Any) -> Any:
     """Give what was computed, unless it is more than the dtype can hold."""
     xp = namespace_of(x)
     if not xp.all(xp.isfinite(x)):
-        expected = f"{key} that {name_of_dtype(x.dtype)} can hold"
+        expected = f"{key} that {x.dtype} can hold"
         instead = "Write X / abs(X).max(), which has the same classes and small numbers"
         fail(OverflowError, "Perceptron", expected, "an overflow", instead)
     return x

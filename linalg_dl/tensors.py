@@ -40,12 +40,12 @@ def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
     Parameters
     ----------
     x
-        A tensor, or a Python number: a scalar.
+        A tensor, or a number of Python.
 
     Returns
     -------
     int
-        0 for a scalar, 1 for a vector, 2 for a matrix, 3 or more for what has no other name.
+        0 for a scalar, 1 for a vector (of one component too), 2 for a matrix, and so on.
 
     Raises
     ------
@@ -61,13 +61,8 @@ def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
     Examples
     --------
     >>> import numpy as np
-    >>> order(3.0), order(np.array([4, 1, 5])), order(np.array([[4, 6, 7], [7, 3, 9]]))
+    >>> order(3.0), order(np.array([3.0])), order(np.array([[4, 6, 7], [7, 3, 9]]))
     (0, 1, 2)
-
-    A vector of one component is not a scalar: it takes an index.
-
-    >>> order(np.array([3.0]))
-    1
     """
     if isinstance(x, (int, float, complex)):
         return 0
@@ -85,12 +80,10 @@ class DType:
         The name that both libraries share.
     numpy, torch
         The name with the library in front; None where NumPy has no such type.
-    alias
-        The short name that PyTorch keeps for it, or None.
+    alias, removed
+        The short name that PyTorch keeps, and the one that NumPy removed in 1.24, or None.
     legacy_tensor
         The class that stood for it in old PyTorch code, today an alias of the dtype.
-    removed
-        The alias that NumPy removed in version 1.24, or None.
     bytes
         Memory for one number, in bytes.
     lowest, highest
@@ -102,23 +95,12 @@ class DType:
 
     Notes
     -----
-    Chapter: Tensors. Equivalent to ``np.iinfo``, ``np.finfo``, ``torch.iinfo`` and
-    ``torch.finfo``, of which it gathers what a reader compares.
-    Source: IEEE 754-2019, section 3 (bfloat16 keeps the exponent of float32).
+    Chapter: Tensors. Gathers what ``np.finfo``, ``torch.iinfo`` and their like say.
 
     Examples
     --------
-    >>> single = find_dtype("float32")
-    >>> single.numpy, single.torch, single.legacy_tensor, single.bytes
-    ('numpy.float32', 'torch.float32', 'torch.FloatTensor', 4)
-
-    Half of the bits of float32, two ways: float16 keeps digits, bfloat16 keeps the range.
-
-    >>> for name in ("float32", "float16", "bfloat16"):
-    ...     print(f"{name:>8} {find_dtype(name).highest:.2e} {find_dtype(name).eps:.1e}")
-     float32 3.40e+38 1.2e-07
-     float16 6.55e+04 9.8e-04
-    bfloat16 3.39e+38 7.8e-03
+    >>> find_dtype("float32").legacy_tensor, find_dtype("float32").bytes
+    ('torch.FloatTensor', 4)
     """
 
     name: str
@@ -167,13 +149,11 @@ DTYPES: tuple[DType, ...] = (
 _NAMES = {
     word: row
     for row in DTYPES
-    for long in (row.numpy, row.torch, row.alias, row.legacy_tensor)
-    if long is not None
-    for word in (long, long.rpartition(".")[2], long.rpartition(".")[2].removesuffix("Tensor"))
+    for full in filter(None, (row.numpy, row.torch, row.alias, row.legacy_tensor))
+    for word in (full, full.rpartition(".")[2], full.rpartition(".")[2].removesuffix("Tensor"))
+    # torch.float is float32 and torch.int is int32; where no library is named, both have 64 bits.
+    if word not in ("float", "int", "long")
 }
-# torch.float is float32 and torch.int is int32; where no library is named, both have 64 bits.
-for _word in ("float", "int", "long"):
-    del _NAMES[_word]
 
 
 def find_dtype(x: Any, /) -> DType:
@@ -183,8 +163,7 @@ def find_dtype(x: Any, /) -> DType:
     ----------
     x
         An array, a dtype of NumPy or PyTorch, or its name: ``"float32"``, ``"np.float32"``,
-        ``"torch.float"``, ``"torch.cuda.FloatTensor"``, the ``"Float"`` of *expected Float
-        but found Double*, or the ``"c10::Half"`` of messages in C++.
+        ``"torch.float"``, ``"torch.cuda.FloatTensor"``, ``"Float"``, ``"c10::Half"``.
 
     Returns
     -------
@@ -198,17 +177,11 @@ def find_dtype(x: Any, /) -> DType:
 
     Notes
     -----
-    Chapter: Tensors. PyTorch's messages speak the names of the old tensor classes.
-    Source: NumPy 1.24.0 release notes, expired deprecations (``np.int``, ``np.float``).
+    Chapter: Tensors. PyTorch's messages speak the names of the old tensor classes, as in
+    *expected scalar type Long but found Float*.
 
     Examples
     --------
-    >>> import numpy as np
-    >>> find_dtype(np.array([1.0, 2.0, 3.0])).torch
-    'torch.float64'
-
-    *expected scalar type Long but found Float*, in today's names:
-
     >>> find_dtype("Long").torch, find_dtype("Float").torch
     ('torch.int64', 'torch.float32')
     """
@@ -247,28 +220,19 @@ def to_numpy(
 
     Notes
     -----
-    Chapter: Tensors. Equivalent to ``x.numpy()``, which also hands over an expanded tensor,
-    whose elements are one number under several indices. `copy` is that of ``asarray`` in
-    the array API standard 2024.12, where None is the default: here sharing is never a
-    matter of luck unless you ask for that.
+    Chapter: Tensors. Equivalent to ``x.numpy()``, which hands over expanded tensors too.
+    `copy` is that of ``asarray`` in the array API standard, where None is the default.
 
     Examples
     --------
     >>> import torch
     >>> b = torch.tensor([1.0, 2.0, 3.0])
     >>> a, c = to_numpy(b), to_numpy(b, copy=True)
-    >>> a
-    array([1., 2., 3.], dtype=float32)
-
-    Two names for one memory, unless a copy was asked for:
-
-    >>> a[0] = 9.0
+    >>> a[0] = 9.0  # a and b are two names for one memory; c has its own
     >>> b, c
     (tensor([9., 2., 3.]), array([1., 2., 3.], dtype=float32))
     """
     _require_memory("to_numpy", copy, x=x)
-    if isinstance(x, np.ndarray) and not copy:
-        return x
     if not is_tensor(x):
         return _as_numpy("to_numpy", "x", x, copy)
     _require_numpy_knows(x)
@@ -292,8 +256,7 @@ def to_torch(
     Returns
     -------
     torch.Tensor
-        The same numbers, on the CPU if `x` was not a tensor. Where memory is shared,
-        writing to one writes to the other.
+        The same numbers, on the CPU if `x` was not a tensor.
 
     Raises
     ------
@@ -301,25 +264,16 @@ def to_torch(
         If `x` is not an array, or PyTorch has no such dtype.
     ValueError
         If `x` cannot be shared: read-only, or in an order that PyTorch cannot follow.
-    ImportError
-        If PyTorch is not installed.
 
     Notes
     -----
-    Chapter: Tensors. Equivalent to ``torch.from_numpy(x)``, which only warns about a
-    read-only array; ``torch.tensor(x)`` always copies. float64, NumPy's default, stays
-    float64: a layer of float32 weights then says *expected Float but found Double*, and
-    ``to_torch(x).to(torch.float32)`` is what it wants.
+    Chapter: Tensors. Equivalent to ``torch.from_numpy(x)``, which only warns of a read-only
+    array. float64 stays float64; float32 weights want ``to_torch(x).to(torch.float32)``.
 
     Examples
     --------
     >>> import numpy as np
-    >>> to_torch(np.array([1.0, 2.0, 3.0]))
-    tensor([1., 2., 3.], dtype=torch.float64)
-
-    PyTorch knows no negative strides:
-
-    >>> to_torch(np.array([1.0, 2.0, 3.0])[::-1], copy=True)
+    >>> to_torch(np.array([1.0, 2.0, 3.0])[::-1], copy=True)  # PyTorch has no negative strides
     tensor([3., 2., 1.], dtype=torch.float64)
     """
     _require_memory("to_torch", copy, x=x)
@@ -361,10 +315,7 @@ def shares_memory(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /)
     >>> a = np.array([1.0, 2.0, 3.0])
     >>> shares_memory(a, torch.from_numpy(a)), shares_memory(a, torch.tensor(a))
     (True, False)
-
-    Neighbours in one memory, without an element in common:
-
-    >>> shares_memory(a[::2], a[1::2])
+    >>> shares_memory(a[::2], a[1::2])  # neighbours, without an element in common
     False
     """
     _require_memory("shares_memory", x1=x1, x2=x2)
@@ -373,9 +324,7 @@ def shares_memory(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /)
 
 
 def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
-    r"""Tell whether `x` can be seen in another shape without copying its numbers.
-
-    .. math:: s_i = n_{i+1}\, s_{i+1} \quad\text{between axes that the view joins}
+    """Tell whether `x` can be seen in another shape without copying its numbers.
 
     Parameters
     ----------
@@ -399,22 +348,15 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
 
     Notes
     -----
-    Chapter: Tensors. A view may split an axis, but join two only where one step along the
-    first, :math:`s_i`, is as long as the whole second; the stride of an axis of size 1 does
-    not matter. The library of `x` decides: a view costs nothing.
-    Source: PyTorch, ``computeStride`` in ``aten/src/ATen/TensorUtils.cpp``.
+    Chapter: Tensors. A view may split any axis, and join two where a step along the first is
+    as long as the second: :math:`s_i = n_{i+1} s_{i+1}`. The library of `x` is asked.
 
     Examples
     --------
     >>> import torch
     >>> x = torch.arange(6).view(2, 3)
-    >>> can_view(x, (3, 2)), can_view(x.T, (6,))
-    (True, False)
-
-    The transposed one must be copied to be read in a row, but it can be split:
-
-    >>> can_view(x.T, (3, 1, 2))
-    True
+    >>> can_view(x, (6,)), can_view(x.T, (6,)), can_view(x.T, (3, 1, 2))
+    (True, False, True)
     """
     _require_memory("can_view", x=x)
     if library(x) not in ("numpy", "torch"):
@@ -465,8 +407,8 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
         require_arrays(name, **{key: x})
         if library(x) == "numpy" and type(x) not in (np.ndarray, np.memmap):
             kind = f"NumPy scalar {x!r}" if isinstance(x, np.generic) else type(x).__name__
-            instead = f"Write np.asarray({key})"
-            fail(TypeError, name, f"a plain array for {key}", f"a {kind}", instead)
+            expected, instead = f"a plain array for {key}", f"Write np.asarray({key})"
+            fail(TypeError, name, expected, f"a {kind}", instead)
         if is_tensor(x) and str(x.layout) != "torch.strided":
             expected, instead = f"a dense tensor for {key}", f"Write {key}.to_dense()"
             fail(TypeError, name, expected, f"layout {x.layout}", instead)
@@ -476,8 +418,8 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
 
 
 def _require_numpy_knows(x: Any) -> None:
-    dtype, numbers = name_of_dtype(x.dtype), "the same numbers"
-    wider = f"x.to(torch.{'complex64' if x.is_complex() else 'float32'})"
+    dtype, wider = name_of_dtype(x.dtype), "complex64" if x.is_complex() else "float32"
+    cast = "x.dequantize()" if x.is_quantized else f"x.to(torch.{wider})"
     _require(
         TypeError, "to_numpy",
         (x.device.type == "meta", "a tensor with numbers for x", "x on meta",
@@ -485,7 +427,7 @@ def _require_numpy_knows(x: Any) -> None:
         (x.device.type != "cpu", "x on cpu, where NumPy is", f"x on {x.device}",
          "Write to_host(x), which copies it to the CPU"),
         (not hasattr(np, dtype), "a dtype that NumPy has", dtype,
-         f"Write {'x.dequantize()' if x.is_quantized else wider}, which holds {numbers}"),
+         f"Write {cast}, which holds the same numbers"),
     )  # fmt: skip
     if x.requires_grad:
         expected, got = "x without gradients, which NumPy cannot follow", "x.requires_grad == True"
@@ -534,7 +476,7 @@ def _require_sharing(name: str, x: Any, copy: bool | None) -> bool:
 
 def _as_numpy(name: str, key: str, x: Any, copy: bool | None) -> Any:
     try:
-        return np.array(x, order="C") if copy else np.asarray(x, copy=copy)
+        return np.array(x, order="C") if copy else np.asanyarray(x, copy=copy)
     except (TypeError, ValueError, RuntimeError):
         expected = f"an array on the CPU for {key}, whose memory NumPy can read"
         instead = f"Move {key} to the CPU with its own library; there, np.asarray({key}) copies it"

@@ -171,6 +171,21 @@ def test_the_words_of_pytorch_are_explained():
     assert layer(x.to(torch.float32)).dtype is torch.float32
 
 
+def test_the_words_of_pytorch_in_c_are_found():
+    with pytest.raises(RuntimeError, match=r"got: (struct )?c10::Half != (struct )?c10::BFloat16"):
+        torch.ones(2, 2).half() @ torch.ones(2, 2).bfloat16()
+    for row in la.DTYPES:
+        short = row.legacy_tensor.removeprefix("torch.")
+        assert la.find_dtype(f"torch.cuda.{short}") is row
+        for prefix in ("c10::", "struct c10::"):
+            assert la.find_dtype(prefix + short.removesuffix("Tensor")) is row
+    for name in ("c10::complex<float>", "c10::Float8_e5m2", "c10::", "cuda.", "ComplexFloat"):
+        with pytest.raises(ValueError, match=rf"^find_dtype: .*, got {name}\. Write one of bool"):
+            la.find_dtype(name)
+    with pytest.raises(ValueError, match=r"a name with one meaning, got c10::float\. Write 'numpy"):
+        la.find_dtype("c10::float")
+
+
 # NumPy to PyTorch and back
 
 
@@ -489,6 +504,13 @@ def test_view_on_a_transposed_tensor_raises_as_the_errata_say():
         x.T.view(6)
     assert_array_equal(x.T.reshape(6), [0, 3, 1, 4, 2, 5])
     assert not la.can_view(x.T, (6,))
+
+
+def test_a_length_is_an_integer_of_any_width_and_no_truth_value():
+    for x in (np.arange(6), torch.arange(6)):
+        assert la.can_view.__wrapped__(x, (np.int32(2), np.int64(3)))
+        with pytest.raises(TypeError, match=r"tuple of integers for shape, got \(True, 6\)"):
+            la.can_view(x, (True, 6))
 
 
 def test_a_negative_stride_can_be_viewed_in_numpy():
