@@ -291,7 +291,7 @@ class Perceptron:
         )
         if ours != theirs:
             expected = f"{key} of the weights' kind ({', '.join(ours)})"
-            whole = key != "y" and "int" in name_of_dtype(x.dtype)
+            whole = key != "y" and "int" in theirs[-1]
             like = cast(type(x), "X", float_of(type(x))) if whole else "X"
             instead = f"Write Perceptron({self.num_features}, like={like}), and y beside X"
             if ours[:2] == theirs[:2] and "int" in theirs[2]:

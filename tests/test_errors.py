@@ -747,8 +747,8 @@ BAD_CALLS = [
         "la.Perceptron(3).backward(ROWS, np.array([0, 1]))",
         ValueError,
         "Perceptron.backward: expected one example, x of shape (3,) or (1, 3), got shape (2, "
-        "3). Write train or batch_update for several: y of shape (2,) minus predictions of "
-        "shape (2, 1) would broadcast to (2, 2).",
+        "3). Write train or batch_update for several: labels (2,) minus predictions (2, 1) "
+        "broadcast to (2, 2).",
     ),
     (
         "la.Perceptron(3).backward(X, np.array([0, 1]))",
@@ -808,7 +808,7 @@ BAD_CALLS = [
         "la.Perceptron(3).train(ROWS, torch.tensor([0, 1]), epochs=1)",
         TypeError,
         "Perceptron.train: expected y of the weights' kind (numpy, cpu), got torch, cpu. Write "
-        "Perceptron(3, like=X.to(torch.float32)), and y beside X.",
+        "Perceptron(3, like=X), and y beside X.",
     ),
     (
         "la.Perceptron(3).train(ROWS, [0, 1], epochs=1)",
