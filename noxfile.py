@@ -26,10 +26,11 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def is_made(home: Path, made_from: str) -> bool:
-    """Tell whether a folder was made whole, from this."""
+def is_made(home: Path, made_from: str, python: Path | None = None) -> bool:
+    """Tell whether a folder was made whole, from this; an environment's Python can be gone."""
     stamp = home / STAMP
-    return stamp.exists() and stamp.read_text("utf-8") == made_from
+    whole = stamp.exists() and stamp.read_text("utf-8") == made_from
+    return whole and (python is None or python.exists())
 
 
 def explain_failure(output: str) -> str:
@@ -66,7 +67,7 @@ def bring_nox() -> str | Path:
     home = ROOT / ".nox" / "nox"
     python = home / BIN / "python"
     made_from = digest(sys.version_info[:2], sys.base_prefix)
-    if not is_made(home, made_from):
+    if not is_made(home, made_from, python):
         # Not every system's Python can make an environment with pip in it: pip comes from outside.
         pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check")
         venv = (sys.executable, "-m", "venv", "--clear", "--without-pip", home)
@@ -124,7 +125,7 @@ def shared_python(session: nox.Session) -> str:
     python = str(home / BIN / "python")
     groups = wanted("tests", "docs", "lint", "browser")
     made_from = digest(sys.version_info[:2], Path("pyproject.toml").read_bytes(), groups)
-    if not is_made(home, made_from):
+    if not is_made(home, made_from, Path(python)):
         session.log("Installing PyTorch and all else into .nox: 1 to 8 GB, some minutes")
         virtualenv = (sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(home))
         pip = (python, "-m", "pip", "install", "--quiet", "-e", ".", *groups)

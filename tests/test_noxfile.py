@@ -71,7 +71,7 @@ def test_no_network_is_said_in_a_sentence_and_leaves_nothing_that_is_taken_for_w
     assert not (tmp_path / ".nox/nox" / noxfile.STAMP).exists()
 
 
-@pytest.mark.parametrize("left", ["nothing", "half", "other"])
+@pytest.mark.parametrize("left", ["nothing", "half", "other", "no Python"])
 def test_what_is_not_whole_is_made_anew_and_what_is_whole_is_not(
     noxfile, tmp_path, monkeypatch, left
 ):
@@ -81,11 +81,16 @@ def test_what_is_not_whole_is_made_anew_and_what_is_whole_is_not(
     home.mkdir(parents=True)
     if left != "nothing":
         (home / noxfile.BIN).mkdir()
+    if left == "no Python":  # that of the system was replaced
+        made = noxfile.digest(sys.version_info[:2], sys.base_prefix)
+        (home / noxfile.STAMP).write_text(made)
     if left == "other":
         (home / noxfile.STAMP).write_text(noxfile.digest("another Python"))
     noxfile.bring_nox()
     assert "--clear" in ran[0]
     assert "nox" in ran[1]
+    (home / noxfile.BIN).mkdir(exist_ok=True)
+    (home / noxfile.BIN / "python").touch()
     noxfile.bring_nox()
     assert len(ran) == 2
 

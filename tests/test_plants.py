@@ -153,6 +153,12 @@ on_a_bare_machine = pytest.mark.skipif(
 )
 
 
+def share_environment(folder: Path) -> None:
+    """Lend the copy the large environment; the small one, of nox, it makes for itself."""
+    (folder / ".nox").mkdir()
+    (folder / ".nox/shared").symlink_to(ROOT / ".nox/shared")
+
+
 def run_on_a_bare_machine(folder: Path, programs: Path, session: str) -> tuple[int, str]:
     """Run a session where nothing is on the PATH but Python, git, and programs that refuse."""
     programs.mkdir()
@@ -216,7 +222,7 @@ def test_a_formula_that_tex_does_not_know_is_caught(tmp_path):
 @on_a_bare_machine
 def test_the_first_command_needs_no_program_of_the_system(tmp_path):
     folder = copy_project(tmp_path / "copy")
-    (folder / ".nox").symlink_to(ROOT / ".nox")
+    share_environment(folder)
     (folder / "docs/node_modules").unlink()  # so that npm has something to do
     code, output = run_on_a_bare_machine(folder, tmp_path / "programs", "book")
     assert code == 0, output
@@ -227,7 +233,7 @@ def test_the_first_command_needs_no_program_of_the_system(tmp_path):
 @on_a_bare_machine
 def test_a_session_that_calls_a_program_of_the_system_is_caught(tmp_path):
     folder = copy_project(tmp_path / "copy")
-    (folder / ".nox").symlink_to(ROOT / ".nox")
+    share_environment(folder)
     (folder / "docs/node_modules").unlink()
     plant(folder, "noxfile.py", 'script(python, "npm")', '"npm"')
     code, output = run_on_a_bare_machine(folder, tmp_path / "programs", "book")
