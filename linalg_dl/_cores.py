@@ -133,8 +133,9 @@ def angle_from_x(x: Any) -> Any:
     right, up = y[..., 0], y[..., 1] + 0.0  # turns -0.0, which would give -π, into 0.0
     theta = xp.atan2(up, right) + 0.0 * right + 0.0 * up  # nan beside an infinity
     zero = (right == 0) & (up == 0)
-    nothing = np.nan if isinstance(x, np.ndarray) else xp.full_like(theta, xp.nan)
-    return narrowed(xp.where(zero, nothing, theta), x)
+    if is_tensor(x):
+        return narrowed(theta.masked_fill(zero, math.nan), x)
+    return narrowed(xp.where(zero, xp.nan, theta), x)
 
 
 def angle(x1: Any, x2: Any) -> Any:
@@ -182,6 +183,8 @@ def clipped_to_one(cosine: Any) -> Any:
 
 def product(x1: Any, x2: Any) -> Any:
     """Multiply good matrices."""
+    if isinstance(x1, np.ndarray):
+        return x1 @ x2
     try:
         return namespace_of(x1).matmul(x1, x2)
     except RuntimeError:

@@ -157,7 +157,9 @@ def broadcast_arrays(*arrays: Shaped[Array, "*_shape"]) -> tuple[Shaped[Array, "
            [1, 2, 3]])
     """
     if len(arrays) == 2 and same_real_floats(*arrays) and arrays[0].device == arrays[1].device:
-        stretch = _library(arrays[0]).broadcast_to
+        stretch: Any = np.broadcast_to
+        if type(arrays[0]) is not np.ndarray:
+            stretch = lambda x, shape: x.expand(*shape) if shape else x  # noqa: E731
     elif arrays:
         named = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
         stretch = require_arrays("broadcast_arrays", **named).broadcast_to

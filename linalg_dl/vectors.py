@@ -122,6 +122,8 @@ def scale_vector(
     >>> scale_vector(-0.5, np.array([2.0, 4.0]))
     array([-1., -2.])
     """
+    if type(c) is float and same_real_floats(x, x) and x.ndim:
+        return c * x
     scalars, x = check("scale_vector", c, x)
     return scalars[..., None] * x if getattr(scalars, "shape", ()) else scalars * x
 
