@@ -131,7 +131,8 @@ def angle_from_x(x: Any) -> Any:
     if y is x and not isinstance(x, np.ndarray):  # squares in the gradient may be lost
         y = x / _power_of_two(x)
     right, up = y[..., 0], y[..., 1] + 0.0  # turns -0.0, which would give -π, into 0.0
-    theta = xp.atan2(up, right) + 0.0 * right + 0.0 * up  # nan beside an infinity
+    infinite = 0.0 * (right + up) if is_tensor(x) else 0.0 * right + 0.0 * up  # nan, else 0
+    theta = xp.atan2(up, right) + infinite
     zero = (right == 0) & (up == 0)
     if is_tensor(x):
         return narrowed(theta.masked_fill(zero, math.nan), x)

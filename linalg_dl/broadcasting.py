@@ -7,6 +7,7 @@ shapes that do not fit, with a ValueError.
 
 from __future__ import annotations
 
+import contextlib
 import operator
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -159,7 +160,8 @@ def broadcast_arrays(*arrays: Shaped[Array, "*_shape"]) -> tuple[Shaped[Array, "
     if len(arrays) == 2 and same_real_floats(*arrays) and arrays[0].device == arrays[1].device:
         stretch: Any = np.broadcast_to
         if type(arrays[0]) is not np.ndarray:
-            stretch = lambda x, shape: x.expand(*shape) if shape else x  # noqa: E731
+            with contextlib.suppress(RuntimeError):  # explained below
+                return sys.modules["torch"].broadcast_tensors(*arrays)
     elif arrays:
         named = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
         stretch = require_arrays("broadcast_arrays", **named).broadcast_to

@@ -98,9 +98,9 @@ def net_input(
     >>> net_input(np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]), np.array([1.0, 2.0, 3.0]), 0.5)
     array([ 8.5, 26.5])
     """
-    if type(b) is float and same_real_floats(x, w) and x.device == w.device:
-        if w.ndim == 1 and x.shape[-1:] == w.shape:
-            return x @ w + b
+    plain = type(b) is float and same_real_floats(x, w) and x.device == w.device
+    if plain and w.ndim == 1 and x.shape[-1:] == w.shape:
+        return x @ w + b
     x, w, b = check("net_input", x, w, b)
     return product(x, w) + b
 

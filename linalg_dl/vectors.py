@@ -64,7 +64,9 @@ def add_vectors(
     >>> add_vectors(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))
     array([-8., -4.])
     """
-    x1, x2 = check("add_vectors", x1, x2)
+    plain = same_real_floats(x1, x2) and x1.shape == x2.shape and x1.device == x2.device
+    if not (plain and x1.ndim):
+        x1, x2 = check("add_vectors", x1, x2)
     return x1 + x2
 
 

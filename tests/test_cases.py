@@ -280,6 +280,9 @@ def test_gradients_are_right_and_finite_where_values_are(dtype):
 @pytest.mark.filterwarnings("ignore")  # PyTorch's own, of quantized and nested tensors
 def test_what_cannot_be_computed_with_is_refused_in_the_house_s_words(name, make, expected):
     x = make()
+    if name == "add_vectors" and "sparse" in expected:
+        assert_array_equal(la.add_vectors(x, x).to_dense(), [2, 4])  # as x + x
+        return
     with pytest.raises(TypeError, match=rf"^{name}: expected .*{expected}"):
         TWO[name](x, x) if name in TWO else ONE[name](x)
 
