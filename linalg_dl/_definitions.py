@@ -49,58 +49,57 @@ def _has_axes(x: Any) -> bool:
 
 
 def _evaluate(contract: Contract, body: Callable[..., Any], args: Sequence[Any]) -> Any:
-    named = zip(contract.parameters, args, strict=True)
-    given = {one.key: (one, x) for one, x in named if _has_axes(x)}
-    way = require_shapes(contract, {key: x.shape for key, (_, x) in given.items()})
-    cores = [core_of(one.layouts[0]) for one, _ in given.values()]
-    full = [
-        _completed(x, core_of(axes), core)
-        for (_, x), axes, core in zip(given.values(), way, cores, strict=True)
-    ]
-    axes = axes_of_result(contract, cores)
-    like = full[0]
-    operands = [_prepared(x, core, axes) for x, core in zip(full, cores, strict=True)]
-    sizes = {
-        name: x.shape[k - len(core)]
-        for x, core in zip(full, cores, strict=True)
-        for k, name in enumerate(core)
-    }
-    out = tuple([sizes[name] for name in axes])
-    batch = _fitting.common(*[_batch(x, core) for x, core in zip(full, cores, strict=True)]) or ()
+    """Call the body for each of a stack, and make one array of what it gives."""
+    given = {one.key: x for one, x in zip(contract.parameters, args, strict=True) if _has_axes(x)}
+    way = require_shapes(contract, {key: x.shape for key, x in given.items()})
+    layouts = [one.layouts[0] for one in contract.parameters if one.key in given]
+    whole = [core_of(layout) for layout in layouts]
+    came = [core_of(axes) for axes in way]
+    axes = axes_of_result(contract, whole)
+    full = [_completed(*each) for each in zip(given.values(), came, whole, strict=True)]
+    sizes, batch = _sizes(full, whole)
+    operands = [_prepared(x, names, axes, batch) for x, names in zip(full, whole, strict=True)]
 
-    def call(*items: Any) -> Any:
+    def call(items: Sequence[Any]) -> Any:
         values = dict(zip(given, items, strict=True))
-        return body(
-            *[values.get(one.key, x) for one, x in zip(contract.parameters, args, strict=True)]
-        )
+        pairs = zip(contract.parameters, args, strict=True)
+        return body(*[values.get(one.key, x) for one, x in pairs])
 
-    built = _for_each(call, operands, cores, batch, out)
-    dropped = _dropped(contract, way, cores, axes)
-    index = tuple([0 if name in dropped else slice(None) for name in axes])
-    built = built[(..., *index)] if dropped else built
-    xp = namespace_of(like)
-    built = built if built.device == like.device else built.to(like.device)
-    return xp.astype(built, like.dtype, copy=False)
+    result = _for_each(call, operands, batch, tuple([sizes[name] for name in axes]))
+    dropped = _dropped(contract, way, whole, axes)
+    if dropped:
+        result = result[(..., *[0 if name in dropped else slice(None) for name in axes])]
+    return _like(result, full[0])
+
+
+def _sizes(arrays: Sequence[Any], cores: Sequence[Axes]) -> tuple[dict[str, int], Shape]:
+    """Give the length of each named axis, and the common shape of the stacks."""
+    sizes: dict[str, int] = {}
+    batches = []
+    for x, core in zip(arrays, cores, strict=True):
+        batches.append(_batch(x, core))
+        sizes |= dict(zip(core, x.shape[len(batches[-1]) :], strict=True))
+    return sizes, _fitting.common(*batches) or ()
 
 
 def _for_each(
-    call: Callable[..., Any],
-    operands: Sequence[Any],
-    cores: Sequence[Axes],
-    batch: Shape,
-    out: Shape,
+    call: Callable[[Sequence[Any]], Any], operands: Sequence[Any], batch: Shape, out: Shape
 ) -> Any:
     """Call a body for each of a stack, and stack what it gives."""
     first, xp = operands[0], namespace_of(operands[0])
     if 0 in batch + out:
         return xp.zeros(batch + out, dtype=first.dtype, device=first.device)
-    stacks = [
-        xp.broadcast_to(x, batch + tuple(x.shape[len(x.shape) - len(core) :]))
-        for x, core in zip(operands, cores, strict=True)
-    ]
+    if not batch:
+        return _built(call(operands), out, first)
     places = itertools.product(*map(range, batch))
-    results = [_built(call(*[x[(*place, ...)] for x in stacks]), out, first) for place in places]
-    return xp.reshape(stack(results), batch + out) if batch else results[0]
+    results = [_built(call([x[(*k, ...)] for x in operands]), out, first) for k in places]
+    return xp.reshape(stack(results), batch + out)
+
+
+def _like(x: Any, like: Any) -> Any:
+    """Bring a result to the device and the dtype of the arguments."""
+    x = x if x.device == like.device else x.to(like.device)
+    return namespace_of(like).astype(x, like.dtype, copy=False)
 
 
 def _built(value: Any, shape: Shape, like: Any) -> Any:
@@ -155,7 +154,7 @@ def _dropped(
     }
 
 
-def _prepared(x: Any, core: Axes, kept: Axes) -> Any:
+def _prepared(x: Any, core: Axes, kept: Axes, batch: Shape) -> Any:
     """Give halves as singles, as sums of them need; integers on the CPU; sums something to add.
 
     PyTorch has no product of integers on CUDA. An axis of length 0 that is summed over holds a
@@ -166,11 +165,8 @@ def _prepared(x: Any, core: Axes, kept: Axes) -> Any:
         x = xp.astype(x, xp.float32)
     if getattr(x, "is_cuda", False) and not (x.is_floating_point() or x.is_complex()):
         x = x.cpu()
-    batch = _batch(x, core)
-    sizes = [
-        1 if n == 0 and name not in kept else n
-        for n, name in zip(x.shape[len(batch) :], core, strict=True)
-    ]
-    if [*batch, *sizes] == [*x.shape]:
-        return x
-    return xp.zeros((*batch, *sizes), dtype=x.dtype, device=x.device)
+    sizes = tuple(x.shape[len(x.shape) - len(core) :])
+    summed = [1 if n == 0 and name not in kept else n for n, name in zip(sizes, core, strict=True)]
+    if tuple(summed) != sizes:
+        return xp.zeros((*batch, *summed), dtype=x.dtype, device=x.device)
+    return xp.broadcast_to(x, batch + sizes) if batch else x
