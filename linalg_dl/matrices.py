@@ -39,8 +39,8 @@ __all__ = [
 
 @checked(**PRODUCT)
 def matmul(
-    x1: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    x2: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    x1: Num[Array, "*#batch n K"] | Num[Array, " K"],
+    x2: Num[Array, "*#batch K m"] | Num[Array, " K"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices.
@@ -95,8 +95,8 @@ def matmul(
 
 @definition(**PRODUCT)
 def matmul_by_cells(
-    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
+    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices cell by cell: each cell is a row times a column.
@@ -114,14 +114,19 @@ def matmul_by_cells(
     array([[19, 22],
            [43, 50]])
     """
-    (n, K), m = A.shape, B.shape[1]
-    return [[sum(A[i, k] * B[k, j] for k in range(K)) for j in range(m)] for i in range(n)]
+    n, K = A.shape
+    K, m = B.shape
+
+    def cell(i: int, j: int) -> Any:
+        return sum(A[i, k] * B[k, j] for k in range(K))
+
+    return [[cell(i, j) for j in range(m)] for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_columns(
-    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
+    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices column by column: each combines the columns of the first.
@@ -145,8 +150,8 @@ def matmul_by_columns(
 
 @definition(**PRODUCT)
 def matmul_by_rows(
-    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
+    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices row by row: each combines the rows of the second.
@@ -170,8 +175,8 @@ def matmul_by_rows(
 
 @definition(**PRODUCT)
 def matmul_by_outer_products(
-    A: Num[Array, "*#batch n k"] | Num[Array, " k"],
-    B: Num[Array, "*#batch k m"] | Num[Array, " k"],
+    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
+    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices as a sum of columns of the first times rows of the second.

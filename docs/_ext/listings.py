@@ -22,7 +22,7 @@ def listing(function: Callable[..., Any]) -> str:
     tree = ast.parse(source).body[0]
     assert isinstance(tree, ast.FunctionDef)
     body = tree.body[1 if ast.get_docstring(tree) is not None else 0 :]
-    lines = [line.partition("  # type:")[0] for line in source.splitlines()[body[0].lineno - 1 :]]
+    lines = [plain(line) for line in source.splitlines()[body[0].lineno - 1 :] if line]
     head = f"def {original.__name__}({', '.join(parameters(original))}):"
     code = "\n".join([head, *shapes(original), *lines])
     if len(code.splitlines()) > MOST_LINES:
@@ -30,6 +30,12 @@ def listing(function: Callable[..., Any]) -> str:
     if hidden := re.search(r"\b_\w+", code):
         raise ValueError(f"{original.__name__} needs {hidden[0]}, which no reader knows")
     return code
+
+
+def plain(line: str) -> str:
+    """Leave out what is there for type checkers alone."""
+    line = line.partition("  # type:")[0]
+    return re.sub(r": \w+(?=[,)])|(?<=\)) -> \w+(?=:)", "", line) if "def " in line else line
 
 
 def parameters(function: Callable[..., Any]) -> list[str]:

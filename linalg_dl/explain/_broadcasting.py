@@ -95,7 +95,7 @@ class Operand:
 
     def _own(self, i: int | None, j: int | None) -> Piece:
         if i is None or j is None:
-            return nodes.dots(i, j)
+            return nodes.ellipsis(i, j)
         index = (min(i, self.n - 1), min(j, self.m - 1))[2 - len(self.size) :]
         if isinstance(self.x, tuple):
             return indexed(str(self.name), *index)

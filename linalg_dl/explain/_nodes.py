@@ -329,6 +329,6 @@ def power(base: int, exponent: int) -> str:
     return f"{base}{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
-def dots(i: int | None, j: int | None) -> str:
+def ellipsis(i: int | None, j: int | None) -> str:
     """Write what stands for rows or columns that are left out, those whose index is None."""
     return "⋱" if i is None and j is None else "⋮" if i is None else "⋯"

@@ -168,7 +168,7 @@ def _lit(
     """Set a matrix in the colour of its role; with a row or a column given, that one alone."""
 
     def cell(i: int | None, j: int | None) -> Piece:
-        x = nodes.dots(i, j) if i is None or j is None else entry(i, j)
+        x = nodes.ellipsis(i, j) if i is None or j is None else entry(i, j)
         return Coloured(x, role) if row in (None, i) and column in (None, j) else nodes.Hidden(x)
 
     return nodes.Matrix(tuple(tuple(cell(i, j) for j in shown(m)) for i in shown(n)))
