@@ -112,7 +112,7 @@ def dot_by_components(
     >>> print(dot_by_components(np.array([-5.0, 4.0]), np.array([-3.0, -8.0])))
     -17.0
     """
-    return sum(x_i * w_i for x_i, w_i in zip(x, w, strict=True))
+    return sum(x_i * w_i for x_i, w_i in zip(x, w))
 
 
 @definition(nonempty=True)

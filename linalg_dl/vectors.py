@@ -87,7 +87,7 @@ def add_by_components(
     >>> add_by_components(np.array([1, 2, 3]), np.array([10, 20, 30]))
     array([11, 22, 33])
     """
-    return [a_i + b_i for a_i, b_i in zip(x1, x2, strict=True)]
+    return [a_i + b_i for a_i, b_i in zip(x1, x2)]
 
 
 @checked(hint="Write c * x to multiply component by component")
