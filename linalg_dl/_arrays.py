@@ -66,6 +66,7 @@ class Device(Protocol):
 # Types and dtypes that need no further check; PyTorch's join on the first tensor seen.
 PLAIN: set[type] = {np.ndarray}
 _REAL_FLOATS: set[object] = {np.dtype(np.float32), np.dtype(np.float64)}
+_DENSE: list[object] = [None]  # PyTorch's layout of what is not sparse
 
 
 def same_real_floats(x1: Any, x2: Any) -> bool:
@@ -77,7 +78,8 @@ def same_real_floats(x1: Any, x2: Any) -> bool:
     if kind is not type(x2) or kind not in PLAIN:
         return False
     dtype = x1.dtype
-    return dtype is x2.dtype and dtype in _REAL_FLOATS
+    dense = kind is np.ndarray or (x1.layout is x2.layout is _DENSE[0])
+    return dense and dtype is x2.dtype and dtype in _REAL_FLOATS
 
 
 def learn_torch() -> None:
@@ -85,6 +87,7 @@ def learn_torch() -> None:
     torch = sys.modules["torch"]
     PLAIN.update((torch.Tensor, torch.nn.Parameter))
     _REAL_FLOATS.update((torch.float32, torch.float64))
+    _DENSE[0] = torch.strided
 
 
 def fail(error: type[Exception], name: str, expected: str, got: str, instead: str) -> NoReturn:

@@ -79,6 +79,7 @@ class Contract:
     result: Parameter
     numbers: bool = False
     nonempty: bool = False
+    product: bool = False  # whether a scalar in the place of one operand scales the other
     sign: str = " and "
     hint: str = NO_ROOM
     advise: Callable[[Shape, Shape, str, str], str] | None = None
@@ -140,25 +141,49 @@ def check_contract(contract: Contract, args: Sequence[Any]) -> tuple[Any, ...]:
     # PyTorch's compiler keeps what it traces, and no cache of ours.
     targets = (decide if _is_compiling() else _decide_once)(contract, given)
     if contract.numbers:
-        args = _numbers(contract, args)
+        args = _numbers(contract, args, targets)
     return tuple(
         [x if to is None else _promoted(x, to) for x, to in zip(args, targets, strict=True)]
     )
 
 
-def _numbers(contract: Contract, args: Sequence[Any]) -> list[Any]:
-    """Give numbers as Python's own beside tensors; refuse what the integers beside do not reach."""
-    like = next(x for x in args if hasattr(x, "dtype") and not is_number(x))
-    own = [x.item() if isinstance(x, np.generic) and is_tensor(like) else x for x in args]
-    for one, x in zip(contract.parameters, own, strict=True):
-        dtype = name_of_dtype(like.dtype)
-        if isinstance(x, (int, np.integer)) and dtype in INTEGERS:
-            info = np.iinfo(dtype)
-            if not info.min <= x <= info.max:
-                expected = f"{one.key} between {info.min} and {info.max}, the range of {dtype}"
-                instead = f"Write float({one.key}), or cast the array to wider integers"
-                fail(ValueError, contract.name, expected, f"{x}", instead)
+def _numbers(contract: Contract, args: Sequence[Any], targets: Sequence[Any]) -> list[Any]:
+    """Give numbers as Python's own beside other libraries than NumPy, and refuse what is too large.
+
+    An integer that the integers beside do not reach would wrap around, or raise, by library.
+    """
+    place = next(k for k, x in enumerate(args) if x is not None and not is_number(x))
+    like, dtype = args[place], name_of_dtype(args[place].dtype)
+    if targets[place] is not None:
+        dtype = name_of_dtype(targets[place])
+    own = []
+    for one, x in zip(contract.parameters, args, strict=True):
+        if not is_number(x):
+            own.append(x)
+            continue
+        c = x.item() if isinstance(x, np.generic) and not isinstance(like, np.ndarray) else x
+        if isinstance(c, (int, np.integer)):
+            c = _integer_that_fits(contract.name, one.key, c, dtype)
+        own.append(c)
     return own
+
+
+def _integer_that_fits(name: str, key: str, c: Any, dtype: str) -> Any:
+    """Give an integer that integers of `dtype` reach, or the float that it is beside floats."""
+    if dtype in INTEGERS:
+        info = np.iinfo(dtype)
+        if not info.min <= c <= info.max:
+            expected = f"{key} between {info.min} and {info.max}, the range of {dtype}"
+            instead = f"Write float({key}), or cast the array to wider integers"
+            fail(ValueError, name, expected, f"{c}", instead)
+    elif abs(c) >= 2**63:  # PyTorch takes it for no number
+        try:
+            return float(c)
+        except OverflowError:
+            got = f"an integer of {len(str(c))} digits"
+            instead = f"Write {key} as a float: the largest is 1.8e308"
+            fail(ValueError, name, f"{key} that a float can hold", got, instead)
+    return c
 
 
 def _is_compiling() -> bool:
@@ -215,7 +240,8 @@ def decide(contract: Contract, given: tuple[Given, ...]) -> tuple[Any, ...]:
             issubclass(n, (float, np.floating)) for n in numbers
         )
         dtype = "default" if floats else dtype
-    return tuple(None if x.dtype in (None, dtype) else dtype for x in given)
+    # Not `in`: NumPy takes None for float64.
+    return tuple(None if x.dtype is None or x.dtype == dtype else dtype for x in given)
 
 
 _decide_once = functools.lru_cache(maxsize=4096)(decide)
@@ -232,13 +258,23 @@ def common_dtype(name: str, arrays: dict[str, Given], kinds: dict[str, str]) -> 
         require_dense(name, key, x)
         require_kind(name, key, x, kinds[key])
     require_one_kind(name, numbers)
-    # As in PyTorch, a tensor without axes is a number, and takes the width of the others.
-    wide = [x for x in numbers.values() if x.shape or library_of(x.type) != "torch"]
-    dtypes = [x.dtype for x in wide or numbers.values()]
-    if all(issubclass(x.type, (np.ndarray, np.generic)) for x in numbers.values()):
+    return _promoted_dtype([*numbers.values()])
+
+
+def _promoted_dtype(given: Sequence[Given]) -> Any:
+    """Give the dtype in which arrays meet."""
+    dtypes = [x.dtype for x in given]
+    if issubclass(given[0].type, (np.ndarray, np.generic)):
         return np.result_type(*dtypes).newbyteorder("=")
-    xp = _namespace(next(iter(numbers.values())).type)
-    return functools.reduce(xp.result_type, dtypes)
+    xp = _namespace(given[0].type)
+    if library_of(given[0].type) != "torch":
+        return functools.reduce(xp.result_type, dtypes)
+    # As in PyTorch, a tensor without axes is a number, and takes the width of the others; only
+    # a complex one makes a complex result.
+    wide = [x.dtype for x in given if x.shape] or dtypes
+    if any(dtype.is_complex for dtype in dtypes):
+        wide = [*wide, sys.modules["torch"].complex64]
+    return functools.reduce(sys.modules["torch"].promote_types, wide)
 
 
 def _namespace(kind: type) -> Any:
@@ -294,4 +330,4 @@ def ways(contract: Contract, layouts: Sequence[tuple[Axes, ...]]) -> Iterable[tu
 
 
 # How a matrix product speaks of its operands.
-PRODUCT: dict[str, Any] = {"sign": " @ ", "advise": advise_on_product}
+PRODUCT: dict[str, Any] = {"product": True, "sign": " @ ", "advise": advise_on_product}

@@ -38,7 +38,7 @@ def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any
         norm = (norm * scale)[..., 0]
     else:
         y = widened(rows)
-        scale = 1.0 if ord in (0, math.inf, -math.inf) else _power_of_two(y, least=ord < 0)
+        scale = 1.0 if ord in (0, math.inf, -math.inf) else _extreme(y, least=ord < 0)
         norm = xp.linalg.vector_norm(y / scale, axis=-1, ord=ord)
         norm = norm * (scale if isinstance(scale, float) else scale[..., 0])
     if keepdims:
@@ -104,18 +104,24 @@ def widened(x: Any) -> Any:
     return xp.astype(x, xp.float64, copy=False)
 
 
-def _power_of_two(x: Any, least: bool = False) -> Any:
+def _power_of_two(x: Any) -> Any:
     """Give a power of two near the largest magnitude of each vector; 1 where there is none.
 
     To divide by it loses no digit. The factor 0.99 keeps it within the range of the dtype
     when the magnitude stands at an end of that range.
     """
+    xp, largest = namespace_of(x), _extreme(x)
+    return xp.pow(xp.full_like(largest, 2.0), xp.floor(0.99 * xp.log2(largest)))
+
+
+def _extreme(x: Any, least: bool = False) -> Any:
+    """Give the largest or least magnitude of each vector; 1 where it is no finite number."""
     xp, x = namespace_of(x), constant(x)
     if 0 in x.shape:
         return xp.ones((*x.shape[:-1], 1), dtype=x.dtype, device=x.device)
     magnitude = (xp.min if least else xp.max)(xp.abs(x), axis=-1, keepdims=True)
-    usable = xp.where((magnitude > 0) & xp.isfinite(magnitude), magnitude, xp.ones_like(magnitude))
-    return xp.pow(xp.full_like(usable, 2.0), xp.floor(0.99 * xp.log2(usable)))
+    usable = (magnitude > 0) & xp.isfinite(magnitude)
+    return xp.where(usable, magnitude, xp.ones_like(magnitude))
 
 
 def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:

@@ -135,7 +135,7 @@ def mend(
             if not isinstance(found, Clash):
                 whole.append((k, expression, shape))
                 break
-            if isinstance(first, Clash) and k == first.place != found.place and grow:
+            if isinstance(first, Clash) and k == first.place != found.place and grow and shapes[k]:
                 part.append((k, expression, shape))
     return whole or part
 

@@ -56,15 +56,22 @@ def require_array(name: str, key: str, x: Any) -> None:
 
 def refuse_none(contract: Contract, parameter: Parameter, args: Sequence[Any]) -> NoReturn:
     """Say which zeros stand for no array."""
+    if parameter.number:
+        fail(
+            TypeError, contract.name, f"a number for {parameter.key}", "None", "Write 0.0 for none"
+        )
     sizes = []
     for axis in (name for name in parameter.layouts[0] if name[0] not in "*."):
         for other in contract.parameters:
-            if other is not parameter and axis in other.layouts[0]:
+            if other is not parameter and other.layouts and axis in other.layouts[0]:
                 place = other.layouts[0].index(axis) - len(other.layouts[0])
                 sizes.append(f"{other.key}.shape[{place}]")
                 break
         else:
             sizes.append(axis)
+    if any(size.isalpha() for size in sizes):
+        instead = f"An array of shape {_written(parameter.layouts[0])} is due"
+        fail(TypeError, contract.name, f"an array for {parameter.key}", "None", instead)
     library = "torch" if any(map(is_tensor, args)) else "np"
     instead = f"Write {library}.zeros(({', '.join(sizes)},)) for none"
     fail(TypeError, contract.name, f"an array for {parameter.key}", "None", instead)
@@ -196,7 +203,7 @@ def _refuse_ndim(
         expected = f"at least one axis in {key}"
     found = _fitting.mend(way, [*shapes.values()], [*shapes], grow=True)
     instead = contract.hint
-    if shape == () and len(shapes) == 2:
+    if shape == () and contract.product:
         instead = f"Write {' * '.join(shapes)} to multiply by a scalar"
     elif found:
         instead = "Write {1}, of shape {2}".format(*found[0])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from linalg_dl._arrays import Array, fail, is_tensor, namespace_of, quiet, same_real_floats
 from linalg_dl._contracts import check, checked, require_numbers
 from linalg_dl._cores import (
@@ -39,7 +41,7 @@ __all__ = [
 ]
 
 
-@checked()
+@checked(product=True)
 def vecdot(
     x1: Num[Array, "*#batch n"], x2: Num[Array, "*#batch n"], /, *, axis: int = -1
 ) -> Num[Array, "*out"]:
@@ -89,12 +91,12 @@ def vecdot(
             return x1.dot(x2)  # type: ignore[attr-defined]
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
-    if axis != -1 or isinstance(axis, float):
+    if type(axis) is not int or axis != -1:
         x1, x2 = _with_components_last(x1, x2, axis)
     return _dot(*check("vecdot", x1, x2))
 
 
-@definition()
+@definition(product=True)
 def dot_by_components(
     x: Real[Array, "*#batch n"], w: Real[Array, "*#batch n"], /
 ) -> Num[Array, "*out"]:
@@ -115,7 +117,7 @@ def dot_by_components(
     return sum(x_i * w_i for x_i, w_i in zip(x, w))
 
 
-@definition(nonempty=True)
+@definition(nonempty=True, product=True)
 def dot_by_angle(
     a: Real[Array, "*#batch n"], b: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -309,7 +311,7 @@ def _dot(x1: Any, x2: Any) -> Any:
 def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     """Move the axis of the components to the end, or refuse it."""
     xp, ndim = require_numbers("vecdot", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
-    whole = isinstance(axis, int) and not isinstance(axis, bool)
+    whole = isinstance(axis, (int, np.integer)) and not isinstance(axis, bool)
     if not whole or not -ndim <= axis <= -1:
         expected = f"an axis between {-ndim} and -1, counted from the end"
         instead = "Write axis=-1 for the last: leading axes broadcast, so only the end is common"
@@ -317,4 +319,6 @@ def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     if x1.shape[axis] != x2.shape[axis]:
         got = f"{tuple(x1.shape)} and {tuple(x2.shape)}: {x1.shape[axis]} != {x2.shape[axis]}"
         fail(ValueError, "vecdot", f"x1.shape[{axis}] == x2.shape[{axis}]", got, NO_ROOM)
-    return xp.moveaxis(x1, axis, -1), xp.moveaxis(x2, axis, -1)
+    if is_tensor(x1):  # PyTorch's vmap has no rule for moveaxis
+        return x1.movedim(axis, -1), x2.movedim(axis, -1)
+    return xp.moveaxis(x1, int(axis), -1), xp.moveaxis(x2, int(axis), -1)

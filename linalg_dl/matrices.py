@@ -199,7 +199,7 @@ def matmul_by_outer_products(
     return sum(A[:, k, None] * B[k, :] for k in range(K))
 
 
-@definition()
+@definition(product=True)
 def matvec_by_columns(
     w: Num[Array, "*#batch h m"], x: Num[Array, "*#batch m"], /
 ) -> Num[Array, "*out h"]:
@@ -266,7 +266,7 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     return x.mT
 
 
-@checked(hint="Write x1[..., :, None] * x2[..., None, :] for stacks of vectors")
+@checked(product=True, hint="Write x1[..., :, None] * x2[..., None, :] for stacks of vectors")
 def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     r"""Multiply two vectors into a matrix: each component of one times each of the other.
 

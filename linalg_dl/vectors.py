@@ -90,7 +90,7 @@ def add_by_components(
     return [a_i + b_i for a_i, b_i in zip(x1, x2)]
 
 
-@checked(hint="Write c * x to multiply component by component")
+@checked(hint="One number for each vector of x is due: c * x multiplies component by component")
 def scale_vector(
     c: float | Num[Array, ""] | Num[Array, "*batch"], x: Num[Array, "*batch n"], /
 ) -> Num[Array, "*batch n"]:
@@ -304,7 +304,7 @@ def _require_axes(x: Any, axis: Any) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(x.ndim))
     axes, instead = axis if isinstance(axis, tuple) else (axis,), "Write axis=-1 for the last"
-    if any(isinstance(k, bool) or not hasattr(k, "__index__") for k in axes):
+    if not all(isinstance(k, (int, np.integer)) and not isinstance(k, bool) for k in axes):
         fail(TypeError, "vector_norm", "an axis, or a tuple of axes", f"axis={axis!r}", instead)
     found = {k % x.ndim for k in axes if -x.ndim <= k < x.ndim}
     if len(found) < len(axes):
@@ -318,7 +318,7 @@ def _require_order(x: Any, axes: tuple[int, ...], ord: Any) -> None:
     if not is_number(ord):
         instead = "Write vector_norm(x), the root of the sum of all squares, for the Frobenius norm"
         fail(TypeError, "vector_norm", "a real number for ord", f"ord={ord!r}", instead)
-    if abs(ord) == math.inf and 0 in [x.shape[k] for k in axes]:
+    if (abs(ord) == math.inf or ord < 0) and 0 in [x.shape[k] for k in axes]:
         expected, got = f"at least one component for ord={ord}", f"shape {tuple(x.shape)}"
         fail(ValueError, "vector_norm", expected, got, "Write ord=2, whose norm of nothing is 0")
 

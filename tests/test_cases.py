@@ -25,6 +25,10 @@ TWO = {
     "matmul_by_cells": la.matmul_by_cells, "matmul_by_columns": la.matmul_by_columns,
     "matmul_by_rows": la.matmul_by_rows, "matmul_by_outer_products": la.matmul_by_outer_products,
 }  # fmt: skip
+REAL_ONLY = {
+    "dot_by_components", "dot_by_angle", "angle_between", "cosine_similarity", "project",
+    "scalar_projection",
+}  # fmt: skip
 ONE = {"normalize": la.normalize, "vector_norm": la.vector_norm, "direction": la.direction,
        "norm_by_components": la.norm_by_components}  # fmt: skip
 
@@ -223,6 +227,86 @@ def test_definitions_of_halves_give_what_the_operation_gives(dtype):
         assert_allclose(float(la.norm_by_components(ones)), math.sqrt(n), rtol=2 * eps_of(dtype))
 
 
+@pytest.mark.parametrize("name", [n for n in TWO if n not in REAL_ONLY])
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_a_complex_operand_makes_a_complex_result_in_either_place(backend, name, dtype):
+    x, z = backend.asarray([1.0, 2.0]), backend.asarray([1j, 1.0], dtype)
+    for one, two in ((x, z), (z, x)):
+        right = TWO[name](backend.to_numpy(one) + 0j, backend.to_numpy(two) + 0j)
+        assert_allclose(backend.to_numpy(TWO[name](one, two)), right)
+
+
+def test_a_complex_number_without_axes_is_not_cut_to_its_real_part():
+    x, c = torch.ones(3), torch.tensor(2j)
+    assert_array_equal(la.scale_vector(c, x), [2j] * 3)
+    assert complex(la.net_input(x, x, c)) == 3 + 2j
+    assert_array_equal(la.net_input_by_ones(x[None], x, c), [3 + 2j])
+
+
+def test_a_layer_by_its_definitions_is_complex_where_its_weights_are():
+    X, W, b = np.eye(2), np.array([[1j, 0], [0, 2]]), np.zeros(2)
+    right = X @ W.T
+    assert_array_equal(la.linear_by_units(X, W, b), right)
+    assert_array_equal(la.linear_by_design_matrix(W.real, X * 1j, b[:, None]), X * 1j @ W.real.T)
+
+
+@pytest.mark.parametrize(
+    ("values", "ord", "right"),
+    [
+        ([3.0, 4.0], 2000, 4.0), ([3.0, 4.0], -2000, 3.0),
+        ([1e300, 1e300], 100, 1e300 * 2**0.01), ([1e-300, 1e-300], 200, 1e-300 * 2**0.005),
+        ([1e300, 1e300], -200, 1e300 * 2**-0.005),
+    ],
+)  # fmt: skip
+def test_a_norm_of_an_extreme_order_is_right(backend, values, ord, right):
+    assert_allclose(float(la.vector_norm(backend.asarray(values), ord=ord)), right, rtol=1e-12)
+
+
+def test_numbers_beside_other_libraries_stay_there(backend):
+    x, w = backend.asarray([1.0, 2.0]), backend.asarray([[1.0, 2.0]])
+    for c in (np.float64(2), np.float32(2), 2**70):
+        for scale in (la.scale_vector, la.scale_by_components):
+            if isinstance(c, (float, int)):  # as the annotation of the definition has it
+                backend.assert_same_kind(scale(c, x), x)
+        assert float(la.net_input(x, w[0, :], c)) == 5.0 + float(c)
+    with pytest.raises(ValueError, match="that a float can hold, got an integer of 401 digits"):
+        la.scale_vector(10**400, x)
+    wide = la.net_input(np.ones((2, 3), np.int8), np.ones(3, np.int64), 300)
+    assert_array_equal(wide, [303, 303])
+
+
+def test_too_few_arguments_are_counted_by_python():
+    with pytest.raises(TypeError, match="missing 1 required positional argument"):
+        la.dot_by_components(np.ones(3))
+
+
+def test_what_is_sparse_is_refused_whatever_came_before():
+    sparse = torch.eye(3).to_sparse()
+    la.relu(torch.ones(3))  # a dense tensor, so that the fast paths know PyTorch
+    for call in (la.add_vectors, la.matmul, la.linear):
+        with pytest.raises(TypeError, match=r"dense array .* got layout torch.sparse_coo"):
+            call(sparse, sparse)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_halves_and_numbers_that_change_compile(dtype):
+    x = torch.ones(3, dtype=dtype)
+    for name in ("vecdot", "add_vectors", "dot_by_components", "cosine_similarity"):
+        torch.compiler.reset()
+        compiled = torch.compile(TWO[name], fullgraph=True, backend="eager")
+        for other in (x, x.float()):
+            assert_allclose(compiled(x, other).double(), TWO[name](x, other).double())
+    compiled = torch.compile(la.scale_vector, fullgraph=True, backend="eager")
+    for c in (2.0, 3.5, 4.5):
+        assert_array_equal(compiled(c, torch.ones(3)), [c] * 3)
+
+
+def test_vmap_over_an_axis_of_components():
+    x = torch.rand(5, 3, 2)
+    mapped = torch.func.vmap(lambda a: la.vecdot(a, a, axis=-2))(x)
+    assert_allclose(mapped, (x * x).sum(-2), rtol=1e-6)
+
+
 def test_a_scalar_of_pytorch_scales_as_it_does_there():
     c, x = torch.tensor(2.0).double(), torch.ones(3)
     assert la.scale_vector(c, x).dtype == (c * x).dtype == torch.float32
@@ -280,9 +364,6 @@ def test_gradients_are_right_and_finite_where_values_are(dtype):
 @pytest.mark.filterwarnings("ignore")  # PyTorch's own, of quantized and nested tensors
 def test_what_cannot_be_computed_with_is_refused_in_the_house_s_words(name, make, expected):
     x = make()
-    if name == "add_vectors" and "sparse" in expected:
-        assert_array_equal(la.add_vectors(x, x).to_dense(), [2, 4])  # as x + x
-        return
     with pytest.raises(TypeError, match=rf"^{name}: expected .*{expected}"):
         TWO[name](x, x) if name in TWO else ONE[name](x)
 

@@ -247,7 +247,7 @@ BAD_CALLS = [
         "la.add_by_components(torch.tensor(1.0), T)",
         ValueError,
         "add_by_components: expected a vector, with at least one axis, for x1, got shape (). "
-        "Write x1 * x2 to multiply by a scalar.",
+        "No axis is stretched or cut to fit another.",
     ),
     (
         "la.norm_by_components(np.array(3.0))",
@@ -270,8 +270,8 @@ BAD_CALLS = [
     (
         "la.scale_vector(X, ROWS)",
         ValueError,
-        "scale_vector: expected c of shape (2,), got shape (3,) beside x (2, 3). Write c * x "
-        "to multiply component by component.",
+        "scale_vector: expected c of shape (2,), got shape (3,) beside x (2, 3). One number "
+        "for each vector of x is due: c * x multiplies component by component.",
     ),
     (
         "la.direction(X)",
@@ -407,8 +407,8 @@ BAD_CALLS = [
     (
         "la.linear(T[0], torch.ones(2, 3))",
         ValueError,
-        "linear: expected a vector, with at least one axis, for X, got shape (). Write X * W "
-        "to multiply by a scalar.",
+        "linear: expected a vector, with at least one axis, for X, got shape (). No axis is "
+        "stretched or cut to fit another.",
     ),
     (
         "la.linear(ROWS, torch.ones(2, 3))",
@@ -1967,8 +1967,8 @@ BAD_CALLS = [
     (
         "la.net_input(np.float64(1), X, 0.0)",
         ValueError,
-        "net_input: expected a vector, with at least one axis, for x, got shape (). Write x * "
-        "w to multiply by a scalar.",
+        "net_input: expected a vector, with at least one axis, for x, got shape (). No axis is "
+        "stretched or cut to fit another.",
     ),
     (
         "la.Perceptron(3).train(ROWS, np.eye(2), epochs=1)",
