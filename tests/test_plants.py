@@ -91,9 +91,7 @@ PLANTS = {
     ),
     "public function without an example": (
         "linalg_dl/vectors.py",
-        "    >>> import numpy as np\n    >>> normalize(np.array([3.0, 4.0]))\n"
-        "    array([0.6, 0.8])\n    >>> normalize(np.array([0.0, 0.0]))\n"
-        "    array([nan, nan])\n",
+        "    >>> normalize(np.array([3.0, 4.0]))\n    array([0.6, 0.8])\n",
         "",
         API,
         ["normalize has no example that runs"],
@@ -257,8 +255,8 @@ def test_edits_run_what_they_must_and_nothing_else(tmp_path):
     assert "Using cached" in output
     assert "Executing notebook" not in output
 
-    returned = "            return norm\n"
-    plant(folder, "linalg_dl/vectors.py", returned, returned.replace("norm", "norm + 1e-9"))
+    computed = "norm = np.vdot(x, x) ** 0.5\n"
+    plant(folder, "linalg_dl/vectors.py", computed, computed.replace("\n", " + 1e-9\n"))
     code, output = run(folder, BOOK)
     assert code != 0, "the hidden assertions of the pages must see the edit"
     assert "8.94427190999916" not in page.read_text("utf-8")
