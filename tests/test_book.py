@@ -15,11 +15,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import linalg_dl
+
 EXTENSIONS = Path(__file__).parents[1] / "docs/_ext"
 sys.path.insert(0, str(EXTENSIONS))
 
 book = importlib.import_module("book")
 files = importlib.import_module("files")
+listings = importlib.import_module("listings")
 
 
 def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
@@ -122,6 +125,26 @@ def test_what_a_cell_prints_slowly_is_one_output(execution, tmp_path):
     slowly = "import time; print(1, flush=True); time.sleep(0.5); print(2)"
     (output,) = execute(slowly, tmp_path)
     assert output["text"] == "1\n2\n"
+
+
+def test_a_listing_is_a_signature_shapes_and_a_formula():
+    assert listings.listing(linalg_dl.dot_by_components) == (
+        "def dot_by_components(x, w):\n"
+        "    # x (n,), w (n,) -> ()\n"
+        "    return sum(x_i * w_i for x_i, w_i in zip(x, w))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "fault"),
+    [
+        (linalg_dl.vector_norm, "needs _"),
+        (linalg_dl._refusals.refuse_shapes, "more than 10 lines"),
+    ],
+)
+def test_a_listing_with_more_than_its_formula_is_refused(function, fault):
+    with pytest.raises(ValueError, match=fault):
+        listings.listing(function)
 
 
 def test_links_in_code_do_not_import_the_compiler_of_pytorch():
