@@ -49,7 +49,7 @@ def explain_failure(output: str) -> str:
     )
     if re.search(unreachable, output):
         return "The package index could not be reached: is this machine connected to the network?"
-    return "The installer failed:\n" + output.strip()
+    return f"The installer failed: {output.strip() or 'it was interrupted'}"
 
 
 def install(*command: str | Path) -> str:

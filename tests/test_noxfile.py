@@ -102,6 +102,7 @@ def test_what_is_not_whole_is_made_anew_and_what_is_whole_is_not(
         ("npm error code ENOSPC", "is full"),
         ("npm error code EAI_AGAIN", "could not be reached"),
         ("Temporary failure in name resolution", "could not be reached"),
+        ("", "it was interrupted"),
         ("ERROR: No matching distribution found for torch==9", "No matching distribution found"),
     ],
 )
