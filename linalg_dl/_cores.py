@@ -136,7 +136,8 @@ def angle_from_x(x: Any) -> Any:
     xp, y = namespace_of(x), widened(x)
     if y is x and not isinstance(x, np.ndarray):  # squares in the gradient may be lost
         y = x / _power_of_two(x)
-    right, up = y[..., 0], y[..., 1] + 0.0  # turns -0.0, which would give -π, into 0.0
+    right, up = y.unbind(-1) if is_tensor(x) else (y[..., 0], y[..., 1])
+    up = up + 0.0  # turns -0.0, which would give -π, into 0.0
     infinite = 0.0 * (right + up) if is_tensor(x) else 0.0 * right + 0.0 * up  # nan, else 0
     theta = xp.atan2(up, right) + infinite
     zero = (right == 0) & (up == 0)

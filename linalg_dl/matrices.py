@@ -300,7 +300,8 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     """
     if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and x1.device == x2.device:
         try:
-            return x1[:, None] * x2
+            plain: Any = x1
+            return plain[:, None] * x2 if type(x1) is np.ndarray else plain.outer(x2)
         except RuntimeError:
             pass  # explained below, by the same checks that other arrays go through
     x1, x2 = check("outer", x1, x2)

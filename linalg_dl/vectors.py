@@ -327,8 +327,7 @@ def _is_on_host(x: Any) -> bool:
     """Tell whether to look at a number of `x` is cheap: elsewhere it waits for the device."""
     if type(x) is np.ndarray:
         return True
-    torch = sys.modules["torch"]
-    return x.is_cpu and x.layout is torch.strided and not torch.compiler.is_compiling()
+    return x.is_cpu and not sys.modules["torch"].compiler.is_compiling()
 
 
 def _native_norm(x: Any) -> Any:
