@@ -207,7 +207,8 @@ def catalogues(session: nox.Session) -> None:
     """Bring the translators' catalogues up to the pages, and say what is new."""
     python = shared_python(session)
     npm(session, python, "dev")
-    session.run(python, "docs/_ext/catalogues.py")
+    with session.chdir("docs"):
+        session.run(python, "-m", "_ext.catalogues")
 
 
 @nox.session(venv_backend="none")
@@ -215,9 +216,8 @@ def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
     python = shared_python(session)
     npm(session, python, "dev")
-    session.run(python, "docs/_ext/editions.py", str(SITE), *LANGUAGES, "--", *session.posargs)
-    shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
-    session.run(python, "docs/_ext/publish.py", str(SITE))
+    with session.chdir("docs"):
+        session.run(python, "-m", "_ext.build", *(session.posargs or LANGUAGES))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
 
 

@@ -32,12 +32,12 @@ from unittest import mock
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import bench  # noqa: E402
 import numpy as np  # noqa: E402
-import record as records  # noqa: E402
 import torch  # noqa: E402
+from _ext import record as records  # noqa: E402
 from calls import CALLS  # noqa: E402
 from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 from torch.utils._pytree import tree_leaves  # noqa: E402

@@ -1,28 +1,23 @@
-"""What the book's build does beside its libraries, and changes of them: that it still works."""
+"""What builds the book: the run of its pages, its languages, its formulas, files and listings."""
 
 from __future__ import annotations
 
-import importlib
-import itertools
-import socket
-import statistics
+import os
+import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 import pytest
 
 import linalg_dl
 
-EXTENSIONS = Path(__file__).parents[1] / "docs/_ext"
-sys.path.insert(0, str(EXTENSIONS))
+DOCS = Path(__file__).parents[1] / "docs"
+sys.path.insert(0, str(DOCS))
 
-book = importlib.import_module("book")
-files = importlib.import_module("files")
-listings = importlib.import_module("listings")
+from _ext import execute, files, formulas, listings, record  # noqa: E402
 
 
 def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
@@ -70,61 +65,160 @@ def test_a_file_that_another_process_has_open_is_waited_for(refused, tmp_path, m
         files.write(path, b"2")
 
 
-@pytest.fixture
-def katex(monkeypatch, tmp_path):
-    """Start the server of formulas as on Windows, which has no sockets of Unix."""
-    monkeypatch.delattr(socket, "AF_UNIX", raising=False)
-    monkeypatch.setattr(book.katex, "NODEJS_BINARY", str(book.NODE))
-    process, connection = book.start_katex(tmp_path, 5.0)
-    with process, connection:
-        yield book.katex.KaTeXServer(tmp_path, process, connection)
-        process.kill()
+# ---- the run of the pages
 
 
-def test_formulas_come_at_once_and_their_server_ends_with_its_input(katex):
-    times = [time.perf_counter()]
-    for number in range(30):
-        formula = katex.render({"latex": rf"\frac{{{number}}}{{2}}"}, 5.0)
-        assert f"<mn>{number}</mn>" in formula["html"]
-        times.append(time.perf_counter())
-    waits = [after - before for before, after in itertools.pairwise(times)]
-    assert statistics.median(waits) < 0.03, "TCP's timers take 0.04 s and more"
-    katex.process.stdin.close()
-    assert katex.process.wait(10) == 0
+HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
 
 
-def test_a_server_of_formulas_that_cannot_start_is_an_error(monkeypatch, tmp_path):
-    monkeypatch.setattr(book.katex, "NODEJS_BINARY", str(book.NODE))
-    monkeypatch.setattr(book.katex, "SCRIPT_PATH", str(tmp_path / "nothing.js"))
-    with pytest.raises(book.katex.KaTeXError, match="node ended as it started, with 1"):
-        book.start_katex(tmp_path, 5.0)
+def ran(source: str) -> list:
+    """Run a page of one cell; give its outputs."""
+    page = execute.run(f"{HEAD}\n```{{code-cell}} python\n{source}\n```\n")
+    return page.cells[-1].outputs
 
 
-def execute(source, folder):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    result = book.executors.single_nb_execution(
-        notebook, cwd=str(folder), timeout=60, allow_errors=False
-    )
-    assert result.err is None
-    return notebook.cells[0].outputs
+def test_a_kernel_is_ended_without_being_asked(tmp_path):
+    asked = tmp_path / "asked"
+    leave = f"import atexit, pathlib; atexit.register(pathlib.Path({str(asked)!r}).touch); 1 + 1"
+    assert ran(leave)[0]["data"]["text/plain"] == "2"
+    assert not asked.exists()
 
 
-@pytest.fixture
-def execution(monkeypatch):
-    monkeypatch.setattr(book.executors, "executenb", book.executors.executenb)
-    book.set_up_execution(None)
-
-
-def test_a_kernel_is_ended_without_being_asked(execution, tmp_path):
-    leave = "import atexit, pathlib; atexit.register(pathlib.Path('asked').touch); 1 + 1"
-    assert execute(leave, tmp_path)[0]["data"]["text/plain"] == "2"
-    assert not (tmp_path / "asked").exists()
-
-
-def test_what_a_cell_prints_slowly_is_one_output(execution, tmp_path):
-    slowly = "import time; print(1, flush=True); time.sleep(0.5); print(2)"
-    (output,) = execute(slowly, tmp_path)
+def test_what_a_cell_prints_slowly_is_one_output():
+    (output,) = ran("import time; print(1, flush=True); time.sleep(0.5); print(2)")
     assert output["text"] == "1\n2\n"
+
+
+def test_a_page_that_fails_has_no_outputs():
+    assert execute.run(f"{HEAD}\n```{{code-cell}} python\n1 / 0\n```\n") is None
+
+
+@pytest.mark.parametrize("changed", ["Python", "a package", "the library", "the record", "a GPU"])
+def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, tmp_path):
+    monkeypatch.setattr(record, "RECORD", tmp_path / "cuda.json")
+    before = execute.cache()
+    assert execute.cache() == before
+    if changed == "Python":
+        monkeypatch.setattr(sys, "version", "3.99")
+    elif changed == "a package":
+        everything = [*execute.metadata.distributions()]
+        monkeypatch.setattr(execute.metadata, "distributions", lambda: everything[1:])
+    elif changed == "the library":
+        monkeypatch.setattr(Path, "read_bytes", lambda path: b"" if path.suffix == ".py" else b"1")
+    elif changed == "the record":
+        record.RECORD.write_text("{}")
+    else:
+        monkeypatch.setattr(record, "has_gpu", lambda: True)
+    assert execute.cache() != before
+
+
+# ---- the languages, with something else in the place of Sphinx
+
+SPHINX = """
+import os, pathlib, time
+
+def main(options):
+    (language,) = (one.removeprefix("-Dlanguage=") for one in options if "language" in one)
+    pathlib.Path(os.environ["REPORT"], language).write_text(" ".join([str(os.getpid()), *options]))
+    time.sleep(float(os.environ["SECONDS"]))
+    return int(language == os.environ["FAILS"])
+"""
+BUILD = """
+import sys, types
+from _ext import build
+build.execute = lambda: None
+sys.modules["_ext.publish"] = types.SimpleNamespace(publish=lambda made: print(*sorted(made)))
+raise SystemExit(build.build(["es", "en"]))
+"""
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Start a build of two languages; give its process, and a folder where each tells of itself."""
+    fake = tmp_path / "sphinx/cmd"
+    fake.mkdir(parents=True)
+    for package in (fake, fake.parent):
+        (package / "__init__.py").touch()
+    (fake / "build.py").write_text(SPHINX)
+    report = tmp_path / "report"
+    report.mkdir()
+
+    def start(fails: str, seconds: float) -> subprocess.Popen:
+        path = os.pathsep.join([str(tmp_path), str(DOCS), str(DOCS.parent)])
+        own = {"PYTHONPATH": path, "REPORT": report, "FAILS": fails, "SECONDS": str(seconds)}
+        command = [sys.executable, "-c", BUILD]
+        return subprocess.Popen(command, env=os.environ | own, stdout=subprocess.PIPE, text=True)
+
+    return start, report
+
+
+@pytest.mark.parametrize("fails", ["", "es", "en"])
+def test_a_language_that_fails_is_a_failure_and_no_site_is_made(build, fails):
+    start, report = build
+    process = start(fails, 0)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode == (1 if fails else 0)
+    assert said == ("" if fails else "en es\n")
+    for language in ("es", "en"):
+        given = (report / language).read_text().split()
+        assert {"-n", "-W", "--keep-going"} <= set(given)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process is there, and has not ended."""
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_for(holds, seconds: float = 30.0) -> bool:
+    """Wait until something holds; tell whether it does."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    return holds()
+
+
+@pytest.mark.skipif(
+    not Path("/proc").exists(), reason="NOT TESTED: it looks for processes in /proc"
+)
+def test_languages_end_with_the_build_that_started_them(build):
+    start, report = build
+    process = start("", 300)
+    told = [report / language for language in ("es", "en")]
+    assert wait_for(lambda: all(path.exists() and path.read_text() for path in told))
+    languages = [int(path.read_text().split()[0]) for path in told]
+    assert all(map(is_running, languages))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert wait_for(lambda: not any(map(is_running, languages)))
+
+
+# ---- formulas
+
+
+def test_a_formula_becomes_html_and_mathml_or_a_reason():
+    found = formulas.render(r"\frac{17}{2}", True)
+    assert "<mn>17</mn>" in found["html"]
+    assert 'display="block"' in found["html"]
+    assert "Undefined control sequence: \\lVerd" in formulas.render(r"\lVerd", False)["error"]
+
+
+def test_the_server_of_formulas_ends_with_its_input():
+    server = formulas.server(-1)
+    server.stdin.close()
+    assert server.wait(10) == 0
+    assert server.stdout.read() == ""
+    server.stdout.close()
+
+
+def test_a_server_of_formulas_that_cannot_start_is_an_error(monkeypatch):
+    monkeypatch.setattr(formulas, "SERVER", "process.exit(3)")
+    monkeypatch.setattr(os, "getpid", lambda: -2)
+    with pytest.raises((RuntimeError, BrokenPipeError)):
+        formulas.render("never asked before", False)
+
+
+# ---- listings
 
 
 def test_a_listing_is_a_signature_shapes_and_a_formula():
@@ -145,17 +239,3 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
 def test_a_listing_with_more_than_its_formula_is_refused(function, fault):
     with pytest.raises(ValueError, match=fault):
         listings.listing(function)
-
-
-def test_links_in_code_do_not_import_the_compiler_of_pytorch():
-    look_up = """
-import sys
-import book
-from sphinx_codeautolink.extension.resolve import closest_module
-book.spare_compiler(None)
-module, found = closest_module(("torch", "linalg"))
-print(module.__name__, found, "torch._dynamo" in sys.modules)
-"""
-    command = [sys.executable, "-c", look_up]
-    done = subprocess.run(command, cwd=EXTENSIONS, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["torch.linalg", "2", "False"]

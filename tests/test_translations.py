@@ -7,18 +7,15 @@ import re
 import sys
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-import nbformat
 import pytest
 from babel.messages.pofile import read_po
 from site_text import FUNCTION_WORDS, WORD, pieces, words
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "docs/_build/html"
-sys.path.insert(0, str(ROOT / "docs/_ext"))
+sys.path.insert(0, str(ROOT / "docs"))
 
-import catalogues  # noqa: E402
-import notebooks  # noqa: E402  (the book's own, beside the pages)
+from _ext import catalogues  # noqa: E402
 
 pytestmark = pytest.mark.translations
 SOURCES = {"en": "es", "es": "en"}
@@ -271,122 +268,3 @@ def test_what_is_left_in_a_page_is_told(tmp_path):
     }.items():
         page.write_text(f'<html lang="en"><body>{said}</body></html>', "utf-8")
         assert len(left_over(page, "en", vocabulary)) == told, said
-
-
-# ---- the downloads
-
-
-SOURCE = """# Un vector
-
-| Objeto | vector |
-| --- | --- |
-| vector | un vector |
-
-:::{admonition} Aviso
-:class: tip
-El **vector**
-`vector` es {glue:text}`norm:.1f`, de un {term}`arreglo <array>`.
-:::
-
-```{code-cell} python
----
-mystnb:
-  image:
-    alt: Una flecha
----
-vector
-```
-"""
-MESSAGES = {
-    "Un vector": "A vector",
-    "Objeto": "Object",
-    "vector": "the vector",
-    "un vector": "a vector",
-    "Aviso": "Notice",
-    "El **vector** `vector` es {glue:text}`norm:.1f`, de un {term}`arreglo <array>`.": (
-        "The **vector** `vector` is {glue:text}`norm:.1f`, of an {term}`array`."
-    ),
-    "Una flecha": "An arrow: blue",
-    "Otra cosa": "Something else",
-}
-
-
-def test_a_source_is_translated_where_its_messages_stand():
-    text, missing = notebooks.translate(SOURCE, MESSAGES)
-    assert missing == {"Otra cosa"}
-    for part in (
-        "# A vector\n",
-        "| Object | the vector |",
-        "| the vector | a vector |",
-        ":::{admonition} Notice\n:class: tip\nThe **vector** `vector` is",
-        'alt: "An arrow: blue"\n---\nvector\n```',
-    ):
-        assert part in text
-    shown = notebooks.plain(text, {"norm": "-5.04"}, lambda text, target: text)
-    assert "> **Notice**\n>\n> The **vector** `vector` is −5.0, of an array." in shown
-
-
-def test_a_notebook_holds_the_picture_that_a_reader_cannot_draw():
-    ours = "from drawings.vectors import scalings\n\nscalings([2]);"
-    source = SOURCE.replace("\nvector\n```", f"\n{ours}\n```") + "```{code-cell} python\n1\n```\n"
-    ran = [nbformat.v4.new_code_cell(code) for code in (ours, "1")]
-    ran[0].outputs = [nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    executed = nbformat.v4.new_notebook(cells=ran, metadata=kernel)
-    book = notebooks.notebook(source, executed, lambda text: text, "# install")
-    assert [cell.source for cell in book.cells if cell.cell_type == "code"][1:] == ["1"]
-    picture = '<img alt="Una flecha" src="data:image/svg+xml;base64,PHN2Zy8+">'
-    assert picture in [cell.source for cell in book.cells if cell.cell_type == "markdown"]
-
-
-CHAPTERS = sorted(path.stem for path in SITE.glob("es/_sources/*.ipynb"))
-
-
-def test_every_page_that_runs_can_be_downloaded():
-    pages = [
-        p for p in (ROOT / "docs").glob("*.md") if "file_format: mystnb" in p.read_text("utf-8")
-    ]
-    assert sorted(page.stem for page in pages) == CHAPTERS
-    for language in SOURCES:
-        for page in CHAPTERS:
-            html = (SITE / language / f"{page}.html").read_text("utf-8")
-            for kind in ("ipynb", "md"):
-                assert f'href="_sources/{page}.{kind}"' in html
-                assert (SITE / language / "_sources" / f"{page}.{kind}").exists()
-
-
-@pytest.mark.parametrize("page", CHAPTERS)
-def test_notebooks_run_the_same_code_and_say_it_in_their_language(page, vocabulary):
-    code = {}
-    for language in SOURCES:
-        book = nbformat.read(SITE / language / "_sources" / f"{page}.ipynb", 4)
-        cells = [cell for cell in book.cells[1:] if cell.cell_type == "code"]
-        code[language] = [(cell.source, cell.outputs) for cell in cells]
-        said = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
-        for text in said:
-            assert not re.search(r"^:::|\{\w+(:\w+)?\}`", text, re.MULTILINE), text
-            for block in re.sub(r"^(> )?```.*?```$", "", text, flags=re.S | re.M).split("\n\n"):
-                odd = words([SILENT.sub(" ", block)]) & (
-                    vocabulary[SOURCES[language]] - vocabulary[language]
-                )
-                assert not odd or block.startswith("$$"), f"{odd}: {block}"
-    assert code["es"] == code["en"]
-    assert any(outputs for _, outputs in code["en"]) or page == "errata"  # claims alone
-    messages = catalogues.read(catalogues.path_of(page))
-    source = (ROOT / f"docs/{page}.md").read_text("utf-8")
-    assert not notebooks.translate(source, dict.fromkeys(messages, "x"))[1]
-
-
-@pytest.mark.parametrize("page", CHAPTERS)
-def test_a_downloaded_notebook_runs_from_top_to_bottom(page, monkeypatch, tmp_path):
-    plt.switch_backend("agg")
-    monkeypatch.chdir(tmp_path)
-    book = nbformat.read(SITE / "en" / "_sources" / f"{page}.ipynb", 4)
-    space: dict[str, object] = {"display": lambda *_, **__: None}
-    for cell in book.cells:
-        if cell.cell_type == "code":
-            try:
-                exec(compile(cell.source, page, "exec"), space)
-            except Exception:
-                assert "raises-exception" in cell.metadata.get("tags", ()), cell.source
-            plt.close("all")

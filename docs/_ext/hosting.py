@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import addresses
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
 from sphinx.util import logging
+
+from . import addresses
 
 logger = logging.getLogger(__name__)
 _ = get_translation("sphinx")
@@ -69,7 +70,7 @@ def offer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
     """Give the template the addresses where this page can be run and edited, if any."""
     context["elsewhere"] = []
     if addresses.REPOSITORY and tree is not None:
-        notebook = context.get("ipynb_source", "")
+        notebook = f"{page}.ipynb" if "download" in context else ""
         source = Path(app.env.doc2path(page, base=False)).as_posix()
         context["elsewhere"] = elsewhere(source, notebook and f"{app.config.language}/{notebook}")
 

@@ -6,10 +6,11 @@ the names that appear in the chapters, and the page of each.
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 
-import files
+from sphobjinv import DataObjStr, Inventory, compress
+
+from . import files
 
 # Page (with {} for the name) and the names it documents.
 NUMPY = {
@@ -35,49 +36,34 @@ TORCH = {
         device dtype bfloat16 float16 float32 float64 int64 uint8""",
     "tensors.html": "Tensor",
 }
-# The name under which Python finds what the documentation calls otherwise.
-ELSEWHERE = {
-    "torch._VariableFunctionsClass.{}": """
-        allclose arange bmm cat dot equal from_numpy full ones relu sigmoid tensor zeros""",
-    "torch.nn.modules.linear.{1}": "nn.Linear",
-    "torch.nn.modules.activation.{1}": "nn.ReLU",
-    "torch.nn.modules.container.{1}": "nn.Sequential",
-    "torch.nn.modules.loss.{1}": "nn.BCEWithLogitsLoss",
-    "torch.nn.modules.module.Module.{2}": "nn.Module.parameters nn.Module.to",
-    "torch._C._nn.{2}": "nn.functional.linear",
-    "torch._C._linalg.linalg_{1}": "linalg.vecdot",
-    "torch.autograd.grad_mode.{}": "no_grad",
-    "torch.cuda.memory.{1}": "cuda.mem_get_info",
-    "torch.random.{}": "manual_seed",
-    "torch.FloatTensor": "Tensor",
-    "numpy.testing._private.utils.{1}": "testing.assert_allclose testing.assert_raises",
-}
 BOOKS = {
     "numpy": ("https://numpy.org/doc/stable/", NUMPY, "reference/index.html"),
     "torch": ("https://docs.pytorch.org/docs/stable/", TORCH, "pytorch-api.html"),
 }
 
 
+def addresses() -> dict[str, str]:
+    """Give the page of each name."""
+    return {
+        f"{project}.{short}": f"{book}{page.format(f'{project}.{short}')}#{project}.{short}"
+        for project, (book, pages, _) in BOOKS.items()
+        for page, names in pages.items()
+        for short in names.split()
+    }
+
+
 def write_inventory(project: str, folder: Path) -> Path:
-    """Write the inventory of a project as Sphinx would."""
-    _, pages, module = BOOKS[project]
-    lines = [f"{project} py:module 0 {module} -"]
-    for page, names in pages.items():
-        for name in (f"{project}.{short}" for short in names.split()):
-            role = "class" if name.rpartition(".")[2][0].isupper() else "function"
-            lines.append(f"{name} py:{role} 1 {page.format(name)}#{name} -")
-    head = f"# Sphinx inventory version 2\n# Project: {project}\n# Version: stable\n"
-    head += "# The remainder of this file is compressed using zlib.\n"
+    """Write the inventory of a project, for Sphinx to read."""
+    book, _, module = BOOKS[project]
+    inventory = Inventory()
+    inventory.project, inventory.version = project, "stable"
+    known = {name: uri for name, uri in addresses().items() if uri.startswith(book)}
+    for name, uri in [(project, f"{book}{module}"), *known.items()]:
+        is_class = name.rpartition(".")[2][0].isupper()
+        role = "module" if name == project else "class" if is_class else "function"
+        inventory.objects.append(
+            DataObjStr(name, "py", role, "1", uri.removeprefix(book), dispname="-")
+        )
     path = folder / f"{project}.inv"
-    files.write(path, head.encode() + zlib.compress("".join(f"{x}\n" for x in lines).encode()))
+    files.write(path, compress(inventory.data_file()))
     return path
-
-
-def aliases() -> dict[str, str]:
-    """Give the documented name of each name that Python finds."""
-    found = {}
-    for pattern, names in ELSEWHERE.items():
-        for short in names.split():
-            python = pattern.format(short, *short.split(".")[1:])
-            found[python] = f"{pattern.partition('.')[0]}.{short}"
-    return found

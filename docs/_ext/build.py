@@ -1,0 +1,59 @@
+"""Build the book in its languages: `python -m _ext.build LANGUAGE…`.
+
+The pages run first; then Sphinx writes each language in a process of its own, which shows their
+outputs; of what it wrote, the site is made.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from .execute import BUILT, DOCS, execute
+
+WRITE = "--write"  # one language, as a process of its own
+STRICT = ("-n", "-W", "--keep-going", "-q", "-j", "auto")
+
+
+def home(language: str) -> Path:
+    """Name the folder of what Sphinx makes of a language."""
+    return BUILT / "sphinx" / language
+
+
+def write(language: str) -> int:
+    """Write one language; warnings are errors, all of them reported."""
+    from sphinx.cmd.build import main
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    place = home(language)
+    where = (f"-Dlanguage={language}", "-d", place / "doctrees", DOCS, place / "html")
+    return main([*STRICT, *map(str, where)])
+
+
+def end_with_parent() -> None:
+    """End this process when nobody holds the other end of its input any more."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
+def build(languages: list[str]) -> int:
+    """Build the site; give the worst of the exit codes."""
+    execute()
+    runs = [
+        subprocess.Popen([sys.executable, "-m", __spec__.name, WRITE, one], stdin=subprocess.PIPE)
+        for one in languages
+    ]
+    from .publish import publish  # it loads while they write
+
+    if code := max(abs(run.wait()) for run in runs):
+        return code
+    publish({one: home(one) / "html" for one in languages})
+    return 0
+
+
+if __name__ == "__main__":
+    first, *others = sys.argv[1:]
+    sys.exit(write(*others) if first == WRITE else build([first, *others]))
