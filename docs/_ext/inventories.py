@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphobjinv import DataObjStr, Inventory, compress
-
-from . import files
+from . import files, record
 
 # Page (with {} for the name) and the names it documents.
 NUMPY = {
@@ -53,8 +51,13 @@ def addresses() -> dict[str, str]:
 
 
 def write_inventory(project: str, folder: Path) -> Path:
-    """Write the inventory of a project, for Sphinx to read."""
-    book, _, module = BOOKS[project]
+    """Write the inventory of a project for Sphinx, unless it is there."""
+    book, pages, module = BOOKS[project]
+    path = folder / f"{project}-{record.digest(repr((book, pages)))[:8]}.inv"
+    if path.exists():
+        return path
+    from sphobjinv import DataObjStr, Inventory, compress
+
     inventory = Inventory()
     inventory.project, inventory.version = project, "stable"
     known = {name: uri for name, uri in addresses().items() if uri.startswith(book)}
@@ -64,6 +67,5 @@ def write_inventory(project: str, folder: Path) -> Path:
         inventory.objects.append(
             DataObjStr(name, "py", role, "1", uri.removeprefix(book), dispname="-")
         )
-    path = folder / f"{project}.inv"
     files.write(path, compress(inventory.data_file()))
     return path

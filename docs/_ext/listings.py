@@ -9,9 +9,6 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from linalg_dl._contracts import read
-from linalg_dl._definitions import axes_of_result, core_of
-
 MOST_LINES = 10
 
 
@@ -47,6 +44,9 @@ def parameters(function: Callable[..., Any]) -> list[str]:
 
 def shapes(function: Callable[..., Any]) -> list[str]:
     """Comment on the shapes of one vector or matrix each, as the body gets them."""
+    from linalg_dl._contracts import read
+    from linalg_dl._definitions import axes_of_result, core_of
+
     if "Array" not in str(function.__annotations__):
         return []
     contract = read(function)
