@@ -91,7 +91,7 @@ suppress_warnings = [
 ]
 
 # The texts of images reach the translators through the images.
-nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
+nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10), ("gettext", "text/html", 20)]
 gettext_compact = False
 gettext_additional_targets = ["image", "index"]
 locale_dirs = ["locale"]
