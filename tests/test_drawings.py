@@ -10,7 +10,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from pictures import assert_good_drawing, assert_same_file, labels
 
 from linalg_dl import figures, layers
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
 from drawings.broadcasting import net_inputs
 from drawings.devices import device_times, timings
+from drawings.first_steps import parts, sums
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
 from drawings.tensors import indexing, reading_order
 from drawings.vectors import scalings
@@ -28,12 +29,15 @@ SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
 MATRIX = np.array([[4, 6, 7], [7, 3, 9], [1, 2, 5]])
 CUBE = np.array([[[5, 7, 1], [9, 4, 3], [3, 5, 2]], [[0, 1, 2], [3, 4, 5], [6, 7, 8]]])
 X = np.arange(6).reshape(2, 3)
+INDICES = [1, np.s_[:, 2], np.s_[:2, 1:3], MATRIX > 5]
 # Invented for the tests: the CPU takes 1 µs for each unit of work, the GPU 100 µs for any.
 SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
 GPU = [1e-4] * 4
 FAR = [1e-3 + 2e-7 * n for n in SIZES]
 DRAWINGS = {
+    "parts": lambda: parts(MATRIX, INDICES, names=["t[1]", "t[:, 2]", "t[:2, 1:3]", "t[t > 5]"]),
+    "sums": lambda: sums(X),
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
@@ -48,6 +52,38 @@ DRAWINGS = {
 def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
     assert_good_drawing(DRAWINGS[name]())
     assert_same_file(DRAWINGS[name])
+
+
+# ---- first steps
+
+
+def green_cells(ax, left, bottom, n, m):
+    """Tell which cells of a grid are filled with green, row by row from above."""
+    green = mpl.colors.to_rgba(figures.COLORS["result"], 0.18)
+    cells = [patch for patch in ax.patches if patch.get_facecolor() == green]
+    places = [(round(bottom + n - 1 - c.get_y()), round(c.get_x() - left)) for c in cells]
+    inside = [(i, j) for i, j in places if i in range(n) and j in range(m)]
+    found = np.zeros((n, m), dtype=bool)
+    found[tuple(np.transpose(inside))] = True
+    return found
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_green_cells_are_the_part(place):
+    left, bottom = (place % 2) * 3.9, (1 - place // 2) * 4.4
+    right = np.zeros((3, 3), dtype=bool)
+    right[INDICES[place]] = True
+    assert_array_equal(green_cells(DRAWINGS["parts"](), left, bottom, 3, 3), right)
+
+
+def test_sums_stand_below_their_columns_and_beside_their_rows():
+    ax = sums(X)
+    below = [t for t in ax.texts if t.get_position()[1] < 0]
+    beside = [t for t in ax.texts if t.get_position()[0] > 3 and t.get_position()[1] < 2]
+    assert [t.get_text() for t in below] == ["3", "5", "7"]
+    assert [t.get_position()[0] for t in below] == [0.5, 1.5, 2.5]
+    assert [t.get_text() for t in beside] == ["3", "12"]
+    assert [t.get_position()[1] for t in beside] == [1.5, 0.5]
 
 
 # ---- vectors

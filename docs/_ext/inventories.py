@@ -14,7 +14,7 @@ from . import files, record
 NUMPY = {
     "reference/generated/{}.html": """
         allclose arange arccos arctan array array_equal atan2 broadcast_shapes broadcast_to
-        concatenate correlate cos degrees diff dot errstate flatnonzero hstack isrealobj
+        concatenate correlate cos degrees diff dot errstate flatnonzero hstack isclose isrealobj
         linalg.lstsq linalg.norm linalg.vector_norm matmul meshgrid ndim ones outer radians
         random.default_rng repeat round sin sqrt stack sum testing.assert_allclose
         testing.assert_raises tile vecdot where zeros""",
@@ -24,11 +24,12 @@ TORCH = {
     "generated/{}.html": """
         Tensor.to allclose arange bmm broadcast_shapes broadcast_to cat cuda.device_count
         cuda.get_device_name cuda.is_available cuda.mem_get_info cuda.synchronize dot equal
-        from_numpy full linalg.vecdot linalg.vector_norm manual_seed matmul
+        from_numpy full isclose linalg.vecdot linalg.vector_norm manual_seed matmul
         nn.BCEWithLogitsLoss nn.Linear nn.ReLU nn.Sequential
         nn.functional.binary_cross_entropy_with_logits nn.functional.cross_entropy
         nn.functional.linear nn.functional.relu nn.parameter.Parameter
-        nn.utils.rnn.pad_sequence no_grad ones optim.SGD relu sigmoid tensor zeros""",
+        nn.utils.rnn.pad_sequence no_grad ones optim.SGD rand relu sigmoid stack tensor
+        zeros""",
     "generated/torch.nn.Module.html": "nn.Module nn.Module.parameters nn.Module.to",
     "tensor_attributes.html": """
         device dtype bfloat16 float16 float32 float64 int64 uint8""",
