@@ -21,7 +21,7 @@ from drawings.broadcasting import net_inputs
 from drawings.devices import device_times, timings
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
 from drawings.tensors import indexing, reading_order
-from drawings.vectors import scalings
+from drawings.vectors import difference, norms, scalings
 
 pytestmark = pytest.mark.usefixtures("style")
 SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
@@ -34,6 +34,9 @@ CPU = [1e-6 * n for n in SIZES]
 GPU = [1e-4] * 4
 FAR = [1e-3 + 2e-7 * n for n in SIZES]
 DRAWINGS = {
+    "difference": lambda: difference([-5, 4], [-3, -8]),
+    "difference with its angle": lambda: difference([-5, 4], [-3, -8], theta=True),
+    "norms": norms,
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
@@ -63,6 +66,33 @@ def test_scalings_draw_each_factor():
         and mpl.colors.to_hex(text.arrow_patch.get_edgecolor()) == figures.COLORS["result"]
     ]
     assert_allclose(drawn, [-2, -0.5, 1])
+
+
+@pytest.mark.parametrize(("a", "b"), [((-5, 4), (-3, -8)), ((2, 1), (-1, 3)), ((1, 0), (1, -1))])
+def test_a_difference_goes_from_the_second_tip_to_the_first(a, b):
+    ax = difference(a, b)
+    drawn = [(t.xyann, t.xy) for t in ax.texts if getattr(t, "arrow_patch", None) is not None]
+    ends = [((0, 0), a), ((0, 0), b), (b, a)]
+    for (tail, tip), (start, stop) in zip(drawn, ends, strict=True):
+        assert_allclose([tail, tip], [start, stop])
+    assert labels(ax) == ["x", "y", "a", "b", "a − b"]
+
+
+@pytest.mark.parametrize(("a", "b"), [((-5, 4), (-3, -8)), ((2, 1), (-1, 3))])
+def test_the_arc_goes_from_the_first_vector_to_the_second(a, b):
+    ax = difference(a, b, theta=True)
+    arc = ax.lines[-1].get_xydata()
+    for end, vector in ((arc[0], a), (arc[-1], b)):
+        assert_allclose(math.atan2(*end), math.atan2(*vector))
+    assert_allclose(np.hypot(*arc.T), np.hypot(*arc[0]))
+    assert "θ" in labels(ax)
+
+
+def test_each_vector_that_is_drawn_has_norm_one():
+    curves = [line.get_xydata() for line in norms().lines[2:]]
+    for order, points in zip((1, 2, np.inf), curves, strict=True):
+        assert_allclose(np.linalg.norm(points, ord=order, axis=1), 1)
+        assert_allclose(points[0], points[-1], atol=1e-15)
 
 
 # ---- broadcasting
