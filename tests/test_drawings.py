@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
 from drawings.broadcasting import net_inputs
 from drawings.devices import device_times, timings
+from drawings.dot_product import sliding
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
 from drawings.tensors import indexing, reading_order
 from drawings.vectors import difference, norms, scalings
@@ -39,6 +40,7 @@ DRAWINGS = {
     "norms": norms,
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
+    "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
@@ -93,6 +95,26 @@ def test_each_vector_that_is_drawn_has_norm_one():
     for order, points in zip((1, 2, np.inf), curves, strict=True):
         assert_allclose(np.linalg.norm(points, ord=order, axis=1), 1)
         assert_allclose(points[0], points[-1], atol=1e-15)
+
+
+# ---- dot product
+
+
+@pytest.mark.parametrize(("n", "k"), [(6, 3), (4, 1), (5, 5)])
+def test_a_filter_stands_at_each_place_with_its_product(n, k):
+    signal, weights = np.arange(n), np.arange(1, k + 1)
+    written = [(*text.get_position(), text.get_text()) for text in sliding(signal, weights).texts]
+    rows = [
+        [(x, text) for x, y, text in written if y == row]
+        for row in sorted({y for _, y, _ in written}, reverse=True)
+    ]
+    assert rows[0] == [(j + 0.5, str(x)) for j, x in enumerate(signal)]
+    for i, row in enumerate(rows[1:]):
+        product = signal[i : i + k] @ weights
+        filtered = [(i + j + 0.5, str(w)) for j, w in enumerate(weights)]
+        assert row[:-2] == filtered
+        assert [text for _, text in row[-2:]] == ["=", str(product)]
+    assert len(rows) == 1 + n - k + 1
 
 
 # ---- broadcasting
