@@ -21,6 +21,7 @@ from drawings.broadcasting import net_inputs
 from drawings.devices import device_times, timings
 from drawings.dot_product import sliding
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
+from drawings.matrices import determinant
 from drawings.tensors import indexing, reading_order
 from drawings.vectors import difference, norms, scalings
 
@@ -40,6 +41,7 @@ DRAWINGS = {
     "norms": norms,
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
+    "determinant": lambda: determinant([[3, 1], [1, 2]]),
     "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
@@ -115,6 +117,25 @@ def test_a_filter_stands_at_each_place_with_its_product(n, k):
         assert row[:-2] == filtered
         assert [text for _, text in row[-2:]] == ["=", str(product)]
     assert len(rows) == 1 + n - k + 1
+
+
+# ---- matrices
+
+
+@pytest.mark.parametrize("matrix", [((3, 1), (1, 2)), ((2, 1), (3, 5))])
+def test_the_pieces_fill_the_rectangle_around_the_parallelogram(matrix):
+    ax = determinant(matrix)
+    (a, b), (c, d) = matrix
+    areas = [area(p.get_xy()) for p in ax.patches if isinstance(p, mpl.patches.Polygon)]
+    assert_allclose(areas, [a * d - b * c, *2 * [a * c / 2], *2 * [b * d / 2], *2 * [b * c]])
+    assert_allclose(sum(areas), (a + b) * (c + d))
+    tips = [t.xy for t in ax.texts if getattr(t, "arrow_patch", None) is not None]
+    assert_allclose(tips, np.transpose(matrix))
+
+
+def area(points):
+    x, y = np.transpose(points)
+    return abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2
 
 
 # ---- broadcasting
