@@ -15,10 +15,10 @@ import files
 NUMPY = {
     "reference/generated/{}.html": """
         allclose arange arccos arctan array array_equal atan2 broadcast_shapes broadcast_to
-        concatenate correlate cos degrees diff dot errstate flatnonzero hstack isrealobj
-        linalg.lstsq linalg.norm linalg.vector_norm matmul meshgrid ndim ones outer radians
-        random.default_rng repeat round sin sqrt stack sum testing.assert_allclose
-        testing.assert_raises tile vecdot where zeros""",
+        concatenate correlate cos degrees diff dot einsum errstate flatnonzero hstack isclose
+        isrealobj linalg.det linalg.lstsq linalg.norm linalg.vector_norm matmul meshgrid ndim ones
+        outer radians random.default_rng repeat round sin sqrt stack sum testing.assert_allclose
+        testing.assert_raises tile vdot vecdot where zeros""",
     "reference/arrays.scalars.html": "float16 float32 float64 int32 int64 uint8",
 }
 TORCH = {
