@@ -20,9 +20,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 from drawings.broadcasting import net_inputs
 from drawings.devices import device_times, timings
 from drawings.first_steps import parts, sums
+from drawings.dot_product import sliding
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
+from drawings.matrices import determinant
 from drawings.tensors import indexing, reading_order
-from drawings.vectors import scalings
+from drawings.vectors import difference, norms, scalings
 
 pytestmark = pytest.mark.usefixtures("style")
 SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
@@ -38,8 +40,13 @@ FAR = [1e-3 + 2e-7 * n for n in SIZES]
 DRAWINGS = {
     "parts": lambda: parts(MATRIX, INDICES, names=["t[1]", "t[:, 2]", "t[:2, 1:3]", "t[t > 5]"]),
     "sums": lambda: sums(X),
+    "difference": lambda: difference([-5, 4], [-3, -8]),
+    "difference with its angle": lambda: difference([-5, 4], [-3, -8], theta=True),
+    "norms": norms,
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
+    "determinant": lambda: determinant([[3, 1], [1, 2]]),
+    "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
@@ -99,6 +106,72 @@ def test_scalings_draw_each_factor():
         and mpl.colors.to_hex(text.arrow_patch.get_edgecolor()) == figures.COLORS["result"]
     ]
     assert_allclose(drawn, [-2, -0.5, 1])
+
+
+@pytest.mark.parametrize(("a", "b"), [((-5, 4), (-3, -8)), ((2, 1), (-1, 3)), ((1, 0), (1, -1))])
+def test_a_difference_goes_from_the_second_tip_to_the_first(a, b):
+    ax = difference(a, b)
+    drawn = [(t.xyann, t.xy) for t in ax.texts if getattr(t, "arrow_patch", None) is not None]
+    ends = [((0, 0), a), ((0, 0), b), (b, a)]
+    for (tail, tip), (start, stop) in zip(drawn, ends, strict=True):
+        assert_allclose([tail, tip], [start, stop])
+    assert labels(ax) == ["x", "y", "a", "b", "a − b"]
+
+
+@pytest.mark.parametrize(("a", "b"), [((-5, 4), (-3, -8)), ((2, 1), (-1, 3))])
+def test_the_arc_goes_from_the_first_vector_to_the_second(a, b):
+    ax = difference(a, b, theta=True)
+    arc = ax.lines[-1].get_xydata()
+    for end, vector in ((arc[0], a), (arc[-1], b)):
+        assert_allclose(math.atan2(*end), math.atan2(*vector))
+    assert_allclose(np.hypot(*arc.T), np.hypot(*arc[0]))
+    assert "θ" in labels(ax)
+
+
+def test_each_vector_that_is_drawn_has_norm_one():
+    curves = [line.get_xydata() for line in norms().lines[2:]]
+    for order, points in zip((1, 2, np.inf), curves, strict=True):
+        assert_allclose(np.linalg.norm(points, ord=order, axis=1), 1)
+        assert_allclose(points[0], points[-1], atol=1e-15)
+
+
+# ---- dot product
+
+
+@pytest.mark.parametrize(("n", "k"), [(6, 3), (4, 1), (5, 5)])
+def test_a_filter_stands_at_each_place_with_its_product(n, k):
+    signal, weights = np.arange(n), np.arange(1, k + 1)
+    written = [(*text.get_position(), text.get_text()) for text in sliding(signal, weights).texts]
+    rows = [
+        [(x, text) for x, y, text in written if y == row]
+        for row in sorted({y for _, y, _ in written}, reverse=True)
+    ]
+    assert rows[0] == [(j + 0.5, str(x)) for j, x in enumerate(signal)]
+    for i, row in enumerate(rows[1:]):
+        product = signal[i : i + k] @ weights
+        filtered = [(i + j + 0.5, str(w)) for j, w in enumerate(weights)]
+        assert row[:-2] == filtered
+        assert [text for _, text in row[-2:]] == ["=", str(product)]
+    assert len(rows) == 1 + n - k + 1
+
+
+# ---- matrices
+
+
+@pytest.mark.parametrize("matrix", [((3, 1), (1, 2)), ((2, 1), (3, 5))])
+def test_the_pieces_fill_the_rectangle_around_the_parallelogram(matrix):
+    ax = determinant(matrix)
+    (a, b), (c, d) = matrix
+    areas = [area(p.get_xy()) for p in ax.patches if isinstance(p, mpl.patches.Polygon)]
+    assert_allclose(areas, [a * d - b * c, *2 * [a * c / 2], *2 * [b * d / 2], *2 * [b * c]])
+    assert_allclose(sum(areas), (a + b) * (c + d))
+    tips = [t.xy for t in ax.texts if getattr(t, "arrow_patch", None) is not None]
+    assert_allclose(tips, np.transpose(matrix))
+
+
+def area(points):
+    x, y = np.transpose(points)
+    return abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2
 
 
 # ---- broadcasting

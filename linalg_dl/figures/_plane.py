@@ -26,13 +26,14 @@ def vector(a: Any, *, name: str = "a", ax: Axes | None = None) -> Axes:
     """
     (tip,) = _points("vector", a=a)
     x, y = tip
-    ax = plane([tip], ax)
+    radius = 0.28 * math.hypot(x, y)
+    ax = plane([tip, (radius, 0), (0, math.copysign(radius, y))], ax)
     ax.plot([0, x, x], [0, 0, y], color=COLORS["angle"], lw=1, ls=DASHED)
     label(ax, (x / 2, 0), number(x), (0, -1 if y > 0 else 1), COLORS["angle"])
     label(ax, (x, y / 2), number(y), (1 if x > 0 else -1, 0), COLORS["angle"])
     length = f"‖{name}‖ = {number(math.hypot(x, y))}"
     label(ax, (x / 2, y / 2), length, (-y, x) if x * y > 0 else (y, -x), COLORS["first"])
-    _arc(ax, 0.0, math.atan2(y, x), 0.28 * math.hypot(x, y), "θ")
+    _arc(ax, 0.0, math.atan2(y, x), radius, "θ")
     arrow(ax, (0, 0), tip, COLORS["first"], name)
     return ax
 

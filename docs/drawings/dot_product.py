@@ -1,0 +1,28 @@
+"""The drawing of a filter that slides along a signal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from linalg_dl.figures._cells import cell, grids, middle
+from linalg_dl.figures._strokes import number
+
+
+def sliding(signal: Any, weights: Any) -> Axes:
+    """Draw a signal, and below it the weights at each place, with the dot product to the right."""
+    signal, weights = np.asarray(signal), np.asarray(weights)
+    products = np.correlate(signal, weights)
+    n, places = len(signal), len(products)
+    ax = grids(None, n + 2.6, places + 1.9, (-0.1, -0.1))
+    for j, x in enumerate(signal):
+        cell(ax, (j, places + 0.5), "first", "stored", number(x))
+    for i, product in enumerate(products):
+        row = places - 1 - i
+        for j, w in enumerate(weights):
+            cell(ax, (i + j, row), "second", "stored", number(w))
+        middle(ax, n + 0.6, row + 0.5, "=")
+        cell(ax, (n + 1.2, row), "result", "stored", number(product))
+    return ax
