@@ -17,7 +17,7 @@ from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
-from drawings.broadcasting import net_inputs
+from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import device_times, timings
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
 from drawings.tensors import indexing, reading_order
@@ -36,6 +36,7 @@ FAR = [1e-3 + 2e-7 * n for n in SIZES]
 DRAWINGS = {
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
+    "reduced": lambda: reduced(2, 3),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
@@ -82,6 +83,23 @@ def test_one_row_is_lit_and_each_matrix_has_its_rows(n, m, i):
     rows = {p.get_y() for p in filled if p.get_x() < m}
     assert_allclose(sorted(rows), [max(n, m) - 1 - i + 0.06])
     assert labels(ax).count("n") == labels(ax).count("m") == 2
+
+
+@pytest.mark.parametrize(("n", "m"), [(2, 3), (3, 2), (1, 1)])
+def test_the_lit_cells_of_a_sum_are_those_it_adds(n, m):
+    ax = reduced(n, m)
+    lit = [p for p in ax.patches if p.get_facecolor()[3]]
+    drawn = [p for p in ax.patches if not p.get_facecolor()[3]]
+    for role, cells, shown in (("first", m + n, 2 * n * m), ("result", 2, n + m)):
+        color = figures.COLORS[role]
+        assert sum(mpl.colors.to_hex(p.get_facecolor()) == color for p in lit) == cells
+        assert sum(mpl.colors.to_hex(p.get_edgecolor()) == color for p in drawn) == shown
+    data = [p for p in lit if mpl.colors.to_hex(p.get_facecolor()) == figures.COLORS["first"]]
+    assert len({p.get_y() for p in data[:m]}) == 1  # axis=1 adds along a row
+    assert len({p.get_x() for p in data[m:]}) == 1  # axis=0, down a column
+    X = np.ones((n, m))
+    shapes = [str(X.sum(axis=axis, keepdims=True).shape) for axis in (1, 0)]
+    assert labels(ax) == [str(X.shape), shapes[0], str(X.shape), shapes[1]]
 
 
 # ---- layers
