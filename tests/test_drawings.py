@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
 from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import device_times, timings
-from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
+from drawings.layers import CONVENTIONS, fully_connected, layer_shapes, network, neuron
 from drawings.tensors import indexing, reading_order
 from drawings.vectors import scalings
 
@@ -38,6 +39,8 @@ DRAWINGS = {
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "reduced": lambda: reduced(2, 3),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
+    "neuron": lambda: neuron(3),
+    "network": lambda: network([3, 2, 1]),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
     "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
@@ -152,6 +155,26 @@ def test_a_weight_joins_its_input_to_its_output(m, h, i, j):
     assert len(faint) == m * h
     digits = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
     assert labels(ax)[-1].translate(digits) == f"w{i}{j}"
+
+
+@pytest.mark.parametrize("m", [1, 3, 4])
+def test_a_neuron_has_a_weight_for_each_input_and_one_bias(m):
+    ax = neuron(m)
+    assert (len(nodes(ax, "first")), len(nodes(ax, "result"))) == (m, 2)
+    orange = [line for line in ax.lines if line.get_color() == figures.COLORS["second"]]
+    assert len(orange) == m + 1
+    assert [text[0] for text in labels(ax)] == [*"xw" * m, *"bσza"]
+
+
+@pytest.mark.parametrize("sizes", [[3, 2, 1], [2, 4, 3, 2], [1, 1]])
+def test_a_network_has_the_weights_that_its_arrays_have(sizes):
+    ax = network(sizes)
+    assert len(nodes(ax, "first")) == sizes[0]
+    assert len(nodes(ax, "result")) == sum(sizes[1:])
+    shapes = [np.ones((h, m)).shape for m, h in itertools.pairwise(sizes)]
+    faint = [line for line in ax.lines if line.get_color() == figures.COLORS["faint"]]
+    assert len(faint) == sum(h * m for h, m in shapes)
+    assert [text for text in labels(ax) if "," in text] == [str(shape) for shape in shapes]
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
