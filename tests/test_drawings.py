@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import device_times, timings
 from drawings.layers import CONVENTIONS, fully_connected, layer_shapes, network, neuron
+from drawings.perceptron import descent
 from drawings.tensors import indexing, reading_order
 from drawings.vectors import scalings
 
@@ -34,6 +35,7 @@ SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
 GPU = [1e-4] * 4
 FAR = [1e-3 + 2e-7 * n for n in SIZES]
+LOSS, STEPS = ([[1.0, 0], [0, 2]], [1.0, 2]), [[0.0, 0], [0.2, 0.8], [0.36, 0.96]]
 DRAWINGS = {
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
@@ -43,6 +45,7 @@ DRAWINGS = {
     "network": lambda: network([3, 2, 1]),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
+    "descent": lambda: descent(*LOSS, STEPS),
     "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
     "reading_order": lambda: reading_order(X, X.T, names=["x", "x.T"]),
 }
@@ -220,6 +223,22 @@ def test_only_copies_of_the_biases_are_dashed(convention, own):
     outlines = [p for p in ax.patches if p.get_alpha() is None]
     dashed = [p for p in outlines if p.get_linestyle() not in ("-", "solid")]
     assert len(dashed) == (0 if convention == "example" else 4 * 2 - own)
+
+
+# ---- perceptron
+
+
+def test_the_curves_of_a_loss_are_its_levels_and_the_path_is_drawn():
+    ax, (A, y) = descent(*LOSS, STEPS), map(np.array, LOSS)
+    curves = ax.collections[0]
+    for level, curve in zip(curves.levels, curves.get_paths(), strict=True):
+        errors = curve.vertices @ A.T - y
+        assert_allclose((errors**2).sum(axis=1) / 2, level, rtol=0.02)
+    assert_allclose([max(line.get_xydata().tolist()) for line in ax.lines[-1:]], [[1, 1]])
+    path = next(line for line in ax.lines if len(line.get_xdata()) == len(STEPS))
+    assert_allclose(path.get_xydata(), STEPS)
+    (step,) = (text for text in ax.texts if getattr(text, "arrow_patch", None) is not None)
+    assert_allclose([step.xyann, step.xy], STEPS[:2])
 
 
 # ---- tensors
