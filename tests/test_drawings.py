@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 from pathlib import Path
@@ -17,12 +18,13 @@ from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
-from drawings.broadcasting import net_inputs
+from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import device_times, timings
-from drawings.first_steps import parts, sums
 from drawings.dot_product import sliding
-from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
+from drawings.first_steps import parts, sums
+from drawings.layers import CONVENTIONS, fully_connected, layer_shapes, network, neuron
 from drawings.matrices import determinant
+from drawings.perceptron import descent
 from drawings.tensors import indexing, reading_order
 from drawings.vectors import difference, norms, scalings
 
@@ -37,6 +39,7 @@ SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
 GPU = [1e-4] * 4
 FAR = [1e-3 + 2e-7 * n for n in SIZES]
+LOSS, STEPS = ([[1.0, 0], [0, 2]], [1.0, 2]), [[0.0, 0], [0.2, 0.8], [0.36, 0.96]]
 DRAWINGS = {
     "parts": lambda: parts(MATRIX, INDICES, names=["t[1]", "t[:, 2]", "t[:2, 1:3]", "t[t > 5]"]),
     "sums": lambda: sums(X),
@@ -47,9 +50,13 @@ DRAWINGS = {
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "determinant": lambda: determinant([[3, 1], [1, 2]]),
     "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
+    "reduced": lambda: reduced(2, 3),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
+    "neuron": lambda: neuron(3),
+    "network": lambda: network([3, 2, 1]),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
+    "descent": lambda: descent(*LOSS, STEPS),
     "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
     "reading_order": lambda: reading_order(X, X.T, names=["x", "x.T"]),
 }
@@ -193,6 +200,23 @@ def test_one_row_is_lit_and_each_matrix_has_its_rows(n, m, i):
     assert labels(ax).count("n") == labels(ax).count("m") == 2
 
 
+@pytest.mark.parametrize(("n", "m"), [(2, 3), (3, 2), (1, 1)])
+def test_the_lit_cells_of_a_sum_are_those_it_adds(n, m):
+    ax = reduced(n, m)
+    lit = [p for p in ax.patches if p.get_facecolor()[3]]
+    drawn = [p for p in ax.patches if not p.get_facecolor()[3]]
+    for role, cells, shown in (("first", m + n, 2 * n * m), ("result", 2, n + m)):
+        color = figures.COLORS[role]
+        assert sum(mpl.colors.to_hex(p.get_facecolor()) == color for p in lit) == cells
+        assert sum(mpl.colors.to_hex(p.get_edgecolor()) == color for p in drawn) == shown
+    data = [p for p in lit if mpl.colors.to_hex(p.get_facecolor()) == figures.COLORS["first"]]
+    assert len({p.get_y() for p in data[:m]}) == 1  # axis=1 adds along a row
+    assert len({p.get_x() for p in data[m:]}) == 1  # axis=0, down a column
+    X = np.ones((n, m))
+    shapes = [str(X.sum(axis=axis, keepdims=True).shape) for axis in (1, 0)]
+    assert labels(ax) == [str(X.shape), shapes[0], str(X.shape), shapes[1]]
+
+
 # ---- layers
 
 
@@ -245,6 +269,26 @@ def test_a_weight_joins_its_input_to_its_output(m, h, i, j):
     assert labels(ax)[-1].translate(digits) == f"w{i}{j}"
 
 
+@pytest.mark.parametrize("m", [1, 3, 4])
+def test_a_neuron_has_a_weight_for_each_input_and_one_bias(m):
+    ax = neuron(m)
+    assert (len(nodes(ax, "first")), len(nodes(ax, "result"))) == (m, 2)
+    orange = [line for line in ax.lines if line.get_color() == figures.COLORS["second"]]
+    assert len(orange) == m + 1
+    assert [text[0] for text in labels(ax)] == [*"xw" * m, *"bσza"]
+
+
+@pytest.mark.parametrize("sizes", [[3, 2, 1], [2, 4, 3, 2], [1, 1]])
+def test_a_network_has_the_weights_that_its_arrays_have(sizes):
+    ax = network(sizes)
+    assert len(nodes(ax, "first")) == sizes[0]
+    assert len(nodes(ax, "result")) == sum(sizes[1:])
+    shapes = [np.ones((h, m)).shape for m, h in itertools.pairwise(sizes)]
+    faint = [line for line in ax.lines if line.get_color() == figures.COLORS["faint"]]
+    assert len(faint) == sum(h * m for h, m in shapes)
+    assert [text for text in labels(ax) if "," in text] == [str(shape) for shape in shapes]
+
+
 @pytest.mark.parametrize("convention", CONVENTIONS)
 @pytest.mark.parametrize(("n", "m", "h"), [(4, 3, 2), (1, 1, 1), (2, 5, 3)])
 def test_the_shapes_are_those_of_the_operation(convention, n, m, h):
@@ -288,6 +332,22 @@ def test_only_copies_of_the_biases_are_dashed(convention, own):
     outlines = [p for p in ax.patches if p.get_alpha() is None]
     dashed = [p for p in outlines if p.get_linestyle() not in ("-", "solid")]
     assert len(dashed) == (0 if convention == "example" else 4 * 2 - own)
+
+
+# ---- perceptron
+
+
+def test_the_curves_of_a_loss_are_its_levels_and_the_path_is_drawn():
+    ax, (A, y) = descent(*LOSS, STEPS), map(np.array, LOSS)
+    curves = ax.collections[0]
+    for level, curve in zip(curves.levels, curves.get_paths(), strict=True):
+        errors = curve.vertices @ A.T - y
+        assert_allclose((errors**2).sum(axis=1) / 2, level, rtol=0.02)
+    assert_allclose([max(line.get_xydata().tolist()) for line in ax.lines[-1:]], [[1, 1]])
+    path = next(line for line in ax.lines if len(line.get_xdata()) == len(STEPS))
+    assert_allclose(path.get_xydata(), STEPS)
+    (step,) = (text for text in ax.texts if getattr(text, "arrow_patch", None) is not None)
+    assert_allclose([step.xyann, step.xy], STEPS[:2])
 
 
 # ---- tensors

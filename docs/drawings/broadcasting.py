@@ -30,6 +30,21 @@ def net_inputs(n: int, m: int, i: int) -> Axes:
     return ax
 
 
+def reduced(n: int, m: int) -> Axes:
+    """Draw an n×m matrix summed along either axis, which stays with size 1: one sum is lit."""
+    gap = m + 4.0
+    ax = grids(None, gap + m, n + 3.1, (-0.1, -2.3))
+    for left, axis, kept in ((0.0, 1, (n, 1)), (gap, 0, (1, m))):
+        place = (m + 1.1, n) if axis else (gap, -0.5)
+        for corner, shape, role in (((left, n), (n, m), "first"), (place, kept, "result")):
+            for i, j in np.ndindex(*shape):
+                state = "unlit" if (i, j)[1 - axis] else "stored"
+                cell(ax, (corner[0] + j, corner[1] - 1 - i), role, state)
+        middle(ax, left + m / 2, n + 0.5, str((n, m)), "first")
+        middle(ax, place[0] + kept[1] / 2, place[1] + (0.5 if axis else -1.5), str(kept), "result")
+    return ax
+
+
 def _block(
     ax: Axes, corner: Any, shape: tuple[int, int], name: str, role: str, lit: int | None = None
 ) -> None:

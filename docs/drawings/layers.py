@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,28 @@ STRETCH = 1.1  # more room before b when its axis of rows stretches: "1→n" is 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
+def neuron(m: int) -> Axes:
+    """Draw one neuron: its inputs and weights, the bias, the net input and the activation."""
+    ax = bare_axes(None, (4.4, 0.7 * m + 0.3))
+    net, out = (2.8, 0.0), (4.4, 0.0)
+    for k, place in enumerate([(0.0, (m - 1) / 2 - i) for i in range(m)], 1):
+        _line(ax, place, net, "second", 1.4)
+        _node(ax, place, "first")
+        label(ax, place, _indexed("x", k), (-1, 0), COLORS["first"], 20)
+        at = (0.9, place[1] * (1 - 0.9 / 2.8) + 0.05)
+        label(ax, at, _indexed("w", k), (0, 1), COLORS["second"], 4)
+    _line(ax, net, (2.8, 0.8), "second", 1.4)
+    label(ax, (2.8, 0.8), "b", (0, 1), COLORS["second"], 5)
+    _line(ax, net, out, "result", 1.4)
+    label(ax, (3.6, 0.05), "σ", (0, 1), COLORS["result"], 5)
+    for place, name in ((net, "z"), (out, "a")):
+        _node(ax, place, "result")
+        label(ax, place, name, (0, -1), COLORS["result"], 20)
+    ax.set(xlim=(-0.7, 5.0), ylim=(-(m - 1) / 2 - 0.4, max((m - 1) / 2 + 0.4, 1.3)))
+    ax.set_aspect("equal")
+    return ax
+
+
 def fully_connected(m: int, h: int, *, weight: tuple[int, int]) -> Axes:
     """Draw m inputs, h outputs, and one weight (i, j), from input j to output i, among all."""
     ax = bare_axes(None, (4.0, 0.75 * max(m, h) + 0.3))
@@ -58,6 +81,28 @@ def fully_connected(m: int, h: int, *, weight: tuple[int, int]) -> Axes:
     _name_weight(ax, inputs[j - 1], outputs[i - 1], _indexed("w", i, j), 2 * i <= h + 1)
     reach = max(inputs[0][1], outputs[0][1] + 0.35)
     ax.set(xlim=(-0.7, 4.0), ylim=(min(inputs[-1][1], outputs[-1][1]) - 0.35, reach + 0.35))
+    ax.set_aspect("equal")
+    return ax
+
+
+def network(sizes: list[int]) -> Axes:
+    """Draw the nodes of a network from its inputs to its outputs, and the shapes of its weights."""
+    reach = (max(sizes) - 1) / 2
+    ax = bare_axes(None, (4.4, 0.75 * max(sizes) + 0.8))
+    columns = [[(2.4 * k, (n - 1) / 2 - i) for i in range(n)] for k, n in enumerate(sizes)]
+    for k, (left, right) in enumerate(itertools.pairwise(columns), 1):
+        for start, stop in itertools.product(left, right):
+            _line(ax, start, stop, "faint", 1)
+        write(ax, 2.4 * k - 1.2, -reach - 0.75, _indexed("W", k), "second", weight="bold")
+        write(ax, 2.4 * k - 1.2, -reach - 1.2, str((len(right), len(left))), "second")
+    names = ["x", *"a" * (len(sizes) - 2), "ŷ"]
+    for k, (name, column) in enumerate(zip(names, columns, strict=True)):
+        for i, place in enumerate(column, 1):
+            _node(ax, place, "first" if k == 0 else "result")
+            text = _indexed(name, i) if len(column) > 1 else name
+            away = [(-1, 0), (0, 1), (1, 0)][(k > 0) + (k == len(sizes) - 1)]
+            label(ax, place, text, away, COLORS["result" if k else "first"], 20)
+    ax.set(xlim=(-0.7, 2.4 * len(sizes) - 1.7), ylim=(-reach - 1.5, reach + 0.7))
     ax.set_aspect("equal")
     return ax
 
