@@ -15,8 +15,8 @@ NUMPY = {
     "reference/generated/{}.html": """
         allclose arange arccos arctan array array_equal atan2 broadcast_shapes broadcast_to
         concatenate correlate cos degrees diff dot errstate exp flatnonzero hstack isclose
-        isrealobj linalg.lstsq linalg.norm linalg.vector_norm matmul meshgrid ndim ones outer radians
-        random.default_rng repeat round sin sqrt stack sum testing.assert_allclose
+        isrealobj linalg.lstsq linalg.norm linalg.vector_norm matmul meshgrid ndim ones outer
+        radians random.default_rng repeat round sin sqrt stack sum testing.assert_allclose
         testing.assert_raises tile vecdot where zeros""",
     "reference/arrays.scalars.html": "float16 float32 float64 int32 int64 uint8",
 }
@@ -28,8 +28,8 @@ TORCH = {
         nn.BCEWithLogitsLoss nn.Linear nn.ReLU nn.Sequential
         nn.functional.binary_cross_entropy_with_logits nn.functional.cross_entropy
         nn.functional.layer_norm nn.functional.linear nn.functional.relu
-        nn.parameter.Parameter nn.utils.rnn.pad_sequence no_grad ones optim.SGD rand relu sigmoid stack tensor
-        zeros""",
+        nn.parameter.Parameter nn.utils.rnn.pad_sequence no_grad ones optim.SGD
+        rand relu sigmoid stack tensor zeros""",
     "generated/torch.nn.Module.html": "nn.Module nn.Module.parameters nn.Module.to",
     "tensor_attributes.html": """
         device dtype bfloat16 float16 float32 float64 int64 uint8""",
