@@ -17,17 +17,29 @@ from typing import Any
 import numpy as np
 
 from linalg_dl._arrays import dtype_name
-from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._inputs import as_numpy, decimals
-from linalg_dl.explain._nodes import Chain, Coloured, Fitting, Number, Piece, factor
+from linalg_dl.explain._inputs import as_numpy, decimals, is_shape, sizes
+from linalg_dl.explain._nodes import (
+    Chain,
+    Fitting,
+    Number,
+    Piece,
+    Styled,
+    Terms,
+    factor,
+    indexed,
+    joined,
+    number,
+    power,
+    product,
+)  # fmt: skip
 
 SHOWN = 5  # numbers along an axis; of more, the first three and the last
 EXACT = 4096  # components up to which decimals are quick enough
 DIGITS = Context(prec=50, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+ALL = slice(None)
 
 Places = list[int | None]
-Term = Callable[[int], Piece]
 
 # The exponent of 2 that a float dtype does not reach, and its binary digits.
 _FLOATS = {"float16": (16, 11), "bfloat16": (128, 8), "float32": (128, 24), "float64": (1024, 53)}
@@ -35,27 +47,56 @@ _FLOATS = {"float16": (16, 11), "bfloat16": (128, 8), "float32": (128, 24), "flo
 
 @dataclass(frozen=True, eq=False)
 class Vector:
-    """The components of one vector: all of them, or of a long one those that are shown."""
+    """A vector by its place in an array: the numbers at A[0, :] go by the names A₁₁, A₁₂, ...
 
+    A shape has no numbers; of a long vector those are read that are shown.
+    """
+
+    letter: str
+    place: tuple[Any, ...]
     array: Any
+    count: int
     values: dict[int, Decimal]
 
-    def __len__(self) -> int:
-        return int(self.array.shape[0])
+    @property
+    def role(self) -> str:
+        """What part it plays, and so its colour."""
+        return "first" if self.letter in "aAX" else "second"
 
-    def __getitem__(self, k: int) -> Decimal:
-        return self.values[k]
+    @property
+    def name(self) -> str:
+        """What it is called, in a stack of vectors: ``a[0]``."""
+        return f"{self.letter}[{', '.join(map(str, self.place[:-1]))}]".removesuffix("[]")
 
-    def written(self, role: str) -> Piece:
+    @property
+    def named(self) -> bool:
+        """Whether its components have names: not where the vector has one, as ``a[0]``."""
+        return self.letter.isupper() or len(self.place) == 1
+
+    def term(self, k: int, by_name: bool) -> Piece:
+        """Write a component by name, or as a factor: an empty place beyond the last one."""
+        if k >= self.count:
+            return Styled("□", "clash")
+        place = [k if i == ALL else i for i in self.place[-2:]]
+        return Styled(indexed(self.letter, *place) if by_name else factor(self[k]), self.role)
+
+    def number(self, k: int) -> Number:
+        """Write the number of a component."""
+        return number(self[k])
+
+    def written(self) -> Piece:
         """Write the components between parentheses."""
-        cells = ["⋯" if k is None else Number(self[k]) for k in shown(len(self))]
-        return Coloured("(" + nodes.joined(cells, ", ") + ")", role)
+        cells = ["⋯" if k is None else self.number(k) for k in shown(self.count)]
+        return Styled("(" + joined(cells, ", ") + ")", self.role)
 
     def floats(self) -> Any:
         """Give the components as float64."""
-        if len(self) == len(self.values):
+        if self.count == len(self.values):
             return np.array([float(value) for value in self.values.values()])
         return as_numpy(self.array).astype(np.float64)
+
+    def __getitem__(self, k: int) -> Decimal:
+        return self.values[k]
 
 
 def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
@@ -63,17 +104,21 @@ def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
     return [*range(count)] if count <= limit else [*range(first), None, count - 1]
 
 
-def vector(x: Any) -> Vector:
-    """Read the components of a one-dimensional array."""
-    count = int(x.shape[0])
+def vector(letter: str, x: Any, place: tuple[Any, ...] = (ALL,)) -> Vector:
+    """Read the vector at a place of an array, or of a shape."""
+    count = sizes(x)[place.index(ALL)]
+    if is_shape(x) or 0 in sizes(x):
+        return Vector(letter, place, x, count, {})
+    array = x[place]
     if count <= EXACT:
-        return Vector(x, dict(enumerate(decimals(x))))
-    return Vector(x, {k: decimals(x[k])[0] for k in shown(count) if k is not None})
+        return Vector(letter, place, array, count, dict(enumerate(decimals(array))))
+    read = {k: decimals(array[k])[0] for k in shown(count) if k is not None}
+    return Vector(letter, place, array, count, read)
 
 
 def dot(u: Vector, v: Vector) -> Decimal:
     """Multiply and add up: exactly, unless the vectors are long and their numbers floats."""
-    if len(u) <= EXACT:
+    if u.count <= EXACT:
         with localcontext(PAPER):
             return sum(map(mul, u.values.values(), v.values.values()), Decimal(0))
     one, two = as_numpy(u.array), as_numpy(v.array)
@@ -92,54 +137,76 @@ def _integer_dot(one: Any, two: Any) -> int:
 
 
 class Dot:
-    """u·v, and what is added to it where there is a bias, with the array that this is from."""
+    """u·v, and what is added to it where there is a bias: its component j."""
 
-    def __init__(self, u: Vector, v: Vector, bias: tuple[Decimal, Any] | None = None) -> None:
-        self.u, self.v, self.bias = u, v, bias
-        self.arrays = [u.array, v.array] + ([] if bias is None else [bias[1]])
+    def __init__(self, u: Vector, v: Vector, bias: Vector | None = None, j: int = 0) -> None:
+        self.u, self.v, self.bias, self.j = u, v, bias, j
+        self.count = max(u.count, v.count)
+        self.dtypes = [dtype_name(x.array) for x in (u, v, bias) if x and not is_shape(x.array)]
 
     @cached_property
     def total(self) -> Decimal:
         """The sum, as on paper."""
         with localcontext(PAPER):
-            return dot(self.u, self.v) + (self.bias[0] if self.bias else 0)
+            return dot(self.u, self.v) + (self.bias[self.j] if self.bias else 0)
 
     @cached_property
     def kept(self) -> Decimal:
         """What the dtype keeps of it: integers wrap around, floats go to infinity."""
-        return _kept(self.total, [dtype_name(x) for x in self.arrays])
+        if not self.total.is_finite():
+            return self.total
+        if self._bits:
+            least = int(np.iinfo(np.result_type(*self.dtypes)).min)
+            return Decimal((int(self.total) - least) % 2**self._bits + least)
+        exponent, digits = self._widest
+        most = 2**exponent - 2 ** (exponent - digits - 1)  # what is beyond is nearer to 2**exponent
+        infinite = self.total.copy_abs() >= most
+        return Decimal("inf").copy_sign(self.total) if infinite else self.total
 
-    def worked(self, name: Piece, term: Term | None, *formula: Piece, bias: Piece = "") -> Piece:
-        """Set the steps: the formula, the terms by name, the products, their sum."""
+    def worked(self, name: Piece, *formula: Piece) -> Piece:
+        """Set the steps: the formula, the terms by name, the products, their sum.
+
+        Of vectors that differ in length, as far as that goes.
+        """
+        u, v = self.u, self.v
+        fits, bias = u.count == v.count, [self.count] * bool(self.bias)
+        ways = [True] * (u.named and v.named) + [False] * bool(u.values and v.values)
 
         def chain(places: Places) -> Piece:
-            return Chain(name, (*formula, *self._steps(places, term, bias)))
+            steps = sums([*places, *bias], self._term, ways, self._value if fits else None)
+            return Chain(name, (*formula, *steps, self.result() if fits else "✗"))
 
-        return longest(len(self.u), chain)
+        return longest(self.count, chain)
 
     def result(self) -> Piece:
         """Write the total, and what a dtype too small for it keeps."""
-        total, kept = Coloured(Number(self.total), "result"), Coloured(Number(self.kept), "result")
+        total, kept = (Styled(number(x), "result") for x in (self.total, self.kept))
         if self.kept == self.total or self.total.is_nan():
             return total
-        names = [dtype_name(x) for x in self.arrays]
-        if bits := _bits(names):
-            return total + " ≡ " + kept + f" (mod {nodes.power(2, bits)})"
-        exponent = _widest(names)[0]
-        limit = f" {('≤ −', '≥ ')[self.total > 0]}{nodes.power(2, exponent)}"
+        if self._bits:
+            return total + " ≡ " + kept + f" (mod {power(2, self._bits)})"
+        exponent = self._widest[0]
+        limit = f" {('≤ −', '≥ ')[self.total > 0]}{power(2, exponent)}"
         return total + limit * (self.total.copy_abs() >= 2**exponent) + " ⇒ " + kept
 
-    def _steps(self, places: Places, term: Term | None, bias: Piece) -> list[Piece]:
-        u, v = self.u, self.v
-        named = [k if k is None else term(k) for k in places] if term else []
-        products = [k if k is None else _product(u[k], v[k]) for k in places]
-        with localcontext(PAPER):
-            terms = [k if k is None else u[k] * v[k] for k in places]
-        if self.bias:
-            named, products = [*named, bias], [*products, Coloured(factor(self.bias[0]), "second")]
-            terms.append(self.bias[0])
-        sums = [summed(terms)] if len(terms) > 1 else []
-        return [*map(added, filter(None, (named, products))), *sums, self.result()]
+    def _term(self, k: int, by_name: bool) -> Piece:
+        if self.bias and k == self.count:
+            return self.bias.term(self.j, by_name)
+        return product(self.u.term(k, by_name), self.v.term(k, by_name))
+
+    def _value(self, k: int) -> Decimal:
+        return self.bias[self.j] if self.bias and k == self.count else self.u[k] * self.v[k]
+
+    @property
+    def _bits(self) -> int:
+        """The width of the common dtype of integers; 0 of floats."""
+        whole = all("int" in x for x in self.dtypes)
+        return int(np.iinfo(np.result_type(*self.dtypes)).bits) if whole else 0
+
+    @property
+    def _widest(self) -> tuple[int, int]:
+        # A long double is one of 80 bits.
+        return max(_FLOATS.get(name, (16384, 64)) for name in self.dtypes)
 
 
 def longest(count: int, chain: Callable[[Places], Piece]) -> Piece:
@@ -148,44 +215,30 @@ def longest(count: int, chain: Callable[[Places], Piece]) -> Piece:
     return Fitting(tuple(chain(shown(count, first)) for first in firsts))
 
 
-def added(terms: Sequence[Piece | None]) -> Piece:
-    """Lay terms in columns with + between them, None as ⋯."""
-    return _terms([cell for term in terms for cell in ("+", term or "⋯")][1:])
+def sums(
+    places: Places,
+    term: Callable[[int, bool], Piece],
+    ways: Sequence[bool],
+    value: Callable[[int], Decimal] | None = None,
+) -> list[Piece]:
+    """Set a sum: its terms in each of the ways, by name or not, then their values."""
+    steps = [_added(["⋯" if k is None else term(k, way) for k in places]) for way in ways if places]
+    if value and len(places) > 1:
+        with localcontext(PAPER):
+            steps.append(_summed([k if k is None else value(k) for k in places]))
+    return steps
 
 
-def summed(terms: Sequence[Decimal | None]) -> Piece:
+def _added(terms: Sequence[Piece]) -> Piece:
+    """Lay terms in columns with + between them."""
+    return terms[0] if len(terms) == 1 else joined(terms, "+", Terms)
+
+
+def _summed(terms: Sequence[Decimal | None]) -> Piece:
     """Lay numbers in columns with their signs between them: 15 − 32."""
     cells: list[Piece] = []
     for term in terms:
         minus = bool(cells) and term is not None and not term.is_nan() and term < 0
         cells.append("−" if minus else "+")
-        cells.append("⋯" if term is None else Number(term.copy_abs() if minus else term))
-    return _terms(cells[1:])
-
-
-def _terms(cells: Sequence[Piece]) -> Piece:
-    return nodes.Terms(tuple(cells)) if len(cells) > 1 else cells[0]
-
-
-def _product(one: Decimal, two: Decimal) -> Piece:
-    return nodes.Product((Coloured(factor(one), "first"), Coloured(factor(two), "second")))
-
-
-def _kept(value: Decimal, names: Sequence[str]) -> Decimal:
-    if not value.is_finite():
-        return value
-    if bits := _bits(names):
-        least = int(np.iinfo(np.result_type(*names)).min)
-        return Decimal((int(value) - least) % 2**bits + least)
-    exponent, digits = _widest(names)
-    most = 2**exponent - 2 ** (exponent - digits - 1)  # what is beyond is nearer to 2 ** exponent
-    return Decimal("inf").copy_sign(value) if value.copy_abs() >= most else value
-
-
-def _bits(names: Sequence[str]) -> int:
-    """Give the width of the common dtype of integers; 0 of floats."""
-    return int(np.iinfo(np.result_type(*names)).bits) if all("int" in x for x in names) else 0
-
-
-def _widest(names: Sequence[str]) -> tuple[int, int]:
-    return max(_FLOATS.get(name, (16384, 64)) for name in names)  # a long double is one of 80 bits
+        cells.append("⋯" if term is None else number(term.copy_abs() if minus else term))
+    return Terms(tuple(cells[1:]))

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from linalg_dl._arrays import dtype_name, fail, is_tensor, library
-from linalg_dl._contracts import check_contract, contract, require_arrays, require_numbers
-from linalg_dl.explain._nodes import Shape, indexed
+from linalg_dl._contracts import contract, decide, describe, require_arrays
+from linalg_dl._fitting import Shape
+from linalg_dl.explain._nodes import indexed
 
 
 def sizes(x: Any) -> Shape:
@@ -23,11 +24,30 @@ def is_shape(x: object) -> bool:
     return isinstance(x, tuple) and all(isinstance(n, int) and n >= 0 for n in x)
 
 
-def require_vectors(name: str, *, nonempty: bool = False, **arrays: Any) -> None:
-    """Refuse what are not vectors of real numbers, or stacks of them."""
-    _require_real(name, **arrays)
-    for key, x in arrays.items():
-        check_contract(replace(contract(name, **{key: "*batch n"}), nonempty=nonempty), (x,))
+def decimals(x: Any) -> list[Decimal]:
+    """Read the numbers of an array, each with the digits that it shows in its dtype."""
+    # str gives the fewest digits that tell a number from its neighbours of the same dtype.
+    return [Decimal(str(value)) for value in as_numpy(x).ravel()]
+
+
+def as_numpy(x: Any) -> Any:
+    """Give an array as NumPy's, wherever it is; NumPy has no bfloat16."""
+    if library(x) == "torch":
+        x = x.detach().cpu().resolve_neg()
+        return (x.float() if dtype_name(x) == "bfloat16" else x).numpy()
+    return np.asarray(x)
+
+
+def require_vectors(name: str, *, nonempty: bool = False, also: Any = (), **vectors: Any) -> None:
+    """Refuse what are not vectors of real numbers, or stacks of them; of what is `also` any shape.
+
+    All are to be of one library, one device and one kind of number.
+    """
+    arrays = vectors | dict(also)
+    _require_readable(name, arrays)
+    axes = {key: f"*{key}" + f" n_{key}" * (key in vectors) for key in arrays}
+    asked = replace(contract(name, "Real", **axes), nonempty=nonempty)
+    decide(asked, tuple(describe(name, key, x) for key, x in arrays.items()))
 
 
 def require_matrices(name: str, **operands: Any) -> None:
@@ -35,19 +55,16 @@ def require_matrices(name: str, **operands: Any) -> None:
     _require_shapes(name, operands)
     arrays = {key: x for key, x in operands.items() if not is_shape(x)}
     if arrays:
-        _require_real(name, **arrays)
+        require_vectors(name, **arrays)
     for key, x in operands.items():
-        if not is_shape(x):
-            require_vectors(name, **{key: x})
-        elif not x:
+        if key not in arrays and not x:
             expected = f"a vector, with at least one axis, for {key}"
             fail(ValueError, name, expected, "shape ()", "Write (1,), a vector of one component")
 
 
 def require_layer(name: str, X: Any, W: Any, b: Any) -> None:
     """Refuse what are not examples, a matrix of weights and, if any, biases of real numbers."""
-    _require_real(name, X=X, W=W, **({} if b is None else {"b": b}))
-    require_vectors(name, X=X)
+    require_vectors(name, X=X, also={"W": W} | ({} if b is None else {"b": b}))
     if W.ndim != 2:
         instead = "Write W.reshape((-1, X.shape[-1])), one row for each output"
         got = f"shape {sizes(W)}"
@@ -68,20 +85,6 @@ def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
     return {key: x if key in real else sizes(x) for key, x in given.items()}
 
 
-def decimals(x: Any) -> list[Decimal]:
-    """Read the numbers of an array, each with the digits that it shows in its dtype."""
-    # str gives the fewest digits that tell a number from its neighbours of the same dtype.
-    return [Decimal(str(value)) for value in as_numpy(x).ravel()]
-
-
-def as_numpy(x: Any) -> Any:
-    """Give an array as NumPy's, wherever it is; NumPy has no bfloat16."""
-    if library(x) == "torch":
-        x = x.detach().cpu().resolve_neg()
-        return (x.float() if dtype_name(x) == "bfloat16" else x).numpy()
-    return np.asarray(x)
-
-
 def _require_shapes(name: str, operands: dict[str, Any]) -> None:
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
@@ -91,12 +94,6 @@ def _require_shapes(name: str, operands: dict[str, Any]) -> None:
             instead = f"Write {shape} for a shape, {array} for an array"
             expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
             fail(TypeError, name, expected, got, instead)
-
-
-def _require_real(name: str, **arrays: Any) -> None:
-    """Refuse what are not real numbers of one library, one device and one kind."""
-    _require_readable(name, arrays)
-    require_numbers(name, kind="Real", **arrays)
 
 
 def _require_readable(name: str, arrays: dict[str, Any]) -> None:

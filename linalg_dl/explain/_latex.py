@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
-from linalg_dl.explain._nodes import Coloured, Piece, Row, Shape, Terms
+from linalg_dl.explain._nodes import Piece, Row, Styled, Terms
 
 PHONE, PAGE = 16.5, 32.0  # how many ems of a formula stand on a line
 
-_COMMANDS = {
+_COMMANDS = {letter: rf"\mathbf{{{letter}}}" for letter in "abcduvx"} | {
     "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ",
     "≡": r" \equiv ", "→": r" \to ", "↓": r" \downarrow ", "↑": r" \uparrow ", "∠": r"\angle ",
     "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
@@ -23,9 +23,7 @@ _COMMANDS = {
     # No font of KaTeX has ✗: this is larger than the sign between factors.
     "✗": rf"\;{{\large\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{\times}}}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
-    "mod": r"\bmod ", "nan": r"\mathrm{nan}", "x": r"\mathbf{x}", "a": r"\mathbf{a}",
-    "b": r"\mathbf{b}", "c": r"\mathbf{c}", "d": r"\mathbf{d}", "u": r"\mathbf{u}",
-    "v": r"\mathbf{v}", "\N{EN SPACE}": r"\hspace{0.5em}",
+    "mod": r"\bmod ", "nan": r"\mathrm{nan}", "\N{EN SPACE}": r"\hspace{0.5em}",
 }  # fmt: skip
 _TOKEN = re.compile(
     "(?P<sub>[₀-₉]+(,[₀-₉]+)?)|(?P<sup>[⁻⁰¹²³⁴-⁹]+)|(?P<quad>  +)"
@@ -36,19 +34,32 @@ _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁻⁰¹²³⁴⁵⁶⁷�
 _EMS = dict.fromkeys("().,°|", 0.4) | dict.fromkeys("=≈≠≡⇒→>≥≤", 1.4) | {" ": 0.0, "·": 0.7}
 _EMS |= dict.fromkeys("+−@×✓✗", 1.1) | {"∑ᵢ₌₁ⁿ": 1.6}
 
+# What stands around a styled piece, and how many ems that takes. The outer braces of a colour
+# make one symbol of it, whose exponents and signs are spaced as such.
+_AROUND: dict[str, tuple[str, str, float]] = {
+    role: (rf"{{\textcolor{{{colour}}}{{", "}}", 0) for role, colour in COLOURS.items()
+}
+_AROUND |= {
+    "axis": (rf"{{\scriptstyle\textcolor{{{COLOURS['rest']}}}{{", "}}", 0),
+    "hidden": _AROUND["rest"],
+    "framed": (r"\,\boxed{", r"}\,", 0.9),
+    "argument": (r"\left(", r"\right)", 1),
+    # An invisible square makes roots as tall as each other.
+    **dict.fromkeys(("root", "root of one"), (r"\sqrt{\vphantom{(0)_1^2}", "}", 0.9)),
+}
+# What stands between rows; an empty row where it matters: TeX measures \\[...] from a plain row,
+# not from a tall one.
+_PLAIN_END, _TALL_END, _APART = r" \\[0.3em] ", r" \\[-0.5em] \\ ", r" \\[-0.4em] \\ "
+
 
 @dataclass(frozen=True)
 class Formula:
-    """LaTeX, about how many ems wide it is, and where its first row begins."""
+    """LaTeX, about how many ems wide it is, and after how many characters its first row begins."""
 
-    body: str
-    ems: float
-    start: str = ""
+    latex: str = ""
+    ems: float = 0
+    start: int = 0
     tall: bool = False
-
-    @property
-    def latex(self) -> str:
-        return self.start + self.body
 
     def __add__(self, other: Formula) -> Formula:
         tall = self.tall or other.tall
@@ -58,15 +69,20 @@ class Formula:
         """Write what stands around it."""
         return Formula(before + self.latex + after, self.ems + more, tall=self.tall)
 
+    def labelled(self, label: str, ems: float) -> Formula:
+        """Write a label in front of its first row."""
+        head, rows = self.latex[: self.start] + label, self.latex[self.start :]
+        return Formula(head + rows, self.ems + ems, len(head), self.tall)
+
 
 # So near to the numbers that four of them fit on a phone.
 _ARROW = Formula(r"\kern-0.4em \to \kern-0.4em ", 0.2)
 
 
-def displayed(formulas: Sequence[Formula]) -> str:
+def displayed(formulas: Iterable[Formula]) -> str:
     """Write formulas below each other, as one that a notebook sets."""
     # Within a line, so that notebooks set it at the left; as tall as a displayed formula.
-    return rf"$\displaystyle {_rows(formulas, apart=True).latex}$"
+    return rf"$\displaystyle {_rows(formulas, _APART).latex}$"
 
 
 class Page:
@@ -82,9 +98,11 @@ class Page:
                 return [svg(x)]
             case nodes.Hung():
                 return self._hung(x)
+            case nodes.Either():
+                return self.parts(x.page)
             case nodes.Fitting():
-                return self.parts(self._fitting(x))
-            case nodes.Beside() | nodes.Below(apart=True) | nodes.Below(()):
+                return self.parts(self._chosen(x))
+            case nodes.Below(apart=True) | nodes.Below(()):
                 return [part for piece in x.pieces for part in self.parts(piece)]
         return [self.lay(x)]
 
@@ -93,13 +111,12 @@ class Page:
         label = self.lay(x.label)
         first, *rest = Page(self.room - label.ems).parts(x.pieces[0])
         if isinstance(first, Formula):
-            start = rf"{first.start}{label.latex}\;"
-            first = replace(first, start=start, ems=first.ems + label.ems)
+            first = first.labelled(rf"{label.latex}\;", label.ems)
         else:
             first = f'<div style="font:1.21em KaTeX_Main,serif">{x.label}</div>{first}'
         return [first, *rest, *self.parts(nodes.Below(x.pieces[1:], apart=True))]
 
-    def _fitting(self, x: nodes.Fitting) -> Piece:
+    def _chosen(self, x: nodes.Fitting) -> Piece:
         most = self.room if x.phone else PAGE
         return next((y for y in x.options if self._width(y) <= most), x.options[-1])
 
@@ -118,74 +135,52 @@ class Page:
     def _number(self, x: nodes.Number) -> Formula:
         return self.lay(x.symbols)
 
-    def _row(self, x: Row | nodes.Product | Terms) -> Formula:
-        return sum(map(self.lay, x.parts), Formula("", 0))
+    def _row(self, x: Row) -> Formula:
+        return sum(map(self.lay, x.parts), Formula())
 
-    _product = _terms = _row
+    _product = _row
+
+    def _terms(self, x: Terms) -> Formula:
+        return self._row(nodes.joined(x.parts, " "))
 
     def _fraction(self, x: nodes.Fraction) -> Formula:
         one, two = self.lay(x.over), self.lay(x.under)
         return Formula(rf"\dfrac{{{one.latex}}}{{{two.latex}}}", max(one.ems, two.ems) + 0.3)
 
-    def _root(self, x: nodes.Root) -> Formula:
-        # An invisible square makes roots as tall as each other.
-        return self.lay(x.square).within(r"\sqrt{\vphantom{(0)_1^2}", "}", 0.9)
-
-    def _applied(self, x: nodes.Applied) -> Formula:
-        return self.lay(x.name) + self.lay(x.argument).within(r"\left(", r"\right)", 1)
-
-    def _coloured(self, x: Coloured) -> Formula:
-        # The outer braces make one symbol of it, whose exponents and signs are spaced as such.
-        inner, style = self.lay(x.piece), r"\scriptstyle" * x.small
-        before = rf"{{{style}\textcolor{{{COLOURS[x.role]}}}{{"
-        return inner.within(before, "}}", -0.3 * inner.ems * x.small)
-
-    def _code(self, x: nodes.Code) -> Formula:
-        return Formula(rf"\texttt{{{x.python}}}", 0.53 * len(x.python))
-
-    def _framed(self, x: nodes.Framed) -> Formula:
-        return self.lay(x.piece).within(r"\,\boxed{", r"}\,", 0.9) if x.on else self.lay(x.piece)
-
-    def _hidden(self, x: nodes.Hidden) -> Formula:
-        return self.lay(x.still or Coloured(x.piece, "rest"))
+    def _styled(self, x: Styled) -> Formula:
+        if x.style == "code":
+            return Formula(rf"\texttt{{{x.piece}}}", 0.53 * len(str(x.piece)))
+        inner = self.lay("□" if x.style == "coming" else x.piece)
+        formula = inner.within(*_AROUND.get(x.style, ("", "")))
+        return replace(formula, ems=0.7 * inner.ems) if x.style == "axis" else formula
 
     def _matrix(self, x: nodes.Matrix) -> Formula:
         cells = [[_ARROW if y == nodes.ARROW else self.lay(y) for y in row] for row in x.cells]
-        return _environment("bmatrix", _array(cells), _width(cells) + 1)
+        return _environment("bmatrix", r" \\ ".join(_lines(cells)), _width(cells) + 1)
 
     def _table(self, x: nodes.Table) -> Formula:
         cells = [[*map(self.lay, row)] for row in x.rows]
-        body = _array(cells)
-        if x.ruled:  # a flat row below the rule keeps the next one off it
-            body = rf"{_array(cells[:-1])} \\[0.2em] \hline \\[-1em] {_array(cells[-1:])}"
+        *lines, last = _lines(cells)
+        # A flat row below the rule keeps the next one off it.
+        rule = r" \\[0.2em] \hline \\[-1em] " if x.ruled else r" \\ "
+        body = r" \\ ".join(lines) + rule + last
         return _environment("array", body, _width(cells), f"{{{x.align}}} ")
 
     def _chain(self, x: nodes.Chain) -> Formula:
         left, signs = self.lay(x.left), [*map(self.lay, x.relations)]
+        line = sum((a + self.lay(y) for a, y in zip(signs, x.steps, strict=True)), left)
+        if x.on_line and line.ems <= self.room:
+            return line
         rows = [self._cells(step) for step in x.steps]
-        widths = [a.ems + sum(y.ems for y in row) for a, row in zip(signs, rows, strict=True)]
-        if x.on_line and left.ems + sum(widths) <= self.room:
-            return sum((a + self.lay(y) for a, y in zip(signs, x.steps, strict=True)), left)
+        wide = max(a.ems + sum(y.ems for y in row) for a, row in zip(signs, rows, strict=True))
         texts = [_folded(row, self.room - left.ems - 1.4) for row in rows]
         lines = [f" &{sign.latex} {text}" for sign, text in zip(signs, texts, strict=True)]
-        return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + max(widths))
+        return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + wide)
 
     def _cells(self, step: Piece) -> list[Formula]:
         """Lay out what a step may be broken between, each second one a sign."""
-        factors = step.parts if isinstance(step, nodes.Product) else (step,)
-        return [*map(self.lay, step.cells if isinstance(step, Terms) else factors)]
-
-    def _inference(self, x: nodes.Inference) -> Formula:
-        # Each conclusion on its own line, so that they fit on a phone.
-        lines: list[Piece] = []
-        for premise, ends in x.rows:
-            lines += [premise, *("  ⇒  " + end for end in ends)] if premise else ends
-        return _rows(map(self.lay, lines))
-
-    def _fold(self, x: nodes.Fold) -> Formula:
-        line = self.lay(Row((x.head, x.gap, x.rest)))
-        below = Row(("  ", x.rest))
-        return line if line.ems <= self.room else _rows([self.lay(x.head), self.lay(below)])
+        parts = step.parts if isinstance(step, (Terms, nodes.Product)) else (step,)
+        return [*map(self.lay, parts)]
 
     def _meeting(self, x: nodes.Meeting) -> Formula:
         ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
@@ -193,23 +188,25 @@ class Page:
         if not x.above:
             return shapes
         equal = r"={}"
-        first = self.lay(x.above).within(rf"\phantom{{{equal}}}", "")
-        return _rows([first, replace(shapes, start=shapes.start + equal, ems=ems + 1.4)])
+        above = self.lay(x.above).within(rf"\phantom{{{equal}}}", "")
+        return _rows([above, shapes.labelled(equal, 1.4)])
 
     def _compared(self, x: nodes.Meeting) -> list[str]:
         """Set pairs of columns without a gap, so that arrows stand under the sizes that meet."""
-        one, two = map(_split, x.shapes, x.axes)
-        sign, after, mark = (self.lay(y).latex for y in (x.sign, x.after, "✗✓"[x.fits]))
+        (left, between), (start, right) = x.around
+        left, start = (y.replace(", ", r",\,") for y in (left, start))
+        after, sign, mark = (self.lay(y).latex for y in (x.after, x.sign, "✗✓"[x.fits]))
         relation, role = ("=", "result") if x.fits else (r"\neq", "clash")
         m, n = (rf"\textcolor{{{COLOURS[role]}}}{{{size}}}" for size in x.sizes)
+        between, right = (self.lay(y).latex for y in (between, right))
         return [
-            rf"{one[0]} & {m} & {one[1]}{sign}{two[0]} & {n} & & {two[1]}{after}",
+            rf"{left} & {m} & {between}{sign}{start} & {n} & & {right}{after}",
             r"& {\uparrow} & & {\uparrow} & &",
             rf"& {m} & {relation}\hspace{{0.6em}} & {n} & & \quad {mark}",
         ]
 
     def _typed(self, x: nodes.Typed) -> Formula:
-        python = [self.lay(nodes.Code(text)) for text in x.python]
+        python = [self.lay(Styled(text, "code")) for text in x.python]
         code = r" \\ & \quad = ".join(y.latex for y in python)
         shapes = Page(self.room - 1).lay(x.shapes)
         ems = 1 + max(y.ems for y in (*python, shapes))
@@ -228,6 +225,12 @@ class Page:
 
     def _below(self, x: nodes.Below) -> Formula:
         return _rows(map(self.lay, x.pieces))
+
+    def _fitting(self, x: nodes.Fitting) -> Formula:
+        return self.lay(self._chosen(x))
+
+    def _either(self, x: nodes.Either) -> Formula:
+        return self.lay(x.page)
 
 
 def _command(token: re.Match[str]) -> str:
@@ -258,36 +261,22 @@ def _folded(row: Sequence[Formula], room: float) -> str:
     return text
 
 
-def _split(shape: Shape, axis: int) -> tuple[str, str]:
-    """Write what stands in a shape left and right of the size on an axis."""
-    axis %= len(shape)
-    left = "".join(rf"{n},\," for n in shape[:axis])
-    right = "".join(f", {n}" for n in shape[axis + 1 :]) + "{,}" * (len(shape) == 1)
-    return f"({left}", f"{right})"
-
-
-def _rows(parts: Iterable[Formula], apart: bool = False) -> Formula:
+def _rows(parts: Iterable[Formula], end: str = "") -> Formula:
     """Stand formulas below each other, aligned at the left of each."""
     # An array would stand further right than its steps.
-    *before, last = [*parts] or [Formula("", 0)]
-    body = "".join(f"{x.latex}{_row_end(x, apart)}& " for x in before) + last.latex
+    *before, last = [*parts] or [Formula()]
+    ends = [x.latex + (end or (_TALL_END if x.tall else _PLAIN_END)) for x in before]
+    body = "& ".join([*ends, last.latex])
     return _environment("aligned", body, max(x.ems for x in (*before, last)), " & ")
-
-
-def _row_end(x: Formula, apart: bool) -> str:
-    # An empty row where it matters: TeX measures \\[...] from a plain row, not from a tall one.
-    if apart:
-        return r" \\[-0.4em] \\ "
-    return r" \\[-0.5em] \\ " if x.tall else r" \\[0.3em] "
 
 
 def _environment(name: str, body: str, ems: float, after: str = " ") -> Formula:
     start = rf"\begin{{{name}}}{after}"
-    return Formula(rf"{body} \end{{{name}}}", ems, start, tall=True)
+    return Formula(rf"{start}{body} \end{{{name}}}", ems, len(start), tall=True)
 
 
-def _array(cells: Sequence[Sequence[Formula]]) -> str:
-    return r" \\ ".join(" & ".join(cell.latex for cell in row) for row in cells)
+def _lines(cells: Sequence[Sequence[Formula]]) -> list[str]:
+    return [" & ".join(cell.latex for cell in row) for row in cells]
 
 
 def _width(cells: Sequence[Sequence[Formula]]) -> float:
