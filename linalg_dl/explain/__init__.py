@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from linalg_dl._fitting import product
 from linalg_dl.explain import _broadcasting, _inputs, _meetings
-from linalg_dl.explain._angles import Pair, of_each
+from linalg_dl.explain._angles import Pair, components, of_each
 from linalg_dl.explain._inputs import is_shape, sizes
 from linalg_dl.explain._products import MatrixProduct
 from linalg_dl.explain._steps import Steps
@@ -76,7 +76,7 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =        −17
     """
     _inputs.require_vectors("explain.vecdot", a=a, b=b)
-    return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, Pair.components))
+    return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, components))
 
 
 def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
@@ -163,7 +163,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     θ ≈ 108.1038° ≈ α + β  ✓
     """
     _inputs.require_vectors("explain.dot_by_angle", a=a, b=b, nonempty=True)
-    return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, Pair.both))
+    return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, lambda *ab: Pair(*ab).both()))
 
 
 def matmul(

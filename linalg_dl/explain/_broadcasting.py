@@ -90,7 +90,7 @@ def _rows(
     filled = _fitting.padded([*shapes.values()])
     for role, (name, shape), full in zip(cycle(ROLES), shapes.items(), filled, strict=False):
         new = len(full) - len(shape)
-        own = (*["□"] * new, *(Styled(str(n), role) for n in shape))
+        own: Cells = (*["□"] * new, *(Styled(str(n), role) for n in shape))
         roles = ["clash" if size is None else role for size in out]
         cells = [*map(Styled, map(str, full), roles)]
         frames = (Styled(x, "framed") for x in cells[:new])

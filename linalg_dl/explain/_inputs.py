@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from linalg_dl._arrays import dtype_name, fail, is_tensor, library
-from linalg_dl._contracts import contract, decide, describe, require_arrays
+from linalg_dl._contracts import contract, require_arrays, require_numbers, require_shapes
 from linalg_dl._fitting import Shape
 from linalg_dl.explain._nodes import indexed
 
@@ -45,9 +45,10 @@ def require_vectors(name: str, *, nonempty: bool = False, also: Any = (), **vect
     """
     arrays = vectors | dict(also)
     _require_readable(name, arrays)
-    axes = {key: f"*{key}" + f" n_{key}" * (key in vectors) for key in arrays}
-    asked = replace(contract(name, "Real", **axes), nonempty=nonempty)
-    decide(asked, tuple(describe(name, key, x) for key, x in arrays.items()))
+    require_numbers(name, kind="Real", **arrays)
+    for key, x in vectors.items():
+        asked = replace(contract(name, **{key: "*batch n"}), nonempty=nonempty)
+        require_shapes(asked, {key: sizes(x)})
 
 
 def require_matrices(name: str, **operands: Any) -> None:

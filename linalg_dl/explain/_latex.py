@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
-from linalg_dl.explain._nodes import Piece, Row, Styled, Terms
+from linalg_dl.explain._nodes import BackEnd, Piece, Styled
 
 PHONE, PAGE = 16.5, 32.0  # how many ems of a formula stand on a line
 
@@ -47,6 +48,7 @@ _AROUND |= {
     # An invisible square makes roots as tall as each other.
     **dict.fromkeys(("root", "root of one"), (r"\sqrt{\vphantom{(0)_1^2}", "}", 0.9)),
 }
+_AXIS = rf"{{\scriptstyle \textcolor{{{COLOURS['rest']}}}{{\texttt{{axis}}\,"
 # What stands between rows; an empty row where it matters: TeX measures \\[...] from a plain row,
 # not from a tall one.
 _PLAIN_END, _TALL_END, _APART = r" \\[0.3em] ", r" \\[-0.5em] \\ ", r" \\[-0.4em] \\ "
@@ -59,20 +61,18 @@ class Formula:
     latex: str = ""
     ems: float = 0
     start: int = 0
-    tall: bool = False
 
     def __add__(self, other: Formula) -> Formula:
-        tall = self.tall or other.tall
-        return Formula(self.latex + other.latex, self.ems + other.ems, tall=tall)
+        return Formula(self.latex + other.latex, self.ems + other.ems)
 
     def within(self, before: str, after: str, more: float = 0) -> Formula:
         """Write what stands around it."""
-        return Formula(before + self.latex + after, self.ems + more, tall=self.tall)
+        return Formula(before + self.latex + after, self.ems + more)
 
     def labelled(self, label: str, ems: float) -> Formula:
         """Write a label in front of its first row."""
         head, rows = self.latex[: self.start] + label, self.latex[self.start :]
-        return Formula(head + rows, self.ems + ems, len(head), self.tall)
+        return Formula(head + rows, self.ems + ems, len(head))
 
 
 # So near to the numbers that four of them fit on a phone.
@@ -85,11 +85,11 @@ def displayed(formulas: Iterable[Formula]) -> str:
     return rf"$\displaystyle {_rows(formulas, _APART).latex}$"
 
 
-class Page:
-    """Lays nodes out where there is room for so many ems, each kind by its method."""
+class Page(BackEnd[Formula]):
+    """Lays nodes out where there is room for so many ems."""
 
-    def __init__(self, room: float = PHONE) -> None:
-        self.room = room
+    side = "page"
+    empty = Formula()
 
     def parts(self, x: Piece) -> list[Formula | str]:
         """Take a paragraph apart: formulas, and drawings as HTML, below each other."""
@@ -123,25 +123,11 @@ class Page:
     def _width(self, x: Piece) -> float:
         return max((y.ems for y in self.parts(x) if isinstance(y, Formula)), default=0)
 
-    def lay(self, x: Piece) -> Formula:
-        """Lay any node of one formula out."""
-        formula: Formula = getattr(self, f"_{type(x).__name__.lower()}")(x)
-        return formula
-
     def _str(self, x: str) -> Formula:
-        tokens = [*_TOKEN.finditer(x)]
-        return Formula("".join(map(_command, tokens)), sum(map(_ems, tokens)))
+        return _symbols(x)
 
     def _number(self, x: nodes.Number) -> Formula:
         return self.lay(x.symbols)
-
-    def _row(self, x: Row) -> Formula:
-        return sum(map(self.lay, x.parts), Formula())
-
-    _product = _row
-
-    def _terms(self, x: Terms) -> Formula:
-        return self._row(nodes.joined(x.parts, " "))
 
     def _fraction(self, x: nodes.Fraction) -> Formula:
         one, two = self.lay(x.over), self.lay(x.under)
@@ -171,16 +157,14 @@ class Page:
         line = sum((a + self.lay(y) for a, y in zip(signs, x.steps, strict=True)), left)
         if x.on_line and line.ems <= self.room:
             return line
-        rows = [self._cells(step) for step in x.steps]
-        wide = max(a.ems + sum(y.ems for y in row) for a, row in zip(signs, rows, strict=True))
-        texts = [_folded(row, self.room - left.ems - 1.4) for row in rows]
-        lines = [f" &{sign.latex} {text}" for sign, text in zip(signs, texts, strict=True)]
-        return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + wide)
-
-    def _cells(self, step: Piece) -> list[Formula]:
-        """Lay out what a step may be broken between, each second one a sign."""
-        parts = step.parts if isinstance(step, (Terms, nodes.Product)) else (step,)
-        return [*map(self.lay, parts)]
+        lines, widest = [], 0.0
+        for sign, step in zip(signs, x.steps, strict=True):
+            # What a step may be broken between, each second one a sign.
+            parts = step.parts if isinstance(step, (nodes.Terms, nodes.Product)) else (step,)
+            row = [*map(self.lay, parts)]
+            widest = max(widest, sign.ems + sum(y.ems for y in row))
+            lines.append(f" &{sign.latex} {_folded(row, self.room - left.ems - 1.4)}")
+        return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + widest)
 
     def _meeting(self, x: nodes.Meeting) -> Formula:
         ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
@@ -213,15 +197,13 @@ class Page:
         return _environment("aligned", rf"{code} \\ & \quad {shapes.latex}", ems, " & ")
 
     def _rules(self, x: nodes.Rules) -> Formula:
-        rows = [self._rule(axis, [*map(self.lay, tests)], f" {end}") for axis, tests, end in x.rows]
-        return _environment("aligned", r" \\ ".join(rows), self.room)
-
-    def _rule(self, axis: int, tests: Sequence[Formula], end: str) -> str:
-        name = rf"{{\scriptstyle \textcolor{{{COLOURS['rest']}}}{{\texttt{{axis}}\,{-axis}}}}}"
-        follows = self.lay(end)
-        wide = sum(y.ems + 0.7 for y in tests) + follows.ems > self.room - 3
-        fold = r" \\ &" if wide else ""
-        return rf"{name} :\;& " + r",\; ".join(y.latex for y in tests) + fold + follows.latex
+        lines = []
+        for axis, tests, end in x.rows:
+            *row, follows = map(self.lay, (*tests, f" {end}"))
+            wide = sum(y.ems + 0.7 for y in row) + follows.ems > self.room - 3
+            texts = r",\; ".join(y.latex for y in row) + r" \\ &" * wide + follows.latex
+            lines.append(rf"{_AXIS}{-axis}}}}} :\;& {texts}")
+        return _environment("aligned", r" \\ ".join(lines), self.room)
 
     def _below(self, x: nodes.Below) -> Formula:
         return _rows(map(self.lay, x.pieces))
@@ -229,25 +211,22 @@ class Page:
     def _fitting(self, x: nodes.Fitting) -> Formula:
         return self.lay(self._chosen(x))
 
-    def _either(self, x: nodes.Either) -> Formula:
-        return self.lay(x.page)
+
+@cache
+def _symbols(text: str) -> Formula:
+    return sum(map(_symbol, _TOKEN.finditer(text)), Formula())
 
 
-def _command(token: re.Match[str]) -> str:
+def _symbol(token: re.Match[str]) -> Formula:
+    """Write a symbol, about as wide as LaTeX sets it: indices are small, capitals wide."""
     text = token[0]
+    if token["quad"]:
+        return Formula(r" \quad ", 1)
     if token["sub"] or token["sup"]:
-        return f"{'_' if token['sub'] else '^'}{{{text.translate(_PLAIN)}}}"
-    if token["quad"]:
-        return r" \quad "
-    return text if token["component"] else _COMMANDS.get(text, text)
-
-
-def _ems(token: re.Match[str]) -> float:
-    """Measure about how wide LaTeX sets a symbol: indices are small, capitals wide."""
-    if token["quad"]:
-        return 1
-    text, small = token[0], token["sub"] or token["sup"]
-    return _EMS.get(text, len(text) * (0.4 if small else 0.8 if text.isupper() else 0.5))
+        command = f"{'_' if token['sub'] else '^'}{{{text.translate(_PLAIN)}}}"
+        return Formula(command, 0.4 * len(text))
+    ems = _EMS.get(text, len(text) * (0.8 if text.isupper() else 0.5))
+    return Formula(text if token["component"] else _COMMANDS.get(text, text), ems)
 
 
 def _folded(row: Sequence[Formula], room: float) -> str:
@@ -265,14 +244,14 @@ def _rows(parts: Iterable[Formula], end: str = "") -> Formula:
     """Stand formulas below each other, aligned at the left of each."""
     # An array would stand further right than its steps.
     *before, last = [*parts] or [Formula()]
-    ends = [x.latex + (end or (_TALL_END if x.tall else _PLAIN_END)) for x in before]
+    ends = [x.latex + (end or (_TALL_END if r"\begin" in x.latex else _PLAIN_END)) for x in before]
     body = "& ".join([*ends, last.latex])
     return _environment("aligned", body, max(x.ems for x in (*before, last)), " & ")
 
 
 def _environment(name: str, body: str, ems: float, after: str = " ") -> Formula:
     start = rf"\begin{{{name}}}{after}"
-    return Formula(rf"{start}{body} \end{{{name}}}", ems, len(start), tall=True)
+    return Formula(rf"{start}{body} \end{{{name}}}", ems, len(start))
 
 
 def _lines(cells: Sequence[Sequence[Formula]]) -> list[str]:

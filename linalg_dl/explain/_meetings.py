@@ -8,7 +8,7 @@ from linalg_dl import _fitting
 from linalg_dl._fitting import Fit, Shape, common
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._broadcasting import changed, compared, numbered
-from linalg_dl.explain._dot import ALL, Dot, Vector, vector
+from linalg_dl.explain._dot import ALL, Dot, Vector
 from linalg_dl.explain._inputs import sizes
 from linalg_dl.explain._nodes import Meeting, Piece, Styled, Typed
 from linalg_dl.explain._products import given, is_drawn, whole
@@ -20,7 +20,7 @@ def of_vectors(a: Any, b: Any) -> list[Piece]:
     head = Meeting((one, two), (-1, -1), "·")
     if head.fits:
         return _of_leading_axes("ab", head, 1)
-    pairs = _partners("a·b", vector("a", a), vector("b", b)) if len(one) == len(two) == 1 else []
+    pairs = _partners("a·b", Vector("a", a), Vector("b", b)) if len(one) == len(two) == 1 else []
     ways = []
     for fit in _fitting.of_vecdot(one, two, ("a", "b")):
         (typed,) = {*fit.operands} - {*"ab"}
@@ -68,7 +68,7 @@ def layer_meets(X: Shape, W: Shape, b: Shape | None, out: Shape | None = None) -
 def _first(letter: str, x: Any, down: bool = False) -> Vector:
     """Take the first row or column of a matrix, or a vector."""
     zeros = (0,) * (len(sizes(x)) - 1)
-    return vector(letter, x, (*zeros[1:], ALL, *zeros[:1]) if down else (*zeros, ALL))
+    return Vector(letter, x, (*zeros[1:], ALL, *zeros[:1]) if down else (*zeros, ALL))
 
 
 def _partners(name: str, one: Vector, two: Vector) -> list[Piece]:

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias, dataclass_transform
+from functools import reduce
+from operator import add
+from typing import Any, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from linalg_dl._fitting import Shape
 
@@ -205,6 +207,33 @@ class Drawing(Node):
 
 
 NOTHING = Below(())
+
+Laid = TypeVar("Laid")
+
+
+class BackEnd(Generic[Laid]):
+    """Lays nodes out where there is so much room, each kind by the method of its name."""
+
+    side: str  # which side it takes of what is either
+    empty: Laid
+
+    def __init__(self, room: float) -> None:
+        self.room = room
+
+    def lay(self, x: Piece) -> Laid:
+        """Lay any node out."""
+        return getattr(self, f"_{type(x).__name__.lower()}")(x)
+
+    def _row(self, x: Row) -> Laid:
+        return reduce(add, map(self.lay, x.parts), self.empty)
+
+    _product = _row
+
+    def _terms(self, x: Terms) -> Laid:
+        return self._row(joined(x.parts, " "))
+
+    def _either(self, x: Either) -> Laid:
+        return self.lay(getattr(x, self.side))
 
 
 def is_rounded(x: object) -> bool:

@@ -8,7 +8,7 @@ from itertools import cycle
 from typing import Any
 
 from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._dot import ALL, SHOWN, Dot, Vector, shown, vector
+from linalg_dl.explain._dot import ALL, SHOWN, Dot, Vector, shown
 from linalg_dl.explain._inputs import decimals, is_shape, sizes
 from linalg_dl.explain._nodes import ROLES, Chain, Matrix, Piece, Styled, indexed, number
 
@@ -30,7 +30,7 @@ class MatrixProduct:
         self.n, self.rows = _lines(letters[0], left)
         self.m, self.columns = _lines(letters[1], right, down=not self.transposed)
         self.k = self.rows[0].count
-        self.bias = None if bias is None else vector("b", bias)
+        self.bias = None if bias is None else Vector("b", bias)
 
     @cached_property
     def dots(self) -> dict[tuple[int, int], Dot]:
@@ -54,7 +54,7 @@ class MatrixProduct:
         (one, left), (two, right), *bias = parts.items()
         pair = {two: right}
         if self.transposed:
-            own = grid(self.m, self.k, lambda j, k: self.columns[j].number(k), lit("second"))
+            own = grid(self.m, self.k, lambda j, k: number(self.columns[j][k]), lit("second"))
             pair = {"W": own, two: right}
         line = Chain(out, (_summed(parts), _summed(parts.values())))
         above = [nodes.beside(*_equations(pair))] if self.transposed else []
@@ -65,22 +65,20 @@ class MatrixProduct:
     def _operands(self, i: int | None = None, j: int | None = None) -> dict[str, Piece]:
         """Set what is multiplied and added: of a cell of the result its row and its column."""
         rows, columns, bias = self.rows, self.columns, self.bias
-        left = grid(self.n, self.k, lambda i, k: rows[i].number(k), lit("first", row=i))
-        right = grid(self.k, self.m, lambda k, j: columns[j].number(k), lit("second", column=j))
-        parts: dict[str, Piece] = {
-            self.letters[0]: left,
-            self.letters[1] + "ᵀ" * self.transposed: right,
-        }
+        one, two, _ = [*self.letters]
+        left = grid(self.n, self.k, lambda i, k: number(rows[i][k]), lit("first", row=i))
+        right = grid(self.k, self.m, lambda k, j: number(columns[j][k]), lit("second", column=j))
+        parts: dict[str, Piece] = {one: left, two + "ᵀ" * self.transposed: right}
         if bias:
-            parts["b"] = grid(1, self.m, lambda _, j: bias.number(j), lit("second", column=j))
+            parts["b"] = grid(1, self.m, lambda _, j: number(bias[j]), lit("second", column=j))
         return parts
 
     def _cell(self, i: int, j: int) -> Piece:
         """Set the row and the column of one result beside the steps to its value."""
         operands, results = _summed(self._operands(i, j).values()), self._results((i, j))
         relation = "≈ " if nodes.is_rounded((operands, results)) else "= "
-        row = grid(1, self.k, lambda _, k: self.rows[i].number(k), lit("first"))
-        column = grid(self.k, 1, lambda k, _: self.columns[j].number(k), lit("second"))
+        row = grid(1, self.k, lambda _, k: number(self.rows[i][k]), lit("first"))
+        column = grid(self.k, 1, lambda k, _: number(self.columns[j][k]), lit("second"))
         picture = nodes.Fitting((nodes.fold(operands, relation + results), row + " @ " + column))
         place = [k for k, flat in zip((i, j), self.flat, strict=True) if not flat]
         name = Styled(indexed(self.letters[2], *place), "result")
@@ -90,7 +88,7 @@ class MatrixProduct:
         """Set the results as far as the `last` one, which is framed."""
 
         def entry(i: int, j: int) -> Piece:
-            result = number(self.dots[i, j].kept)
+            result = number(self.dots[i, j].kept[1])
             if last is None:
                 return result
             shown = result if (i, j) <= last else Styled(result, "coming")
@@ -107,12 +105,10 @@ def _lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vect
     A vector is the only one; of a stack it is the first matrix.
     """
     if x.ndim == 1:
-        return 1, {0: vector(letter, x)}
+        return 1, {0: Vector(letter, x)}
     lead, count = (0,) * (x.ndim - 2), sizes(x)[-1 if down else -2]
-    lines = {}
-    for k in filter(lambda k: k is not None, shown(count)):
-        lines[k] = vector(letter, x, (*lead, ALL, k) if down else (*lead, k, ALL))
-    return count, lines
+    ends = {k: (ALL, k) if down else (k, ALL) for k in shown(count) if k is not None}
+    return count, {k: Vector(letter, x, (*lead, *end)) for k, end in ends.items()}
 
 
 def _summed(parts: Iterable[Piece]) -> nodes.Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat, zip_longest
 
 from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._nodes import Below, Piece, Row, Terms
+from linalg_dl.explain._nodes import BackEnd, Below, Piece, Row, Terms
 
 WIDTH = 79
 
@@ -47,19 +47,14 @@ class Block:
 
 def written(*paragraphs: Piece) -> str:
     """Write paragraphs, a blank line between them."""
-    return "\n".join(line.rstrip() for line in Text().lay(Below(paragraphs, apart=True)).lines)
+    return "\n".join(line.rstrip() for line in Text(WIDTH).lay(Below(paragraphs, apart=True)).lines)
 
 
-class Text:
-    """Lays nodes out where there is room for so many characters, each kind by its method."""
+class Text(BackEnd[Block]):
+    """Lays nodes out where there is room for so many characters."""
 
-    def __init__(self, room: int = WIDTH) -> None:
-        self.room = room
-
-    def lay(self, x: Piece) -> Block:
-        """Lay any node out."""
-        block: Block = getattr(self, f"_{type(x).__name__.lower()}")(x)
-        return block
+    side = "terminal"
+    empty = Block(("",))
 
     def _str(self, x: str) -> Block:
         return Block((x.replace("\N{EN SPACE}", " "),), centred=True)
@@ -67,14 +62,6 @@ class Text:
     def _number(self, x: nodes.Number) -> Block:
         _, point, decimals = x.symbols.partition(".")
         return Block((x.symbols,), tail=0 if "×" in decimals else len(point + decimals))
-
-    def _row(self, x: Row) -> Block:
-        return sum(map(self.lay, x.parts), Block(("",)))
-
-    _product = _row
-
-    def _terms(self, x: Terms) -> Block:
-        return self._row(nodes.joined(x.parts, " "))
 
     def _fraction(self, x: nodes.Fraction) -> Block:
         several = isinstance(x.under, nodes.Product)
@@ -149,9 +136,6 @@ class Text:
     def _fitting(self, x: nodes.Fitting) -> Block:
         *blocks, last = map(self.lay, x.options)
         return next((block for block in blocks if block.width <= self.room), last)
-
-    def _either(self, x: nodes.Either) -> Block:
-        return self.lay(x.terminal)
 
     def _hung(self, x: nodes.Hung) -> Block:
         label = f"{x.label}  "
