@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linalg_dl._fitting import product
-from linalg_dl.explain import _broadcasting, _inputs, _meetings
+from linalg_dl.explain import _inputs, _meetings
 from linalg_dl.explain._angles import Pair, components, of_each
 from linalg_dl.explain._inputs import is_shape, sizes
 from linalg_dl.explain._products import MatrixProduct
@@ -75,7 +75,7 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =     15    −   32
         =        −17
     """
-    _inputs.require_vectors("explain.vecdot", a=a, b=b)
+    _inputs.require_real("explain.vecdot", {"a": a, "b": b})
     return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, components))
 
 
@@ -162,7 +162,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
     θ ≈ 108.1038° ≈ α + β  ✓
     """
-    _inputs.require_vectors("explain.dot_by_angle", a=a, b=b, nonempty=True)
+    _inputs.require_real("explain.dot_by_angle", {"a": a, "b": b}, nonempty=True)
     return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, lambda *ab: Pair(*ab).both()))
 
 
@@ -300,7 +300,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     [10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥
                    ⎣10  20  30⎦
     """
-    return Steps(*_broadcasting.paragraphs(_inputs.named("explain.broadcast", operands)))
+    return Steps(*_meetings.of_arrays(_inputs.named("explain.broadcast", operands)))
 
 
 def linear(
@@ -368,7 +368,8 @@ def linear(
     <BLANKLINE>
     Z = [11  30]
     """
-    _inputs.require_layer("explain.linear", X, W, b)
+    biases = {} if b is None else {"b": b}
+    _inputs.require_real("explain.linear", {"X": X, "W": W} | biases, W="h m", b="*batch")
     if clash := _meetings.of_layer(X, W, b):
         return Steps(*clash)
     out = (*sizes(X)[:-1], sizes(W)[0])
@@ -376,5 +377,5 @@ def linear(
     if 0 in out:
         return Steps(head)
     several = b is not None and X.ndim == 2 and out[0] > 1
-    copies = [_broadcasting.Operand(2, "b", b, out).steps()] if several else []
+    copies = [_meetings.Operand(2, "b", b, out).steps()] if several else []
     return Steps(head, *copies, *MatrixProduct("XWZ", X, W, b).paragraphs())

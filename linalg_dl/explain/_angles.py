@@ -12,9 +12,9 @@ import numpy as np
 from linalg_dl._fitting import common
 from linalg_dl.dot_product import angle_between
 from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._dot import ALL, DIGITS, Dot, Vector, dot, shown, sums
 from linalg_dl.explain._inputs import sizes
 from linalg_dl.explain._nodes import Chain, Number, Piece, Styled, coloured, joined, number, product
+from linalg_dl.explain._products import ALL, DIGITS, Dot, Vector, dot, shown, sums
 from linalg_dl.vectors import normalize
 
 PAIRS = 3  # vectors of a stack whose steps are shown
@@ -70,14 +70,14 @@ class Pair:
         given, one = components(*self.vectors)
         angle = nodes.fold(f"(2)  {self.product} = {self.formula},", "θ = ∠(a, b)", "  ")
         claim = nodes.Below((f"(1)  {self.product} = {FORMULA}", angle, "(1) = (2)?"))
-        head = [given, *[claim] * self.named, nodes.Hung("(1)", (one,))]
+        head = [given, *[claim] * self.named, nodes.Hung((one,), "(1)")]
         lengths = nodes.beside(self._length(0), self._length(1))
         if not math.isfinite(self.theta):
-            return [*head, nodes.Hung("(2)", (lengths, self._no_angle()))]
+            return [*head, nodes.Hung((lengths, self._no_angle()), "(2)")]
         between = (Plane if self.vectors[0].count == 2 else Space)(*self.vectors)
         theta = degrees(self.theta, nodes.is_rounded((*between.parts,)))
         two, compared = self._by_length(theta)
-        worked = nodes.Hung("(2)", (*between.paragraphs(theta), lengths, two))
+        worked = nodes.Hung((*between.paragraphs(theta), lengths, two), "(2)")
         return [*head, worked, compared, *self._back(theta, between.how)]
 
     def _length(self, which: int) -> Piece:
@@ -123,8 +123,8 @@ class Pair:
         with localcontext(DIGITS):
             cosine = self.total / (self.roots[0] * self.roots[1])
         cosine = cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
-        by_name = nodes.Fraction(self.product, product(*self.lengths))
-        surds = nodes.Fraction(Styled(number(self.total), "result"), product(*self._surds()))
+        by_name = nodes.Fraction((self.product, product(*self.lengths)))
+        surds = nodes.Fraction((Styled(number(self.total), "result"), product(*self._surds())))
         quotient = number(cosine, PLACES)
         steps = [_applied("arccos", x) for x in (by_name, surds, quotient)]
         turn = math.acos(max(-1.0, min(1.0, float(cosine))))
@@ -135,8 +135,8 @@ class Pair:
         return [solved, angle, nodes.fold(f"θ {relation}" + theta, relation + how + "  ✓" * same)]
 
     def _no_angle(self) -> Piece:
-        by_name = nodes.Fraction(self.product, product(*self.lengths))
-        quotient = nodes.Fraction(number(self.total), product(*self.sides))
+        by_name = nodes.Fraction((self.product, product(*self.lengths)))
+        quotient = nodes.Fraction((number(self.total), product(*self.sides)))
         return Chain("cos θ", (by_name, *[quotient] * (0 in self.squares), "nan"))
 
 
@@ -154,7 +154,7 @@ class Space:
         """Set the unit vectors and the angle, as `angle_between` measures it."""
         each = zip("uv", self.vectors, self.units, strict=True)
         lines = [
-            Chain(u, (nodes.Fraction(x.name, f"‖{x.name}‖"), Vector(x.letter, unit).written()))
+            Chain(u, (nodes.Fraction((x.name, f"‖{x.name}‖")), Vector(x.letter, unit).written()))
             for u, x, unit in each
         ]
         norms = "2·" + _applied("atan2", joined(self.parts, ", "))
@@ -197,7 +197,7 @@ class Plane:
         directions = tuple(math.atan2(x[1], x[0]) for x in self.vectors)
         lengths = tuple(math.hypot(*x.floats()) for x in self.vectors)
         drawing = nodes.Drawing(self.names, directions, lengths, self.along, label)
-        return nodes.Either(nodes.NOTHING, drawing)
+        return nodes.Either((nodes.NOTHING, drawing))
 
     def _spans(self) -> list[Piece]:
         """Write between what the angles lie, as one meets it on the way from a to b, or from x."""
@@ -206,29 +206,24 @@ class Plane:
         return [x + f" = ∠({end})" for x, end in zip(ALPHA_BETA, ends, strict=True)]
 
     def _conclusion(self) -> Piece:
-        """Write what the signs of the components say of the angles."""
-        angle: list[Piece] = ["θ = " + self.how]
-        follows = nodes.inference((self._where(), self._spans()), (self._sides(), angle))
-        return nodes.Below((*self._to_other(), follows))
+        """Write what the components say of the angles: why it is this axis, and which side of it.
 
-    def _where(self) -> Piece:
-        """Write why it is this axis: both vectors point its way, or it lies between them."""
+        Both vectors point its way, or it lies between them: the angles to the other one say so.
+        """
+        (a, b), other, above = self.names, self.other, list[Piece]()
+        where: Piece = ""
         if self.ahead:
-            return joined([self._compared(x, 0) for x in self.vectors], ", ")
-        if not self.between:
-            return ""
-        a, b = self.names
-        relation = ">" if sum(self.angles) < math.pi else "="
-        return f"∠({a}, {self.other}) + ∠({self.other}, {b}) {relation} 180°"
-
-    def _to_other(self) -> list[Piece]:
-        """Write the angles to the other axis, where it is their sum that makes it this one."""
-        if not self.between or self.ahead:
-            return []
-        (a, b), other = self.names, self.other
-        ends = zip((f"∠({a}, {other})", f"∠({other}, {b})"), self.angles, strict=True)
-        one, two = coloured(Chain(end, (degrees(math.pi - angle),)) for end, angle in ends)
-        return [nodes.fold(one + ",", two, "  ")]
+            where = joined([self._compared(x, 0) for x in self.vectors], ", ")
+        elif self.between:
+            ends = f"∠({a}, {other})", f"∠({other}, {b})"
+            turns = [degrees(math.pi - angle) for angle in self.angles]
+            one, two = coloured(map(Chain, ends, zip(turns)))
+            above.append(nodes.fold(one + ",", two, "  "))
+            where = f"{' + '.join(ends)} {'>' if sum(self.angles) < math.pi else '='} 180°"
+        angle = ["θ = " + self.how]
+        return nodes.Below(
+            (*above, nodes.inference((where, self._spans()), (self._sides(), angle)))
+        )
 
     def _sides(self) -> Piece:
         """Write on which sides of the axis the vectors lie and, on one side, which is farther."""
@@ -250,7 +245,7 @@ class Plane:
         x = self.vectors[which]
         names = ["|" + x.term(k, True) + "|" for k in (1, 0)]
         sides = [number(x[k].copy_abs()) for k in (1, 0)]
-        ways = [nodes.Fraction(*names)] * self.named + [nodes.Fraction(*sides)]
+        ways = [nodes.Fraction((*names,))] * self.named + [nodes.Fraction((*sides,))]
         steps: list[Piece] = [_applied("arctan", way) for way in ways] if x[0] else []
         if self.along * x[0] < 0:
             rest = f"180° − ∠({x.name}, {self.other})"

@@ -31,7 +31,8 @@ def colour(role: str) -> str:
 
 def svg(x: Drawing) -> str:
     """Draw to scale, as an element of a page that takes its font and its colours."""
-    tips = _tips(x)
+    sizes = [max(SHORTEST, LONGEST * length / max(x.lengths)) for length in x.lengths]
+    tips = [*map(_point, x.directions, sizes)]
     over = math.prod(map(math.cos, x.directions)) < 0  # the arc of θ passes an upright
     wide = LONGEST + 12
     tall = max(WIDEST if over else LONGEST * 0.35, *(abs(q) for _, q in tips)) + 28
@@ -41,12 +42,6 @@ def svg(x: Drawing) -> str:
     label = escape(written(x.label))
     head = f'role="img" aria-label="{label}" viewBox="{box}" style="{style};margin:.5em 0"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{"".join(body)}</svg>'
-
-
-def _tips(x: Drawing) -> list[Point]:
-    longest = max(x.lengths)
-    sizes = [max(SHORTEST, LONGEST * length / longest) for length in x.lengths]
-    return [_point(turn, r) for turn, r in zip(x.directions, sizes, strict=True)]
 
 
 def _axes(x: Drawing, wide: float, tall: float, tips: list[Point]) -> Iterator[str]:

@@ -38,38 +38,26 @@ def as_numpy(x: Any) -> Any:
     return np.asarray(x)
 
 
-def require_vectors(name: str, *, nonempty: bool = False, also: Any = (), **vectors: Any) -> None:
-    """Refuse what are not vectors of real numbers, or stacks of them; of what is `also` any shape.
+def require_real(name: str, arrays: dict[str, Any], nonempty: bool = False, **axes: str) -> None:
+    """Refuse what are not real numbers of one library, device and kind, or not of their axes.
 
-    All are to be of one library, one device and one kind of number.
+    These are a vector's, or those of a stack of vectors, where nothing else is said.
     """
-    arrays = vectors | dict(also)
     _require_readable(name, arrays)
     require_numbers(name, kind="Real", **arrays)
-    for key, x in vectors.items():
-        asked = replace(contract(name, **{key: "*batch n"}), nonempty=nonempty)
-        require_shapes(asked, {key: sizes(x)})
+    for key, x in arrays.items():
+        asked = contract(name, **{key: axes.get(key, "*batch n")})
+        require_shapes(replace(asked, nonempty=nonempty), {key: sizes(x)})
 
 
 def require_matrices(name: str, **operands: Any) -> None:
     """Refuse what are neither shapes nor arrays of real numbers, and what has no axis."""
-    _require_shapes(name, operands)
-    arrays = {key: x for key, x in operands.items() if not is_shape(x)}
-    if arrays:
-        require_vectors(name, **arrays)
-    for key, x in operands.items():
-        if key not in arrays and not x:
+    if arrays := _arrays_beside_shapes(name, operands):
+        require_real(name, arrays)
+    for key in operands.keys() - arrays.keys():
+        if not operands[key]:
             expected = f"a vector, with at least one axis, for {key}"
             fail(ValueError, name, expected, "shape ()", "Write (1,), a vector of one component")
-
-
-def require_layer(name: str, X: Any, W: Any, b: Any) -> None:
-    """Refuse what are not examples, a matrix of weights and, if any, biases of real numbers."""
-    require_vectors(name, X=X, also={"W": W} | ({} if b is None else {"b": b}))
-    if W.ndim != 2:
-        instead = "Write W.reshape((-1, X.shape[-1])), one row for each output"
-        got = f"shape {sizes(W)}"
-        fail(ValueError, name, "a matrix, with two axes, for W", got, instead)
 
 
 def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
@@ -78,15 +66,13 @@ def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
         instead = f"Write {name}(x1, x2) with arrays or shapes"
         fail(ValueError, name, "at least one array or shape", "none", instead)
     given = {chr(ord("a") + k) if k < 26 else indexed("x", k): x for k, x in enumerate(operands)}
-    _require_shapes(name, given)
-    arrays = {key: x for key, x in given.items() if not is_shape(x)}
-    _require_readable(name, arrays)
+    arrays = _arrays_beside_shapes(name, given)
     xp: Any = require_arrays(name, **arrays) if arrays else None
     real = {k for k, x in arrays.items() if xp.isdtype(x.dtype, ("integral", "real floating"))}
     return {key: x if key in real else sizes(x) for key, x in given.items()}
 
 
-def _require_shapes(name: str, operands: dict[str, Any]) -> None:
+def _arrays_beside_shapes(name: str, operands: dict[str, Any]) -> dict[str, Any]:
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
         if isinstance(x, (list, tuple)) and not is_shape(x):
@@ -95,6 +81,9 @@ def _require_shapes(name: str, operands: dict[str, Any]) -> None:
             instead = f"Write {shape} for a shape, {array} for an array"
             expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
             fail(TypeError, name, expected, got, instead)
+    arrays = {key: x for key, x in operands.items() if not is_shape(x)}
+    _require_readable(name, arrays)
+    return arrays
 
 
 def _require_readable(name: str, arrays: dict[str, Any]) -> None:

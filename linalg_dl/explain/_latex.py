@@ -88,7 +88,7 @@ def displayed(formulas: Iterable[Formula]) -> str:
 class Page(BackEnd[Formula]):
     """Lays nodes out where there is room for so many ems."""
 
-    side = "page"
+    side = 1
     empty = Formula()
 
     def parts(self, x: Piece) -> list[Formula | str]:
@@ -99,26 +99,26 @@ class Page(BackEnd[Formula]):
             case nodes.Hung():
                 return self._hung(x)
             case nodes.Either():
-                return self.parts(x.page)
+                return self.parts(x.parts[self.side])
             case nodes.Fitting():
                 return self.parts(self._chosen(x))
-            case nodes.Below(apart=True) | nodes.Below(()):
-                return [part for piece in x.pieces for part in self.parts(piece)]
+            case nodes.Below(how="apart") | nodes.Below(parts=()):
+                return [part for piece in x.parts for part in self.parts(piece)]
         return [self.lay(x)]
 
     def _hung(self, x: nodes.Hung) -> list[Formula | str]:
         """Write a label in the first row of what it belongs to, or above a drawing."""
-        label = self.lay(x.label)
-        first, *rest = Page(self.room - label.ems).parts(x.pieces[0])
+        label = self.lay(x.how)
+        first, *rest = Page(self.room - label.ems).parts(x.parts[0])
         if isinstance(first, Formula):
             first = first.labelled(rf"{label.latex}\;", label.ems)
         else:
-            first = f'<div style="font:1.21em KaTeX_Main,serif">{x.label}</div>{first}'
-        return [first, *rest, *self.parts(nodes.Below(x.pieces[1:], apart=True))]
+            first = f'<div style="font:1.21em KaTeX_Main,serif">{x.how}</div>{first}'
+        return [first, *rest, *self.parts(nodes.Below(x.parts[1:], "apart"))]
 
     def _chosen(self, x: nodes.Fitting) -> Piece:
-        most = self.room if x.phone else PAGE
-        return next((y for y in x.options if self._width(y) <= most), x.options[-1])
+        most = self.room if x.how else PAGE
+        return next((y for y in x.parts if self._width(y) <= most), x.parts[-1])
 
     def _width(self, x: Piece) -> float:
         return max((y.ems for y in self.parts(x) if isinstance(y, Formula)), default=0)
@@ -130,7 +130,7 @@ class Page(BackEnd[Formula]):
         return self.lay(x.symbols)
 
     def _fraction(self, x: nodes.Fraction) -> Formula:
-        one, two = self.lay(x.over), self.lay(x.under)
+        one, two = map(self.lay, x.parts)
         return Formula(rf"\dfrac{{{one.latex}}}{{{two.latex}}}", max(one.ems, two.ems) + 0.3)
 
     def _styled(self, x: Styled) -> Formula:
@@ -190,9 +190,9 @@ class Page(BackEnd[Formula]):
         ]
 
     def _typed(self, x: nodes.Typed) -> Formula:
-        python = [self.lay(Styled(text, "code")) for text in x.python]
+        python = [self.lay(Styled(code, "code")) for code in x.parts[:-1]]
         code = r" \\ & \quad = ".join(y.latex for y in python)
-        shapes = Page(self.room - 1).lay(x.shapes)
+        shapes = Page(self.room - 1).lay(x.parts[-1])
         ems = 1 + max(y.ems for y in (*python, shapes))
         return _environment("aligned", rf"{code} \\ & \quad {shapes.latex}", ems, " & ")
 
@@ -206,7 +206,7 @@ class Page(BackEnd[Formula]):
         return _environment("aligned", r" \\ ".join(lines), self.room)
 
     def _below(self, x: nodes.Below) -> Formula:
-        return _rows(map(self.lay, x.pieces))
+        return _rows(map(self.lay, x.parts))
 
     def _fitting(self, x: nodes.Fitting) -> Formula:
         return self.lay(self._chosen(x))

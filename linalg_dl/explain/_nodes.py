@@ -53,10 +53,15 @@ class Number(Node):
         return self.symbols.startswith("−") or "×" in self.symbols
 
 
-class Row(Node):
-    """Pieces right of each other."""
+class Group(Node):
+    """Pieces that stand together; `how`, where a kind of group says that there are several."""
 
     parts: tuple[Piece, ...]
+    how: str = ""
+
+
+class Row(Group):
+    """Pieces right of each other."""
 
 
 class Product(Row):
@@ -67,11 +72,28 @@ class Terms(Row):
     """The terms of a sum and the signs between them, in turn: columns of a chain."""
 
 
-class Fraction(Node):
-    """A quotient."""
+class Fraction(Group):
+    """A dividend and a divisor."""
 
-    over: Piece
-    under: Piece
+
+class Typed(Group):
+    """Expressions of Python that give the same, and then the shapes that meet in them."""
+
+
+class Below(Group):
+    """Pieces below each other, or `apart`, with a blank line between them."""
+
+
+class Hung(Group):
+    """Pieces right of a label, which `how` gives."""
+
+
+class Fitting(Group):
+    """The first option that fits, or the last: a page scrolls, unless it is to fit a `phone`."""
+
+
+class Either(Group):
+    """What a terminal shows, and what a page shows in its place."""
 
 
 class Styled(Node):
@@ -152,45 +174,10 @@ class Meeting(Node):
         return halves
 
 
-class Typed(Node):
-    """What a reader can type, and the shapes that meet in it."""
-
-    python: tuple[str, ...]  # expressions that give the same
-    shapes: Piece
-
-
 class Rules(Node):
     """What becomes of the sizes on each axis: its number, the tests, what follows from them."""
 
     rows: tuple[tuple[int, tuple[str, ...], str], ...]
-
-
-class Below(Node):
-    """Pieces below each other, a blank line between those that are `apart`."""
-
-    pieces: tuple[Piece, ...]
-    apart: bool = False
-
-
-class Fitting(Node):
-    """The first option that fits, or the last: a page scrolls, unless it is to fit a `phone`."""
-
-    options: tuple[Piece, ...]
-    phone: bool = False
-
-
-class Either(Node):
-    """What a terminal shows, and what a page shows in its place."""
-
-    terminal: Piece
-    page: Piece
-
-
-class Hung(Node):
-    """Pieces right of a label."""
-
-    label: str
-    pieces: tuple[Piece, ...]
 
 
 class Drawing(Node):
@@ -214,7 +201,7 @@ Laid = TypeVar("Laid")
 class BackEnd(Generic[Laid]):
     """Lays nodes out where there is so much room, each kind by the method of its name."""
 
-    side: str  # which side it takes of what is either
+    side: int  # which one it takes of what is either
     empty: Laid
 
     def __init__(self, room: float) -> None:
@@ -233,7 +220,7 @@ class BackEnd(Generic[Laid]):
         return self._row(joined(x.parts, " "))
 
     def _either(self, x: Either) -> Laid:
-        return self.lay(getattr(x, self.side))
+        return self.lay(x.parts[self.side])
 
 
 def is_rounded(x: object) -> bool:
@@ -303,14 +290,14 @@ def beside(*pieces: Piece, tight: bool = False) -> Piece:
     Those of a `tight` pair belong together, and begin at the same height. A page is narrow.
     """
     level = [Below((piece,)) for piece in pieces] if tight else pieces
-    row, below = joined(level, " " * 4), Below(pieces, apart=not tight)
-    return Either(Fitting((row, below)), Below(pieces, apart=True))
+    row, below = joined(level, " " * 4), Below((*pieces,), "" if tight else "apart")
+    return Either((Fitting((row, below)), Below((*pieces,), "apart")))
 
 
 def fold(head: Piece, rest: Piece, gap: str = " ") -> Piece:
     """Set a piece and what goes on from it, on a page on a line of its own where room ends."""
     line = Row((head, gap, rest))
-    return Either(line, Fitting((line, Below((head, "  " + rest))), phone=True))
+    return Either((line, Fitting((line, Below((head, "  " + rest))), "phone")))
 
 
 def inference(*rows: tuple[Piece, Sequence[Piece]]) -> Piece:
@@ -321,7 +308,7 @@ def inference(*rows: tuple[Piece, Sequence[Piece]]) -> Piece:
         row = joined(ends, ", ")
         table.append((premise, "⇒", row) if premise else (row, "", ""))
         lines += [premise, *("  ⇒  " + end for end in ends)] if premise else ends
-    return Either(Table(tuple(table), "lll"), Below(tuple(lines)))
+    return Either((Table((*table,), "lll"), Below((*lines,))))
 
 
 def indexed(letter: str, *indices: int) -> str:

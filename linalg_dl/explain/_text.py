@@ -47,13 +47,13 @@ class Block:
 
 def written(*paragraphs: Piece) -> str:
     """Write paragraphs, a blank line between them."""
-    return "\n".join(line.rstrip() for line in Text(WIDTH).lay(Below(paragraphs, apart=True)).lines)
+    return "\n".join(line.rstrip() for line in Text(WIDTH).lay(Below(paragraphs, "apart")).lines)
 
 
 class Text(BackEnd[Block]):
     """Lays nodes out where there is room for so many characters."""
 
-    side = "terminal"
+    side = 0
     empty = Block(("",))
 
     def _str(self, x: str) -> Block:
@@ -64,9 +64,9 @@ class Text(BackEnd[Block]):
         return Block((x.symbols,), tail=0 if "×" in decimals else len(point + decimals))
 
     def _fraction(self, x: nodes.Fraction) -> Block:
-        several = isinstance(x.under, nodes.Product)
-        under = nodes.Styled(x.under, "argument") if several else x.under
-        return self.lay(Row((x.over, " / ", under)))
+        over, under = x.parts
+        several = isinstance(under, nodes.Product)
+        return self.lay(Row((over, " / ", nodes.Styled(under, "argument") if several else under)))
 
     def _styled(self, x: nodes.Styled) -> Block:
         inner = self.lay(x.piece)
@@ -122,24 +122,25 @@ class Text(BackEnd[Block]):
         return Block((*above, *_aligned(rows, "llcll", "")))
 
     def _typed(self, x: nodes.Typed) -> Block:
-        return self.lay(Row((f"{' = '.join(x.python)} : ", x.shapes)))
+        *python, shapes = x.parts
+        return self.lay(nodes.joined(python, " = ") + " : " + shapes)
 
     def _rules(self, x: nodes.Rules) -> Block:
         rows = ((f"axis −{axis}", ":", ", ".join(tests), end) for axis, tests, end in x.rows)
         return self.lay(nodes.Table(tuple(rows), "llll"))
 
     def _below(self, x: Below) -> Block:
-        blocks = [block for block in map(self.lay, x.pieces) if block.lines]  # a drawing has none
-        gap = [""] * x.apart
+        blocks = [block for block in map(self.lay, x.parts) if block.lines]  # a drawing has none
+        gap = [""] * (x.how == "apart")
         return Block(tuple([y for block in blocks for y in (*gap, *block.lines)][len(gap) :]))
 
     def _fitting(self, x: nodes.Fitting) -> Block:
-        *blocks, last = map(self.lay, x.options)
+        *blocks, last = map(self.lay, x.parts)
         return next((block for block in blocks if block.width <= self.room), last)
 
     def _hung(self, x: nodes.Hung) -> Block:
-        label = f"{x.label}  "
-        return Block((label,)) + Text(self.room - len(label)).lay(Below(x.pieces, apart=True))
+        label = f"{x.how}  "
+        return Block((label,)) + Text(self.room - len(label)).lay(Below(x.parts, "apart"))
 
 
 def _column(cells: Sequence[Block]) -> list[str]:
