@@ -128,11 +128,13 @@ class Pair:
         quotient = number(cosine, PLACES)
         steps = [_applied("arccos", x) for x in (by_name, surds, quotient)]
         turn = math.acos(max(-1.0, min(1.0, float(cosine))))
-        solved = nodes.inference((f"{self.product} = {self.formula}", ["cos θ = " + by_name]))
-        angle = Chain("θ", (*steps, degrees(turn, quotient.rounded)), stacked=True)
         same = degrees(turn).symbols == degrees(self.theta).symbols
         relation = "≈ " if theta.rounded else "= "
-        return [solved, angle, nodes.fold(f"θ {relation}" + theta, relation + how + "  ✓" * same)]
+        return [
+            nodes.inference((f"{self.product} = {self.formula}", ["cos θ = " + by_name])),
+            Chain("θ", (*steps, degrees(turn, quotient.rounded)), stacked=True),
+            nodes.fold(f"θ {relation}" + theta, relation + how + "  ✓" * same),
+        ]
 
     def _no_angle(self) -> Piece:
         by_name = nodes.Fraction((self.product, product(*self.lengths)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
@@ -22,7 +21,7 @@ _COMMANDS = {letter: rf"\mathbf{{{letter}}}" for letter in "abcduvx"} | {
     ",)": "{,})",  # no room before the parenthesis
     "@": r"\mathbin{@}", "✓": r"\;\checkmark ", "|": r"\vert ", "∑ᵢ₌₁ⁿ": r"\sum_{i=1}^{n} ",
     # No font of KaTeX has ✗: this is larger than the sign between factors.
-    "✗": rf"\;{{\large\textcolor{{{COLOURS['clash']}}}{{\boldsymbol{{\times}}}}}}",
+    "✗": rf"\;{{\large\textcolor{{{COLOURS['error']}}}{{\boldsymbol{{\times}}}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
     "mod": r"\bmod ", "nan": r"\mathrm{nan}", "\N{EN SPACE}": r"\hspace{0.5em}",
 }  # fmt: skip
@@ -41,14 +40,14 @@ _AROUND: dict[str, tuple[str, str, float]] = {
     role: (rf"{{\textcolor{{{colour}}}{{", "}}", 0) for role, colour in COLOURS.items()
 }
 _AROUND |= {
-    "axis": (rf"{{\scriptstyle\textcolor{{{COLOURS['rest']}}}{{", "}}", 0),
-    "hidden": _AROUND["rest"],
+    "axis": (rf"{{\scriptstyle\textcolor{{{COLOURS['faint']}}}{{", "}}", 0),
+    "hidden": _AROUND["faint"],
     "framed": (r"\,\boxed{", r"}\,", 0.9),
     "argument": (r"\left(", r"\right)", 1),
     # An invisible square makes roots as tall as each other.
     **dict.fromkeys(("root", "root of one"), (r"\sqrt{\vphantom{(0)_1^2}", "}", 0.9)),
 }
-_AXIS = rf"{{\scriptstyle \textcolor{{{COLOURS['rest']}}}{{\texttt{{axis}}\,"
+_AXIS = rf"{{\scriptstyle \textcolor{{{COLOURS['faint']}}}{{\texttt{{axis}}\,"
 # What stands between rows; an empty row where it matters: TeX measures \\[...] from a plain row,
 # not from a tall one.
 _PLAIN_END, _TALL_END, _APART = r" \\[0.3em] ", r" \\[-0.5em] \\ ", r" \\[-0.4em] \\ "
@@ -124,7 +123,7 @@ class Page(BackEnd[Formula]):
         return max((y.ems for y in self.parts(x) if isinstance(y, Formula)), default=0)
 
     def _str(self, x: str) -> Formula:
-        return _symbols(x)
+        return sum(map(_symbol, _TOKEN.finditer(x)), Formula())
 
     def _number(self, x: nodes.Number) -> Formula:
         return self.lay(x.symbols)
@@ -177,16 +176,15 @@ class Page(BackEnd[Formula]):
 
     def _compared(self, x: nodes.Meeting) -> list[str]:
         """Set pairs of columns without a gap, so that arrows stand under the sizes that meet."""
-        (left, between), (start, right) = x.around
+        (left, m, right), (start, n, end) = x.cut
+        mark, relation, role = ("✓", "=", "result") if x.fits else ("✗", r"\neq", "error")
+        right, sign, end, mark = (self.lay(y).latex for y in (right, x.sign, end + x.after, mark))
         left, start = (y.replace(", ", r",\,") for y in (left, start))
-        after, sign, mark = (self.lay(y).latex for y in (x.after, x.sign, "✗✓"[x.fits]))
-        relation, role = ("=", "result") if x.fits else (r"\neq", "clash")
-        m, n = (rf"\textcolor{{{COLOURS[role]}}}{{{size}}}" for size in x.sizes)
-        between, right = (self.lay(y).latex for y in (between, right))
+        one, two = (rf"\textcolor{{{COLOURS[role]}}}{{{size}}}" for size in (m, n))
         return [
-            rf"{left} & {m} & {between}{sign}{start} & {n} & & {right}{after}",
+            rf"{left} & {one} & {right}{sign}{start} & {two} & & {end}",
             r"& {\uparrow} & & {\uparrow} & &",
-            rf"& {m} & {relation}\hspace{{0.6em}} & {n} & & \quad {mark}",
+            rf"& {one} & {relation}\hspace{{0.6em}} & {two} & & \quad {mark}",
         ]
 
     def _typed(self, x: nodes.Typed) -> Formula:
@@ -210,11 +208,6 @@ class Page(BackEnd[Formula]):
 
     def _fitting(self, x: nodes.Fitting) -> Formula:
         return self.lay(self._chosen(x))
-
-
-@cache
-def _symbols(text: str) -> Formula:
-    return sum(map(_symbol, _TOKEN.finditer(text)), Formula())
 
 
 def _symbol(token: re.Match[str]) -> Formula:

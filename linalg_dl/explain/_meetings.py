@@ -21,6 +21,8 @@ from linalg_dl.explain._products import ALL, Dot, Vector, given, grid, is_drawn,
 SPACE = "\N{EN SPACE}"
 
 Cells = tuple[Piece, ...]
+# A name and a shape, its sizes, and its sizes with 1 filled in.
+TableRow = tuple[Cells, Cells, Cells]
 Out = Sequence[int | str | None]  # what the sizes on each axis become: None for a clash
 
 
@@ -181,7 +183,9 @@ def _aligned(shapes: Mapping[Any, Shape], out: Out) -> Piece:
     they are aligned there. Below stands what they have in common, ✗ for a clash.
     """
     short = len({*map(len, shapes.values())}) > 1
-    names, own, filled = zip(*_rows(shapes, out, SPACE * short), strict=True)
+    header, last = _ends(out, SPACE * short)
+    rows = (*header, *_rows(shapes, out, SPACE * short), last)
+    names, own, filled = zip(*rows, strict=True)
     if not short:
         return _table(names, filled)
     arrows = [("⇒" if "□" in row else "",) for row in own]
@@ -189,24 +193,25 @@ def _aligned(shapes: Mapping[Any, Shape], out: Out) -> Piece:
     return Fitting((_table(names, own, arrows, filled), below), "phone")
 
 
-def _rows(
-    shapes: Mapping[Any, Shape], out: Out, space: str
-) -> Iterator[tuple[Cells, Cells, Cells]]:
-    """Write each name and shape, its sizes, and its sizes with 1 filled in."""
-    axes = [Styled(f"−{k}", "axis") for k in range(len(out), 0, -1)]
-    if out:
-        yield ("", Styled(Styled("axis", "code"), "axis")), (*axes,), (*(x + space for x in axes),)
+def _rows(shapes: Mapping[Any, Shape], out: Out, space: str) -> Iterator[TableRow]:
     filled = _fitting.padded([*shapes.values()])
     for role, (name, shape), full in zip(cycle(ROLES), shapes.items(), filled, strict=False):
         new = len(full) - len(shape)
         own: Cells = (*["□"] * new, *(Styled(str(n), role) for n in shape))
-        roles = ["clash" if size is None else role for size in out]
+        roles = ["error" if size is None else role for size in out]
         cells = [*map(Styled, map(str, full), roles)]
         frames = (Styled(x, "framed") for x in cells[:new])
         yield (name, str(shape)), own, (*frames, *(x + space for x in cells[new:]))
+
+
+def _ends(out: Out, space: str) -> tuple[list[TableRow], TableRow]:
+    """Write the numbers of the axes, if there are any, and what shapes have in common."""
+    axes = [Styled(f"−{k}", "axis") for k in range(len(out), 0, -1)]
+    name = Styled(Styled("axis", "code"), "axis")
+    numbers = ("", name), (*axes,), (*(x + space for x in axes),)
     whole = "" if None in out or "·" in out else str(tuple(out))
     common = ("✗" if n is None else n if n == "·" else Styled(str(n), "result") for n in out)
-    yield ("⇒", whole), ("",) * len(out), (*(n + space for n in common),)
+    return [numbers] * bool(out), (("⇒", whole), ("",) * len(out), (*(n + space for n in common),))
 
 
 def _table(*blocks: Sequence[Cells], ruled: bool = True) -> Piece:
@@ -273,7 +278,7 @@ class Operand:
 
     def _style(self, i: int | None, j: int | None) -> str:
         """Give copies in grey."""
-        return "rest" if (self.down and i != 0) or (self.across and j != 0) else self.role
+        return "faint" if (self.down and i != 0) or (self.across and j != 0) else self.role
 
     def _entry(self, i: int, j: int) -> Piece:
         index = (min(i, self.n - 1), min(j, self.m - 1))[2 - len(self.size) :]

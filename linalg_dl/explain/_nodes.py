@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from linalg_dl._fitting import Shape
 
-ROLES = ("first", "second", "third")  # the parts, and so the colours, of a, b and a third operand
+ROLES = ("first", "second", "other")  # the parts, and so the colours, of a, b and a third operand
 ARROW = "→"  # in a matrix, from a number to its copy
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -99,7 +99,7 @@ class Either(Group):
 class Styled(Node):
     """A piece in the style of the part that it plays.
 
-    A colour: first, second, third, result, clash, rest; axis for what only heads others, small.
+    A colour: first, second, other, result, error, faint; axis for what only heads others, small.
     A frame, or the room of one: framed, unframed. Nothing but its room, as no part of a step,
     or as one to come: hidden, coming. What stands around it: argument, root, and root of one
     for a number that needs no parentheses. Python that a reader can type: code.
@@ -154,24 +154,21 @@ class Meeting(Node):
     above: str = ""
 
     @property
-    def sizes(self) -> list[int]:
-        """The sizes that meet."""
-        return [x[axis] for x, axis in zip(self.shapes, self.axes, strict=True)]
-
-    @property
-    def fits(self) -> bool:
-        """Whether they are equal."""
-        return len({*self.sizes}) == 1
-
-    @property
-    def around(self) -> list[tuple[str, str]]:
-        """What stands left and right of them in their shapes."""
+    def cut(self) -> list[tuple[str, str, str]]:
+        """Each shape, cut before and after the size that meets the other."""
         halves = []
         for shape, axis in zip(self.shapes, self.axes, strict=True):
             k = axis % len(shape)
             left, right = (f"{n}, " for n in shape[:k]), (f", {n}" for n in shape[k + 1 :])
-            halves.append(("(" + "".join(left), "".join(right) + "," * (len(shape) == 1) + ")"))
+            end = "," * (len(shape) == 1) + ")"
+            halves.append(("(" + "".join(left), str(shape[k]), "".join(right) + end))
         return halves
+
+    @property
+    def fits(self) -> bool:
+        """Whether the sizes are equal."""
+        (_, m, _), (_, n, _) = self.cut
+        return m == n
 
 
 class Rules(Node):

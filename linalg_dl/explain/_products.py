@@ -6,11 +6,11 @@ The arithmetic is decimal and exact on the digits that each number shows in its 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
-from itertools import cycle
 from operator import mul
 from typing import Any
 
@@ -68,7 +68,7 @@ class Vector:
     def term(self, k: int, by_name: bool) -> Piece:
         """Write a component by name, or as a factor: an empty place beyond the last one."""
         if k >= self.count:
-            return Styled("□", "clash")
+            return Styled("□", "error")
         place = [k if i == ALL else i for i in self.place[-2:]]
         return Styled(nodes.indexed(self.letter, *place) if by_name else factor(self[k]), self.role)
 
@@ -106,10 +106,8 @@ def sums(
     value: Callable[[int], Decimal] | None = None,
 ) -> list[Piece]:
     """Set a sum in columns: its terms in each of the ways, by name or not, then their values."""
-    rows = [["⋯" if k is None else term(k, way) for k in places] for way in ways]
-    steps = [
-        row[0] if len(row) == 1 else nodes.joined(row, "+", nodes.Terms) for row in rows if row
-    ]
+    rows = [["⋯" if k is None else term(k, way) for k in places] for way in ways if places]
+    steps = [nodes.joined(row, "+", nodes.Terms) if row[1:] else row[0] for row in rows]
     if value and len(places) > 1:
         with localcontext(PAPER):
             first, *rest = ["⋯" if k is None else number(value(k)) for k in places]
@@ -196,11 +194,8 @@ class MatrixProduct:
         self.n, self.rows = _lines(letters[0], left)
         self.m, self.columns = _lines(letters[1], right, down=not self.transposed)
         self.k, self.bias = self.rows[0].count, None if bias is None else Vector("b", bias)
-        self.dots = {
-            (i, j): Dot(row, column, self.bias, j)
-            for i, row in self.rows.items()
-            for j, column in self.columns.items()
-        }
+        cells = itertools.product(self.rows, self.columns)
+        self.dots = {(i, j): Dot(self.rows[i], self.columns[j], self.bias, j) for i, j in cells}
 
     def paragraphs(self) -> list[Piece]:
         """Set the matrices, the steps of each cell, and the result; of stacks, the first."""
@@ -288,7 +283,7 @@ def given(arrays: dict[str, Any]) -> list[Piece]:
     """Set arrays of one or two axes, two of them next to each other; nothing of shapes."""
     if not all(map(is_drawn, arrays.values())):
         return []
-    each = zip(arrays.items(), cycle(ROLES))
+    each = zip(arrays.items(), itertools.cycle(ROLES))
     lines = _equations({key: whole(x, role) for (key, x), role in each})
     return [nodes.beside(*lines)] if len(lines) == 2 else lines
 

@@ -111,13 +111,10 @@ class Text(BackEnd[Block]):
         return self.lay(x.left) + Block(tuple(equal))
 
     def _meeting(self, x: nodes.Meeting) -> Block:
-        one, two = x.around
-        (m, n), (relation, mark) = map(str, x.sizes), "=✓" if x.fits else "≠✗"
-        rows = [
-            ("= " * bool(x.above) + one[0], m, f"{one[1]} {x.sign} {two[0]}", n, two[1] + x.after),
-            ("", "↑", "", "↑", ""),
-            ("", m, relation, n, f"  {mark}"),
-        ]
+        (left, m, right), (two, n, end) = x.cut
+        relation, mark = "=✓" if x.fits else "≠✗"
+        start = ("= " * bool(x.above) + left, m, f"{right} {x.sign} {two}", n, end + x.after)
+        rows = [start, ("", "↑", "", "↑", ""), ("", m, relation, n, f"  {mark}")]
         above = [f"  {x.above}"] if x.above else []
         return Block((*above, *_aligned(rows, "llcll", "")))
 
