@@ -1009,7 +1009,8 @@ def test_each_kind_of_node_is_laid_out_by_both_back_ends():
     names = [kind.__name__.lower() for kind in kinds(Node)]
     assert len({*names}) == len(names) > 15
     for name, back_end in itertools.product(names, (Text, Page)):
-        assert hasattr(back_end, f"_{name}") == (name != "drawing"), name  # which a page takes apart
+        # A terminal has no drawing, and a page takes one apart.
+        assert hasattr(back_end, f"_{name}") == (name != "drawing"), name
 
 
 def test_a_check_mark_stands_only_where_it_is_true():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal
 from typing import Any
 
 import numpy as np
@@ -56,11 +56,14 @@ class Pair:
 
     def __init__(self, a: Vector, b: Vector) -> None:
         self.vectors, self.named = (a, b), a.named and b.named
-        self.product, self.lengths = f"{a.name}·{b.name}", [f"‖{a.name}‖", f"‖{b.name}‖"]
-        self.formula = "·".join([*self.lengths, "cos θ"])
+        self.product, self.lengths = f"{a.name}·{b.name}", (f"‖{a.name}‖", f"‖{b.name}‖")
+        self.formula = f"{'·'.join(self.lengths)}·cos θ"
         self.total, self.squares = dot(a, b), [dot(x, x) for x in (a, b)]
         self.roots = [square.sqrt(DIGITS) for square in self.squares]
-        self.sides = [number(side, PLACES) for side in self.roots]
+        self.sides = [number(root, PLACES) for root in self.roots]
+        self.size = DIGITS.multiply(*self.roots)
+        cosine = DIGITS.divide(self.total, self.size)
+        self.cosine = cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
         finite = all(square.is_finite() for square in self.squares)
         angle: Any = angle_between(a.floats(), b.floats()) if finite else math.nan
         self.theta = 0.0 if angle <= NOISE else float(angle)
@@ -113,33 +116,30 @@ class Pair:
 
     def _value(self) -> tuple[Decimal, bool]:
         """Multiply lengths and cosine, and tell whether no certain digit differs from the sum."""
-        with localcontext(DIGITS):
-            size = self.roots[0] * self.roots[1]
-            value = size * Decimal(math.cos(self.theta))
-            return value, (value - self.total).copy_abs() <= size * Decimal("1e-14")
+        value = DIGITS.multiply(self.size, Decimal(math.cos(self.theta)))
+        off = DIGITS.subtract(value, self.total).copy_abs()
+        return value, off <= DIGITS.multiply(self.size, Decimal("1e-14"))
 
     def _back(self, theta: Number, how: Piece) -> list[Piece]:
         """Set the angle that the dot product and the lengths give back, with ✓ where it is θ."""
-        with localcontext(DIGITS):
-            cosine = self.total / (self.roots[0] * self.roots[1])
-        cosine = cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
-        by_name = nodes.Fraction((self.product, product(*self.lengths)))
+        cosine, by_name = number(self.cosine, PLACES), self._by_name()
         surds = nodes.Fraction((Styled(number(self.total), "result"), product(*self._surds())))
-        quotient = number(cosine, PLACES)
-        steps = [_applied("arccos", x) for x in (by_name, surds, quotient)]
-        turn = math.acos(max(-1.0, min(1.0, float(cosine))))
+        steps = [_applied("arccos", x) for x in (by_name, surds, cosine)]
+        turn = math.acos(max(-1.0, min(1.0, float(self.cosine))))
         same = degrees(turn).symbols == degrees(self.theta).symbols
         relation = "≈ " if theta.rounded else "= "
         return [
             nodes.inference((f"{self.product} = {self.formula}", ["cos θ = " + by_name])),
-            Chain("θ", (*steps, degrees(turn, quotient.rounded)), stacked=True),
+            Chain("θ", (*steps, degrees(turn, cosine.rounded)), stacked=True),
             nodes.fold(f"θ {relation}" + theta, relation + how + "  ✓" * same),
         ]
 
     def _no_angle(self) -> Piece:
-        by_name = nodes.Fraction((self.product, product(*self.lengths)))
         quotient = nodes.Fraction((number(self.total), product(*self.sides)))
-        return Chain("cos θ", (by_name, *[quotient] * (0 in self.squares), "nan"))
+        return Chain("cos θ", (self._by_name(), *[quotient] * (0 in self.squares), "nan"))
+
+    def _by_name(self) -> Piece:
+        return nodes.Fraction((self.product, product(*self.lengths)))
 
 
 class Space:
@@ -174,6 +174,7 @@ class Plane:
         self.vectors, self.names, self.named = (a, b), (a.name, b.name), a.named and b.named
         flip = sum(math.atan2(abs(x[1]), x[0]) for x in (a, b)) > math.pi
         self.along, self.axis, self.other = (-1, "−x", "x") if flip else (1, "x", "−x")
+        self.to_other = f"∠({a.name}, {self.other})", f"∠({self.other}, {b.name})"
         self.angles = [math.atan2(abs(x[1]), self.along * x[0]) for x in (a, b)]
         self.parts = [*map(degrees, self.angles)]
         self.ahead = all(self.along * x[0] >= 0 for x in (a, b))
@@ -212,20 +213,18 @@ class Plane:
 
         Both vectors point its way, or it lies between them: the angles to the other one say so.
         """
-        (a, b), other, above = self.names, self.other, list[Piece]()
+        above: list[Piece] = []
         where: Piece = ""
         if self.ahead:
             where = joined([self._compared(x, 0) for x in self.vectors], ", ")
         elif self.between:
-            ends = f"∠({a}, {other})", f"∠({other}, {b})"
             turns = [degrees(math.pi - angle) for angle in self.angles]
-            one, two = coloured(map(Chain, ends, zip(turns)))
+            one, two = coloured(map(Chain, self.to_other, zip(turns)))
             above.append(nodes.fold(one + ",", two, "  "))
-            where = f"{' + '.join(ends)} {'>' if sum(self.angles) < math.pi else '='} 180°"
-        angle = ["θ = " + self.how]
-        return nodes.Below(
-            (*above, nodes.inference((where, self._spans()), (self._sides(), angle)))
-        )
+            relation = ">" if sum(self.angles) < math.pi else "="
+            where = f"{' + '.join(self.to_other)} {relation} 180°"
+        follows = nodes.inference((where, self._spans()), (self._sides(), ["θ = " + self.how]))
+        return nodes.Below((*above, follows))
 
     def _sides(self) -> Piece:
         """Write on which sides of the axis the vectors lie and, on one side, which is farther."""
