@@ -12,7 +12,7 @@ from linalg_dl.explain._nodes import BackEnd, Piece, Styled
 
 PHONE, PAGE = 16.5, 32.0  # how many ems of a formula stand on a line
 
-_COMMANDS = {letter: rf"\mathbf{{{letter}}}" for letter in "abcduvx"} | {
+_COMMANDS = {vector: rf"\mathbf{{{vector}}}" for vector in ("a", "b", "c", "d", "u", "v", "x")} | {
     "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ",
     "≡": r" \equiv ", "→": r" \to ", "↓": r" \downarrow ", "↑": r" \uparrow ", "∠": r"\angle ",
     "∞": r"\infty ", "°": r"^{\circ}", "‖": r"\Vert ", "⋯": r"\cdots ", "⋮": r"\vdots ",
@@ -100,7 +100,7 @@ class Page(BackEnd[Formula]):
             case nodes.Either():
                 return self.parts(x.parts[self.side])
             case nodes.Fitting():
-                return self.parts(self._chosen(x))
+                return self._first_that_fits(x)
             case nodes.Below(how="apart") | nodes.Below(parts=()):
                 return [part for piece in x.parts for part in self.parts(piece)]
         return [self.lay(x)]
@@ -115,15 +115,17 @@ class Page(BackEnd[Formula]):
             first = f'<div style="font:1.21em KaTeX_Main,serif">{x.how}</div>{first}'
         return [first, *rest, *self.parts(nodes.Below(x.parts[1:], "apart"))]
 
-    def _chosen(self, x: nodes.Fitting) -> Piece:
+    def _first_that_fits(self, x: nodes.Fitting) -> list[Formula | str]:
         most = self.room if x.how else PAGE
-        return next((y for y in x.parts if self._width(y) <= most), x.parts[-1])
-
-    def _width(self, x: Piece) -> float:
-        return max((y.ems for y in self.parts(x) if isinstance(y, Formula)), default=0)
+        for option in x.parts:
+            parts = self.parts(option)
+            if all(y.ems <= most for y in parts if isinstance(y, Formula)):
+                break
+        return parts
 
     def _str(self, x: str) -> Formula:
-        return sum(map(_symbol, _TOKEN.finditer(x)), Formula())
+        latex, ems = zip(*map(_symbol, _TOKEN.finditer(x)), strict=True) if x else ((), ())
+        return Formula("".join(latex), sum(ems))
 
     def _number(self, x: nodes.Number) -> Formula:
         return self.lay(x.symbols)
@@ -207,19 +209,20 @@ class Page(BackEnd[Formula]):
         return _rows(map(self.lay, x.parts))
 
     def _fitting(self, x: nodes.Fitting) -> Formula:
-        return self.lay(self._chosen(x))
+        (formula,) = self._first_that_fits(x)
+        assert isinstance(formula, Formula)  # a drawing is no part of one
+        return formula
 
 
-def _symbol(token: re.Match[str]) -> Formula:
+def _symbol(token: re.Match[str]) -> tuple[str, float]:
     """Write a symbol, about as wide as LaTeX sets it: indices are small, capitals wide."""
     text = token[0]
     if token["quad"]:
-        return Formula(r" \quad ", 1)
+        return r" \quad ", 1
     if token["sub"] or token["sup"]:
-        command = f"{'_' if token['sub'] else '^'}{{{text.translate(_PLAIN)}}}"
-        return Formula(command, 0.4 * len(text))
+        return f"{'_' if token['sub'] else '^'}{{{text.translate(_PLAIN)}}}", 0.4 * len(text)
     ems = _EMS.get(text, len(text) * (0.8 if text.isupper() else 0.5))
-    return Formula(text if token["component"] else _COMMANDS.get(text, text), ems)
+    return text if token["component"] else _COMMANDS.get(text, text), ems
 
 
 def _folded(row: Sequence[Formula], room: float) -> str:

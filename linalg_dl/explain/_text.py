@@ -41,8 +41,8 @@ class Block:
     def __add__(self, other: Block) -> Block:
         base = max(self.base, other.base)
         left, right = (("",) * (base - x.base) + x.lines for x in (self, other))
-        rows = zip_longest(left, right, fillvalue="")
-        return Block(tuple(one.ljust(self.width) + two for one, two in rows), base)
+        rows = zip_longest(left, right)
+        return Block(tuple((one or "").ljust(self.width) + (two or "") for one, two in rows), base)
 
 
 def written(*paragraphs: Piece) -> str:
@@ -116,7 +116,7 @@ class Text(BackEnd[Block]):
         start = ("= " * bool(x.above) + left, m, f"{right} {x.sign} {two}", n, end + x.after)
         rows = [start, ("", "↑", "", "↑", ""), ("", m, relation, n, f"  {mark}")]
         above = [f"  {x.above}"] if x.above else []
-        return Block((*above, *_aligned(rows, "llcll", "")))
+        return Block((*above, *_aligned(rows, ["l", "l", "c", "l", "l"], "")))
 
     def _typed(self, x: nodes.Typed) -> Block:
         *python, shapes = x.parts
@@ -132,8 +132,11 @@ class Text(BackEnd[Block]):
         return Block(tuple([y for block in blocks for y in (*gap, *block.lines)][len(gap) :]))
 
     def _fitting(self, x: nodes.Fitting) -> Block:
-        *blocks, last = map(self.lay, x.parts)
-        return next((block for block in blocks if block.width <= self.room), last)
+        for option in x.parts:
+            block = self.lay(option)
+            if block.width <= self.room:
+                break
+        return block
 
     def _hung(self, x: nodes.Hung) -> Block:
         label = f"{x.how}  "
