@@ -1833,8 +1833,8 @@ BAD_CALLS = [
     (
         "la.explain.linear(X, X, X)",
         ValueError,
-        "explain.linear: expected a matrix, with two axes, for W, got shape (3,). Write "
-        "W.reshape((-1, X.shape[-1])), one row for each output.",
+        "explain.linear: expected a matrix W of shape (h, m), got shape (3,). Write W[None], of "
+        "shape (1, 3).",
     ),
     (
         "la.explain.linear(T, torch.ones(2, 3), X)",
