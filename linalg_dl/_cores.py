@@ -33,17 +33,18 @@ def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any
     xp = namespace_of(x)
     magnitudes = xp.abs(x) if ord != 2 or xp.isdtype(x.dtype, "complex floating") else x
     rows = _in_rows(magnitudes, axes)
-    if ord == 2:
-        y, norm, scale = measured(rows)
-        norm = (norm * scale)[..., 0]
-    else:
-        y = widened(rows)
-        scale = 1.0 if ord in (0, math.inf, -math.inf) else _extreme(y, least=ord < 0)
-        norm = xp.linalg.vector_norm(y / scale, axis=-1, ord=ord)
-        norm = norm * (scale if isinstance(scale, float) else scale[..., 0])
+    norm = length(rows) if ord == 2 else _norm_of_order(widened(rows), ord)
     if keepdims:
         norm = xp.reshape(norm, tuple([1 if k in axes else n for k, n in enumerate(x.shape)]))
     return narrowed(norm, rows)
+
+
+def _norm_of_order(x: Any, ord: float) -> Any:
+    xp = namespace_of(x)
+    if ord == 0:  # which counts, and has no unit
+        return xp.linalg.vector_norm(x, axis=-1, ord=ord)
+    scale = _extreme(x, least=ord < 0)
+    return xp.linalg.vector_norm(x / scale, axis=-1, ord=ord) * scale[..., 0]
 
 
 def measured(x: Any) -> tuple[Any, Any, Any]:
@@ -77,14 +78,15 @@ def narrowed(y: Any, like: Any) -> Any:
 
 def root_of_squares(y: Any) -> Any:
     """Compute lengths along the last axis, in float64, with a gradient of 0 for zeros."""
-    if is_tensor(y) and y.shape[-1] > 16:  # PyTorch's own norm adds one after the other
-        squares = sum_of_products(y, y)[..., None]
-        zero = squares == 0
-        return sys.modules["torch"].where(zero, squares, (squares + zero).sqrt())
-    if is_tensor(y):
+    if is_tensor(y) and y.shape[-1] <= 16:  # PyTorch's own norm adds one after the other
         return sys.modules["torch"].linalg.vector_norm(y, dim=-1, keepdim=True)
     squares = sum_of_products(y, y)[..., None]
-    return np.sqrt(squares) if isinstance(y, np.ndarray) else namespace_of(y).sqrt(squares)
+    if isinstance(y, np.ndarray):
+        return np.sqrt(squares)
+    if not is_tensor(y):
+        return namespace_of(y).sqrt(squares)
+    zero = squares == 0
+    return sys.modules["torch"].where(zero, squares, (squares + zero).sqrt())
 
 
 def sum_of_products(x1: Any, x2: Any) -> Any:
@@ -141,9 +143,7 @@ def angle_from_x(x: Any) -> Any:
     infinite = 0.0 * (right + up) if is_tensor(x) else 0.0 * right + 0.0 * up  # nan, else 0
     theta = xp.atan2(up, right) + infinite
     zero = (right == 0) & (up == 0)
-    if is_tensor(x):
-        return narrowed(theta.masked_fill(zero, math.nan), x)
-    return narrowed(xp.where(zero, xp.nan, theta), x)
+    return theta.masked_fill(zero, math.nan) if is_tensor(x) else xp.where(zero, xp.nan, theta)
 
 
 def angle(x1: Any, x2: Any) -> Any:
@@ -162,7 +162,7 @@ def angle_of_units(
 
 
 def norm(y: Any) -> Any:
-    """Compute lengths in float64 that are safe to square."""
+    """Compute the lengths of vectors whose squares fit in float64."""
     return root_of_squares(y)[..., 0]
 
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from linalg_dl import _fitting
-from linalg_dl._arrays import PLAIN, Array, fail, ones, same_real_floats
+from linalg_dl._arrays import PLAIN, Array, alike, fail, ones
 from linalg_dl._contracts import require_arrays
 from linalg_dl._definitions import definition
 from linalg_dl._fitting import Shape
+from linalg_dl._refusals import write
 
 if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
@@ -157,13 +158,13 @@ def broadcast_arrays(*arrays: Shaped[Array, "*_shape"]) -> tuple[Shaped[Array, "
     array([[1, 2, 3],
            [1, 2, 3]])
     """
-    if len(arrays) == 2 and same_real_floats(*arrays) and arrays[0].device == arrays[1].device:
+    if len(arrays) == 2 and alike(*arrays):
         stretch: Any = np.broadcast_to
         if type(arrays[0]) is not np.ndarray:
             with contextlib.suppress(RuntimeError):  # explained below
                 return sys.modules["torch"].broadcast_tensors(*arrays)
     elif arrays:
-        named = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
+        named: dict[str, Any] = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
         stretch = require_arrays("broadcast_arrays", **named).broadcast_to
     shape = _common_shape("broadcast_arrays", [tuple(x.shape) for x in arrays])
     return tuple([stretch(x, shape) for x in arrays])
@@ -319,9 +320,8 @@ def _what_fits(one: Shape, two: Shape, target: Shape | None = None) -> str:
 def _what_makes_equal(one: Shape, two: Shape) -> str:
     """Write the array with more axes in the shape of the other, if only axes differ."""
     key, shape, other = ("x1", one, two) if len(one) > len(two) else ("x2", two, one)
-    written = _fitting.as_shape(key, shape, other)
-    if written is not None:
-        return f"Write {written}, of shape {other}"
+    if written := write(_fitting.as_shape(key, shape, other), other):
+        return written
     if _fitting.common(one, two) is not None:
         return "Write broadcast_arrays(x1, x2) first where a stretch is what you mean"
     return "No transpose, and no axis of size 1 more or less, makes them equal"

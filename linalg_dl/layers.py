@@ -18,13 +18,12 @@ import numpy as np
 
 from linalg_dl._arrays import (
     Array,
+    alike,
     cast,
     fail,
-    float_of,
     is_tensor,
+    library,
     namespace_of,
-    quiet,
-    same_real_floats,
     scalar,
 )
 from linalg_dl._contracts import check, check_contract, checked, contract, require_numbers
@@ -98,8 +97,7 @@ def net_input(
     >>> net_input(np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]), np.array([1.0, 2.0, 3.0]), 0.5)
     array([ 8.5, 26.5])
     """
-    plain = type(b) is float and same_real_floats(x, w) and x.device == w.device
-    if plain and w.ndim == 1 and x.shape[-1:] == w.shape:
+    if type(b) is float and alike(x, w) and w.ndim == 1 and x.shape[-1:] == w.shape:
         return x @ w + b
     x, w, b = check("net_input", x, w, b)
     return product(x, w) + b
@@ -145,11 +143,8 @@ def linear(
     array([[ 1.,  2., 13.],
            [ 3.,  4., 17.]])
     """
-    plain = same_real_floats(X, W) and W.ndim == 2 and X.device == W.device
-    biased = b is None or (
-        same_real_floats(W, b) and b.shape == W.shape[:1] and b.device == W.device
-    )
-    if plain and biased and X.shape[-1:] == W.shape[1:]:
+    biased = b is None or (alike(W, b) and b.shape == W.shape[:1])
+    if biased and alike(X, W) and W.ndim == 2 and X.shape[-1:] == W.shape[1:]:
         return _linear(X, W, b)
     return _linear(*check("linear", X, W, b))
 
@@ -411,10 +406,8 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
     xp = namespace_of(z)
     if is_tensor(z):
         return xp.sigmoid(z)
-    with quiet(z):
-        # Not abs(z), whose gradient at 0 is not that of either branch.
-        power = xp.exp(xp.where(z > 0, -z, z))
-        return scalar(xp.where(z > 0, xp.ones_like(z), power) / (1 + power))
+    power = xp.exp(-xp.abs(z))
+    return scalar(xp.where(z > 0, xp.ones_like(z), power) / (1 + power))
 
 
 @checked()
@@ -537,7 +530,7 @@ def xor_weights(
     model: Any = np.zeros(()) if like is None else like
     xp = require_numbers("xor_weights", like=model)
     if xp.isdtype(model.dtype, "unsigned integer"):
-        instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
+        instead = f"Write like={cast(library(model), 'like')}"
         fail(TypeError, "xor_weights", "a dtype with negative numbers", f"{model.dtype}", instead)
     kind = {"dtype": model.dtype, "device": model.device}
     W1, W2 = xp.asarray([[1, 1], [1, 1]], **kind), xp.asarray([[1, -2]], **kind)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import PLAIN, Array, cast, fail, float_of, is_number, same_real_floats, stack
+from linalg_dl._arrays import PLAIN, Array, alike, cast, fail, is_number, library, stack
 from linalg_dl._contracts import PRODUCT, check, checked, require_arrays
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
@@ -85,7 +85,7 @@ def matmul(
     ValueError: matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) @ (2, 3): 3 != 2.
     matrix_transpose(x2) would give (2, 3) @ (3, 2) -> (2, 2).
     """
-    if same_real_floats(x1, x2) and x1.device == x2.device:
+    if alike(x1, x2):
         try:
             return x1 @ x2
         except (ValueError, RuntimeError):
@@ -298,7 +298,7 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     array([[10, 20, 30],
            [20, 40, 60]])
     """
-    if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and x1.device == x2.device:
+    if alike(x1, x2) and x1.ndim == 1 == x2.ndim:
         try:
             plain: Any = x1
             return plain[:, None] * x2 if type(x1) is np.ndarray else plain.outer(x2)
@@ -462,9 +462,7 @@ def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: floa
     like = np.empty(0) if like is None else like
     xp = require_arrays(name, like=like)
     if not xp.isdtype(like.dtype, ("real floating", "complex floating")):
-        instead = (
-            f"Write {cast(type(like), 'like', float_of(type(like)))}: integers cut the numbers"
-        )
+        instead = f"Write {cast(library(like), 'like')}: integers cut the numbers"
         fail(TypeError, name, "an array of floats for like", f"dtype {like.dtype}", instead)
     for key, number in numbers.items():
         _require_number(name, key, number, float(xp.finfo(like.dtype).max))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import cast, constant, fail, float_of, is_number, library, namespace_of
+from linalg_dl._arrays import cast, constant, fail, is_number, library, namespace_of
 from linalg_dl._contracts import check_contract, contract, require_numbers
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Perceptron:
         model: Any = np.zeros(()) if like is None else like
         xp = require_numbers("Perceptron", like=model)
         if not xp.isdtype(model.dtype, "real floating"):
-            instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
+            instead = f"Write like={cast(library(model), 'like')}"
             fail(TypeError, "Perceptron", "a floating dtype of like", str(model.dtype), instead)
         dtype = xp.result_type(model)  # in the byte order of this machine
         self.num_features = int(num_features)
@@ -264,7 +264,7 @@ class Perceptron:
 
     def _labels(self, name: str, y: Any, n: int) -> Any:
         """Give the labels as a column, so that no comparison with predictions broadcasts."""
-        xp = require_numbers(name, "Real", y=y)
+        xp = require_numbers(name, kind="Real", y=y)
         self._require_kin(name, "y", y, 2)
         shape = tuple(y.shape)
         if shape not in ((n,), (n, 1)):
@@ -292,10 +292,10 @@ class Perceptron:
         if ours != theirs:
             expected = f"{key} of the weights' kind ({', '.join(ours)})"
             whole = key != "y" and "int" in theirs[-1]
-            like = cast(type(x), "X", float_of(type(x))) if whole else "X"
+            like = cast(library(x), "X") if whole else "X"
             instead = f"Write Perceptron({self.num_features}, like={like}), and y beside X"
             if ours[:2] == theirs[:2] and "int" in theirs[2]:
-                instead = f"Write {cast(type(x), key, 'model.weights.dtype')}"
+                instead = f"Write {cast(library(x), key, 'model.weights.dtype')}"
             fail(TypeError, name, expected, ", ".join(theirs), instead)
 
 

@@ -1900,13 +1900,13 @@ BAD_CALLS = [
         "la.check_same_shape(np.ones(5), np.ones((5, 1, 1)))",
         ValueError,
         "check_same_shape: expected x1.shape == x2.shape, got (5,) and (5, 1, 1), which "
-        "broadcast to (5, 1, 5). Write x2.reshape((5,)), of shape (5,).",
+        "broadcast to (5, 1, 5). Write x2.reshape((5,)).",
     ),
     (
         "la.outer(np.ones((3, 1)), np.ones((3, 1)))",
         ValueError,
         "outer: expected a vector x1 of shape (n,), got shape (3, 1). Write x1[:, 0], of shape "
-        "(3,).",
+        "(3,): a column is not a vector.",
     ),
     (
         "la.outer(np.float64(2), X)",
