@@ -123,6 +123,11 @@ def is_number(x: object) -> bool:
     return isinstance(x, (int, float, np.integer, np.floating)) and not isinstance(x, bool)
 
 
+def is_integer(x: object) -> bool:
+    """Tell whether `x` is an integer of Python or of NumPy."""
+    return isinstance(x, (int, np.integer)) and not isinstance(x, bool)
+
+
 def library(x: object) -> str:
     """Name the library an array comes from, as it is imported; a class made from one counts."""
     if isinstance(x, (np.ndarray, np.generic)):

@@ -20,6 +20,8 @@ import numpy as np
 from linalg_dl import _fitting
 from linalg_dl._arrays import (
     INTEGERS,
+    cast,
+    dtype_name,
     fail,
     is_compiling,
     is_number,
@@ -36,6 +38,7 @@ from linalg_dl._refusals import (
     refuse_shapes,
     require_array,
     require_components,
+    require_dense,
     require_kind,
     require_one_device,
     require_one_kind,
@@ -230,6 +233,7 @@ def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:
     if kind == "Shaped":
         return None
     for key, x in arrays.items():
+        require_dense(name, key, x)
         require_kind(name, key, x, kind)
     require_one_kind(name, arrays)
     given = [*arrays.values()]
@@ -263,6 +267,17 @@ def require_arrays(name: str, /, kind: str = "Shaped", **arrays: Any) -> Any:
 
 # Refuse what are no arrays of numbers that meet, too.
 require_numbers = functools.partial(require_arrays, kind="Num")
+
+
+def require_like(name: str, like: Any, expected: str, *kinds: str) -> tuple[Any, dict[str, Any]]:
+    """Give the functions for arrays such as `like`, its dtype and device; None is NumPy's float."""
+    like = np.zeros(()) if like is None else like
+    xp = require_numbers(name, like=like)
+    if not xp.isdtype(like.dtype, kinds):
+        instead = f"Write like={cast(library(like), 'like')}"
+        fail(TypeError, name, expected, dtype_name(like), instead)
+    # The byte order is that of this machine.
+    return xp, {"dtype": xp.result_type(like), "device": like.device}
 
 
 def require_shapes(contract: Contract, shapes: dict[str, Shape]) -> tuple[tuple[Axes, ...], Axes]:

@@ -121,12 +121,16 @@ def require_one_device(name: str, arrays: dict[str, Given]) -> None:
     )
 
 
-def require_kind(name: str, key: str, x: Given, kind: str) -> None:
-    """Refuse what is not dense, or holds no numbers of the kind that is asked for."""
-    dtype, got = name_of_dtype(x.dtype), f"dtype {dtype_name(x)}"
+def require_dense(name: str, key: str, x: Any) -> None:
+    """Refuse a tensor that does not hold all of its numbers."""
     if x.layout is not None and str(x.layout) != "torch.strided":
-        got, instead = f"layout {x.layout}", f"Write {key}.to_dense()"
-        fail(TypeError, name, f"a dense array for {key}", got, instead)
+        expected, instead = f"a dense array for {key}", f"Write {key}.to_dense()"
+        fail(TypeError, name, expected, f"layout {x.layout}", instead)
+
+
+def require_kind(name: str, key: str, x: Given, kind: str) -> None:
+    """Refuse what holds no numbers of the kind that is asked for."""
+    dtype, got = name_of_dtype(x.dtype), f"dtype {dtype_name(x)}"
     if x.library == "torch" and dtype in STORED_BY_TORCH:
         instead = f"Write {cast(x.library, key, 'torch.int64')}"
         fail(TypeError, name, f"numbers that PyTorch computes with in {key}", got, instead)

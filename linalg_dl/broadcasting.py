@@ -119,8 +119,9 @@ def broadcast_to(x: Shaped[Array, "*shape"], /, shape: tuple[int, ...]) -> Shape
     """
     sizes = type(shape) is tuple and {*map(type, shape)} <= {int} and min(shape, default=0) >= 0
     if sizes and type(x) in PLAIN:
+        library: Any = np if type(x) is np.ndarray else sys.modules["torch"]
         try:
-            return _library(x).broadcast_to(x, shape)
+            return library.broadcast_to(x, shape)
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
     xp, target = require_arrays("broadcast_to", x=x), _shape("broadcast_to", "shape", shape)
@@ -244,10 +245,6 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
         result = f"which broadcast to {common}" if common else "which do not broadcast either"
         got, instead = f"{one} and {two}, {result}", _what_makes_equal(one, two)
         fail(ValueError, "check_same_shape", "x1.shape == x2.shape", got, instead)
-
-
-def _library(x: Any) -> Any:
-    return np if type(x) is np.ndarray else sys.modules["torch"]
 
 
 def _shape(name: str, key: str, shape: Any) -> Shape:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from linalg_dl._arrays import Array, alike, fail, is_tensor, namespace_of
+from linalg_dl._arrays import Array, alike, fail, is_integer, is_tensor, namespace_of
 from linalg_dl._contracts import check, checked, require_numbers
 from linalg_dl._cores import (
     angle,
@@ -83,11 +81,8 @@ def vecdot(
     >>> vecdot(np.array([[1, 2, 3], [4, 5, 6]]), np.array([1, 1, 1]))
     array([ 6, 15])
     """
-    if alike(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1:
-        try:
-            return x1.dot(x2)  # type: ignore[attr-defined]
-        except (ValueError, RuntimeError):
-            pass  # explained below, by the same checks that other arrays go through
+    if alike(x1, x2) and axis == -1 and x1.ndim == 1 and x1.shape == x2.shape:
+        return x1.dot(x2)  # type: ignore[attr-defined]
     if type(axis) is not int or axis != -1:
         x1, x2 = _with_components_last(x1, x2, axis)
     return _dot(*check("vecdot", x1, x2))
@@ -300,11 +295,11 @@ def _dot(x1: Any, x2: Any) -> Any:
 def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     """Move the axis of the components to the end, or refuse it."""
     xp, ndim = require_numbers("vecdot", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
-    whole = isinstance(axis, (int, np.integer)) and not isinstance(axis, bool)
-    if not whole or not -ndim <= axis <= -1:
+    if not is_integer(axis) or not -ndim <= axis <= -1:
+        error = ValueError if is_integer(axis) else TypeError
         expected = f"an axis between {-ndim} and -1, counted from the end"
         instead = "Write axis=-1 for the last: leading axes broadcast, so only the end is common"
-        fail(ValueError if whole else TypeError, "vecdot", expected, f"axis={axis!r}", instead)
+        fail(error, "vecdot", expected, f"axis={axis!r}", instead)
     if x1.shape[axis] != x2.shape[axis]:
         got = f"{tuple(x1.shape)} and {tuple(x2.shape)}: {x1.shape[axis]} != {x2.shape[axis]}"
         fail(ValueError, "vecdot", f"x1.shape[{axis}] == x2.shape[{axis}]", got, NO_ROOM)

@@ -14,19 +14,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from linalg_dl._arrays import (
     Array,
     alike,
-    cast,
     fail,
     is_tensor,
-    library,
     namespace_of,
     scalar,
 )
-from linalg_dl._contracts import check, check_contract, checked, contract, require_numbers
+from linalg_dl._contracts import check, check_contract, checked, contract, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 
@@ -527,12 +523,8 @@ def xor_weights(
     >>> W2 @ relu(W1 @ [1.0, 0.0] + b1) + b2
     array([1.])
     """
-    model: Any = np.zeros(()) if like is None else like
-    xp = require_numbers("xor_weights", like=model)
-    if xp.isdtype(model.dtype, "unsigned integer"):
-        instead = f"Write like={cast(library(model), 'like')}"
-        fail(TypeError, "xor_weights", "a dtype with negative numbers", f"{model.dtype}", instead)
-    kind = {"dtype": model.dtype, "device": model.device}
+    signed = ("signed integer", "real floating", "complex floating")
+    xp, kind = require_like("xor_weights", like, "a dtype with negative numbers", *signed)
     W1, W2 = xp.asarray([[1, 1], [1, 1]], **kind), xp.asarray([[1, -2]], **kind)
     return W1, xp.asarray([0, -1], **kind), W2, xp.asarray([0], **kind)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import cast, constant, fail, is_number, library, namespace_of
-from linalg_dl._contracts import check_contract, contract, require_numbers
+from linalg_dl._arrays import cast, constant, fail, is_integer, is_number, library, namespace_of
+from linalg_dl._contracts import check_contract, contract, require_like, require_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,15 +68,10 @@ class Perceptron:
 
     def __init__(self, num_features: int, *, like: Array | None = None) -> None:
         _require_count("Perceptron", "num_features", num_features)
-        model: Any = np.zeros(()) if like is None else like
-        xp = require_numbers("Perceptron", like=model)
-        if not xp.isdtype(model.dtype, "real floating"):
-            instead = f"Write like={cast(library(model), 'like')}"
-            fail(TypeError, "Perceptron", "a floating dtype of like", str(model.dtype), instead)
-        dtype = xp.result_type(model)  # in the byte order of this machine
+        xp, kind = require_like("Perceptron", like, "a floating dtype of like", "real floating")
         self.num_features = int(num_features)
-        self.weights: Any = xp.zeros((self.num_features, 1), dtype=dtype, device=model.device)
-        self.bias: Any = xp.zeros((1,), dtype=dtype, device=model.device)
+        self.weights: Any = xp.zeros((self.num_features, 1), **kind)
+        self.bias: Any = xp.zeros((1,), **kind)
 
     def forward(self, X: Float[Array, "*batch m"], /) -> Float[Array, "*batch 1"]:
         """Predict the label of each example: of one, or of a stack of any axes.
@@ -307,7 +302,7 @@ def _repeat(epochs: int, epoch: Callable[[], int]) -> list[int]:
 
 
 def _require_count(name: str, key: str, count: Any) -> None:
-    if isinstance(count, bool) or not isinstance(count, (int, np.integer)):
+    if not is_integer(count):
         instead = f"Write {key}=10, say: it is counted in whole numbers"
         fail(TypeError, name, f"a whole number {key}", repr(count), instead)
     if count < 1:

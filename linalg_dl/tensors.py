@@ -14,8 +14,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from linalg_dl._arrays import fail, import_torch, is_tensor, library, name_of_dtype
+from linalg_dl._arrays import (
+    dtype_name,
+    fail,
+    import_torch,
+    is_integer,
+    is_tensor,
+    library,
+    name_of_dtype,
+)
 from linalg_dl._contracts import require_arrays
+from linalg_dl._refusals import require_dense
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
@@ -186,8 +195,7 @@ def find_dtype(x: Any, /) -> DType:
     ('torch.int64', 'torch.float32')
     """
     written = _written_name(x)
-    name = re.sub(r"^(struct )?c10::|\bcuda\.", "", written)
-    name = re.sub(r"^np\.", "numpy.", name)
+    name = re.sub(r"^np\.", "numpy.", re.sub(r"^(struct )?c10::|\bcuda\.", "", written))
     return _NAMES[name] if name in _NAMES else _refuse_name(written, name)
 
 
@@ -377,7 +385,7 @@ def _written_name(x: Any) -> str:
     if isinstance(x, type):
         return x.__name__
     if hasattr(x, "dtype"):
-        return str(x.dtype).rpartition(".")[2]
+        return dtype_name(x)
     return str(x) if library(x) in ("numpy", "torch") else f"a {type(x).__name__}"
 
 
@@ -409,9 +417,8 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
             kind = f"NumPy scalar {x!r}" if isinstance(x, np.generic) else type(x).__name__
             expected, instead = f"a plain array for {key}", f"Write np.asarray({key})"
             fail(TypeError, name, expected, f"a {kind}", instead)
-        if is_tensor(x) and str(x.layout) != "torch.strided":
-            expected, instead = f"a dense tensor for {key}", f"Write {key}.to_dense()"
-            fail(TypeError, name, expected, f"layout {x.layout}", instead)
+        if is_tensor(x):
+            require_dense(name, key, x)
     if copy is not None and not isinstance(copy, bool):
         instead = "Write copy=True for memory of its own, copy=False to share"
         fail(TypeError, name, "True, False or None for copy", f"copy={copy!r}", instead)
@@ -454,24 +461,26 @@ def _require_torch_knows(dtype: np.dtype[Any]) -> None:
 
 def _require_sharing(name: str, x: Any, copy: bool | None) -> bool:
     """Refuse memory that the other library cannot share, if it must; tell whether it cannot."""
-    tensor, instead = is_tensor(x), f"Write {name}(x, copy=True)"
+    tensor = is_tensor(x)
     strides = tuple(x.stride()) if tensor else x.strides
     got = f"strides {strides} of an expanded tensor" if tensor else f"strides {strides} in bytes"
     unread = tensor and (x.is_conj() or x.is_neg() or x._is_zerotensor())
     repeated = any(n > 1 and s == 0 for n, s in zip(x.shape, strides, strict=True))
     whole = tensor or (x.flags.aligned and not any(stride % x.itemsize for stride in strides))
-    rows = (
-        (unread, "memory that holds the values of x",
-         "a tensor that is conjugated, negated or zero when it is read", instead),
-        (not tensor and not x.flags.writeable, "an x that can be written to, as every tensor can",
-         "a read-only array", instead),
-        (repeated and 0 not in x.shape, "memory of its own for each element of x", got, instead),
-        (min(strides, default=0) < 0, "strides that are not negative", got, instead),
-        (not whole, "elements of x at whole multiples of their size", got, instead),
-    )  # fmt: skip
-    if copy is False:
-        _require(ValueError, name, *rows)
-    return any(true for true, *_ in rows)
+    read_only = not tensor and not x.flags.writeable
+    faults = {
+        "memory that holds the values of x": unread,
+        "an x that can be written to, as every tensor can": read_only,
+        "memory of its own for each element of x": repeated and 0 not in x.shape,
+        "strides that are not negative": min(strides, default=0) < 0,
+        "elements of x at whole multiples of their size": not whole,
+    }
+    expected = next((words for words, true in faults.items() if true), None)
+    if expected and copy is False:
+        got = "a tensor that is conjugated, negated or zero when it is read" if unread else got
+        got = "a read-only array" if read_only else got
+        fail(ValueError, name, expected, got, f"Write {name}(x, copy=True)")
+    return expected is not None
 
 
 def _as_numpy(name: str, key: str, x: Any, copy: bool | None) -> Any:
@@ -501,8 +510,7 @@ def _outline(key: str, x: Any) -> Any:
 
 
 def _require_as_many(lengths: tuple[int, ...], shape: tuple[int, ...]) -> None:
-    integers = isinstance(shape, tuple) and all(isinstance(n, (int, np.integer)) for n in shape)
-    if not integers or any(isinstance(n, bool) for n in shape):
+    if not isinstance(shape, tuple) or not all(map(is_integer, shape)):
         instead = f"Write a tuple such as {lengths or (1,)}"
         fail(TypeError, "can_view", "a tuple of integers for shape", f"{shape!r}", instead)
     count, known, free = prod(lengths), prod(n for n in shape if n != -1), shape.count(-1)

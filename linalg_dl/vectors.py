@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import Array, alike, fail, is_compiling, is_number, quiet
+from linalg_dl._arrays import Array, alike, fail, is_compiling, is_integer, is_number, quiet
 from linalg_dl._contracts import check, checked
 from linalg_dl._cores import angle_from_x, norm_along, unit
 from linalg_dl._definitions import composite, definition
@@ -299,7 +299,7 @@ def _require_axes(x: Any, axis: Any) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(x.ndim))
     axes, instead = axis if isinstance(axis, tuple) else (axis,), "Write axis=-1 for the last"
-    if not all(isinstance(k, (int, np.integer)) and not isinstance(k, bool) for k in axes):
+    if not all(map(is_integer, axes)):
         fail(TypeError, "vector_norm", "an axis, or a tuple of axes", f"axis={axis!r}", instead)
     found = {k % x.ndim for k in axes if -x.ndim <= k < x.ndim}
     if len(found) < len(axes):

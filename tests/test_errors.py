@@ -991,7 +991,7 @@ BAD_CALLS = [
     (
         "la.to_numpy(T.to_sparse())",
         TypeError,
-        "to_numpy: expected a dense tensor for x, got layout torch.sparse_coo. Write x.to_dense().",
+        "to_numpy: expected a dense array for x, got layout torch.sparse_coo. Write x.to_dense().",
     ),
     (
         "la.to_numpy((T + 1j).conj())",
@@ -1104,7 +1104,7 @@ BAD_CALLS = [
     (
         "la.shares_memory(T, T.to_sparse())",
         TypeError,
-        "shares_memory: expected a dense tensor for x2, got layout torch.sparse_coo. Write "
+        "shares_memory: expected a dense array for x2, got layout torch.sparse_coo. Write "
         "x2.to_dense().",
     ),
     (
@@ -1169,7 +1169,7 @@ BAD_CALLS = [
     (
         "la.can_view(T.to_sparse(), (3, 1))",
         TypeError,
-        "can_view: expected a dense tensor for x, got layout torch.sparse_coo. Write x.to_dense().",
+        "can_view: expected a dense array for x, got layout torch.sparse_coo. Write x.to_dense().",
     ),
     (
         "la.to_device([1.0], 'cpu')",
@@ -1512,8 +1512,8 @@ BAD_CALLS = [
     (
         "la.rotation_matrix(1.0, like=np.arange(3))",
         TypeError,
-        "rotation_matrix: expected an array of floats for like, got dtype int64. Write "
-        "like.astype(float): integers cut the numbers.",
+        "rotation_matrix: expected a floating dtype of like, got int64. Write "
+        "like=like.astype(float).",
     ),
     (
         "la.rotation_matrix(1.0, like=torch.float32)",
