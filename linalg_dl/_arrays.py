@@ -8,12 +8,11 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, NoReturn, Protocol, runtime_checkable
 
+import array_api_compat
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
 FLOATS = {"float16", "bfloat16", "float32", "float64"}
@@ -142,9 +141,7 @@ def namespace_of(x: Any) -> Any:
     elif is_tensor(x):
         import array_api_compat.torch as xp
     else:
-        from array_api_compat import array_namespace
-
-        xp = array_namespace(x)
+        xp = array_api_compat.array_namespace(x)
     return xp
 
 

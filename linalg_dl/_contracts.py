@@ -12,8 +12,9 @@ import functools
 import itertools
 import re
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -31,9 +32,11 @@ from linalg_dl._arrays import (
     name_of_dtype,
     namespace_of,
 )
+from linalg_dl._fitting import Axes, Shape
 from linalg_dl._refusals import (
     MATMUL,
     NO_ROOM,
+    refuse_no_number,
     refuse_none,
     refuse_shapes,
     require_array,
@@ -45,12 +48,7 @@ from linalg_dl._refusals import (
     require_one_library,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from linalg_dl._fitting import Axes, Shape
-
-Function = TypeVar("Function", bound="Callable[..., Any]")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Given(NamedTuple):
@@ -155,10 +153,8 @@ def _describe(contract: Contract, parameter: Parameter, x: Any, args: Sequence[A
     if parameter.optional and x is None:
         return Given("")
     if not parameter.layouts:
-        expected, got = f"a Python number {parameter.key}", f"a {type(x).__name__}"
-        instead = f"Write {' * '.join(one.key for one in contract.parameters)}"
-        fail(TypeError, contract.name, expected, got, instead)
-    if x is None and len(contract.parameters) > 1:
+        refuse_no_number(contract, parameter, x)
+    if x is None and len(args) > 1:
         refuse_none(contract, parameter, args)
     return describe(contract.name, parameter.key, x)
 
@@ -236,26 +232,24 @@ def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:
         require_dense(name, key, x)
         require_kind(name, key, x, kind)
     require_one_kind(name, arrays)
-    given = [*arrays.values()]
-    if given[0].library == "torch":
-        return _dtype_of_tensors(given)
-    result_type = sys.modules[given[0].library].result_type
-    dtype = functools.reduce(result_type, [x.dtype for x in given])
-    return dtype.newbyteorder("=") if isinstance(dtype, np.dtype) else dtype
+    return _dtype_that_holds([*arrays.values()])
 
 
-def _dtype_of_tensors(given: Sequence[Given]) -> Any:
-    """Give the dtype in which tensors meet.
+def _dtype_that_holds(given: Sequence[Given]) -> Any:
+    """Give the dtype in which arrays of one library meet.
 
-    As in PyTorch, one without axes is a number, and takes the width of the others; only a complex
-    one makes a complex result.
+    As in PyTorch, a tensor without axes is a number, and takes the width of the others; only a
+    complex one makes a complex result.
     """
+    dtypes, xp = [x.dtype for x in given], sys.modules[given[0].library]
+    if given[0].library != "torch":
+        dtype = functools.reduce(xp.result_type, dtypes)
+        return dtype.newbyteorder("=") if isinstance(dtype, np.dtype) else dtype
     learn_torch()
-    torch = sys.modules["torch"]
-    wide = [x.dtype for x in given if x.shape] or [x.dtype for x in given]
-    if any(x.dtype.is_complex for x in given):
-        wide.append(torch.complex64)
-    return functools.reduce(torch.promote_types, wide)
+    wide = [x.dtype for x in given if x.shape] or dtypes
+    if any(dtype.is_complex for dtype in dtypes):
+        wide = [*wide, xp.complex64]
+    return functools.reduce(xp.promote_types, wide)
 
 
 def require_arrays(name: str, /, kind: str = "Shaped", **arrays: Any) -> Any:

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import constant, is_tensor, namespace_of, scalar
+from linalg_dl._arrays import Array, constant, is_tensor, namespace_of, scalar
 
 if TYPE_CHECKING:
     from jaxtyping import Float
-
-    from linalg_dl._arrays import Array
 
 LEAST = 1e-140  # norms between this and its inverse have lost no square that counts
 
@@ -32,7 +30,9 @@ def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any
     """Compute a norm along axes, without checks: right whenever it can be represented."""
     xp = namespace_of(x)
     magnitudes = xp.abs(x) if ord != 2 or xp.isdtype(x.dtype, "complex floating") else x
-    rows = _in_rows(magnitudes, axes)
+    others = [k for k in range(x.ndim) if k not in axes]
+    shape = (*[x.shape[k] for k in others], math.prod([x.shape[k] for k in axes]))
+    rows = xp.reshape(xp.permute_dims(magnitudes, (*others, *axes)), shape)
     norm = length(rows) if ord == 2 else _norm_of_order(widened(rows), ord)
     if keepdims:
         norm = xp.reshape(norm, tuple([1 if k in axes else n for k, n in enumerate(x.shape)]))
@@ -126,13 +126,6 @@ def _extreme(x: Any, least: bool = False) -> Any:
     return xp.where(usable, magnitude, xp.ones_like(magnitude))
 
 
-def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:
-    """Lay the numbers of some axes out along one, the last."""
-    xp, others = namespace_of(x), [k for k in range(x.ndim) if k not in axes]
-    shape = (*[x.shape[k] for k in others], math.prod([x.shape[k] for k in axes]))
-    return xp.reshape(xp.permute_dims(x, (*others, *axes)), shape)
-
-
 def angle_from_x(x: Any) -> Any:
     """Compute the angle of good vectors of the plane from the x axis: nan where there is none."""
     xp, y = namespace_of(x), widened(x)
@@ -151,7 +144,9 @@ def angle(x1: Any, x2: Any) -> Any:
 
     Any angle is as good there, and this one has finite gradients.
     """
-    return angle_of_units(*map(_unit_or_zero, (x1, x2)))
+    xp, (y1, norm1, _), (y2, norm2, _) = namespace_of(x1), measured(x1), measured(x2)
+    divisors = [xp.where(norm == 0, xp.ones_like(norm), norm) for norm in (norm1, norm2)]
+    return angle_of_units(y1 / divisors[0], y2 / divisors[1])
 
 
 def angle_of_units(
@@ -169,11 +164,6 @@ def norm(y: Any) -> Any:
 def atan2(y: Any, x: Any) -> Any:
     """Compute the angles of points from the x axis."""
     return namespace_of(y).atan2(y, x)
-
-
-def _unit_or_zero(x: Any) -> Any:
-    xp, (y, norm, _) = namespace_of(x), measured(x)
-    return y / xp.where(norm == 0, xp.ones_like(norm), norm)
 
 
 def cos(x: Any) -> Any:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
 from linalg_dl._arrays import is_number, is_tensor, name_of_dtype, namespace_of, stack
-from linalg_dl._contracts import check_contract, read, require_shapes
+from linalg_dl._contracts import Contract, Parameter, check_contract, read, require_shapes
 from linalg_dl._cores import narrowed
-from linalg_dl._fitting import common, core_of
+from linalg_dl._fitting import Axes, Shape, common, core_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from linalg_dl._contracts import Contract, Parameter
-    from linalg_dl._fitting import Axes, Shape
-
-Function = TypeVar("Function", bound="Callable[..., Any]")
+Evaluate = Callable[[Contract, Callable[..., Any], tuple[Any, ...]], Any]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def composite(**how: Any) -> Callable[[Function], Function]:
@@ -28,11 +24,7 @@ def composite(**how: Any) -> Callable[[Function], Function]:
 
     The body gets them promoted, and is made of cores that check nothing, in float64 as a rule.
     """
-
-    def evaluate(_: Contract, body: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-        return narrowed(body(*args), args[0])
-
-    return _behind_a_door(evaluate, how)
+    return functools.partial(_behind_a_door, how, _at_once)
 
 
 def definition(**how: Any) -> Callable[[Function], Function]:
@@ -44,28 +36,27 @@ def definition(**how: Any) -> Callable[[Function], Function]:
     axes of the result are those of its annotation; of ``*out`` alone, those that stand in one
     argument: the others are summed over, as in Einstein's convention.
     """
-    return _behind_a_door(_for_each, how)
+    return functools.partial(_behind_a_door, how, _for_each)
 
 
-def _behind_a_door(
-    evaluate: Callable[[Contract, Callable[..., Any], tuple[Any, ...]], Any], how: dict[str, Any]
-) -> Callable[[Function], Function]:
-    def decorate(function: Function) -> Function:
-        contract = read(function, **how)
+def _behind_a_door(how: dict[str, Any], evaluate: Evaluate, function: Function) -> Function:
+    contract = read(function, **how)
 
-        @functools.wraps(function)
-        def door(*args: Any) -> Any:
-            if len(args) != len(contract.parameters):
-                return function(*args)  # Python says how many there are to be
-            args = check_contract(contract, args)
-            if is_tensor(args[-1]):
-                return evaluate(contract, function, args)
-            with np.errstate(all="ignore"):
-                return evaluate(contract, function, args)
+    @functools.wraps(function)
+    def door(*args: Any) -> Any:
+        if len(args) != len(contract.parameters):
+            return function(*args)  # Python says how many there are to be
+        args = check_contract(contract, args)
+        if is_tensor(args[-1]):
+            return evaluate(contract, function, args)
+        with np.errstate(all="ignore"):
+            return evaluate(contract, function, args)
 
-        return door  # type: ignore[return-value]
+    return door  # type: ignore[return-value]
 
-    return decorate
+
+def _at_once(_: Contract, body: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    return narrowed(body(*args), args[0])
 
 
 def _for_each(contract: Contract, body: Callable[..., Any], args: tuple[Any, ...]) -> Any:
@@ -92,16 +83,21 @@ def _laid_out(
     whole = [core_of(one.layouts[0]) for one in given]
     axes = axes_of_result(contract.result.layouts[0], whole)
     arrays = [_prepared(*each, axes) for each in zip(given.values(), way, whole, strict=True)]
-    sizes: dict[str, int] = {}
-    batches = []
-    for x, core in zip(arrays, whole, strict=True):
-        batches.append(tuple(x.shape[: x.ndim - len(core)]))
-        sizes |= dict(zip(core, x.shape[x.ndim - len(core) :], strict=True))
-    batch = common(*batches) or ()
-    kept = [sizes[name] for name in axes if name not in _absent(axes_of_result(out, way), axes)]
+    batch, sizes = _sizes(arrays, whole)
     shapes = [batch + tuple([sizes[name] for name in core]) for core in whole]
     stacks = map(namespace_of(arrays[0]).broadcast_to, arrays, shapes)
+    kept = [sizes[name] for name in axes if name not in _absent(axes_of_result(out, way), axes)]
     return dict(zip(given, stacks, strict=True)), batch, (*batch, *kept)
+
+
+def _sizes(arrays: Sequence[Any], cores: Sequence[Axes]) -> tuple[Shape, dict[str, int]]:
+    """Give the common shape of stacks, and the length of each axis of what they hold."""
+    sizes: dict[str, int] = {}
+    batches = []
+    for x, core in zip(arrays, cores, strict=True):
+        batches.append(tuple(x.shape[: x.ndim - len(core)]))
+        sizes |= dict(zip(core, x.shape[x.ndim - len(core) :], strict=True))
+    return common(*batches) or (), sizes
 
 
 def _built(value: Any) -> Any:

@@ -6,10 +6,8 @@ the reader can type; it names the operands as the caller does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 Shape = tuple[int, ...]
@@ -57,13 +55,11 @@ def core_of(axes: Axes) -> Axes:
 
 
 class Clash(NamedTuple):
-    """The first thing that keeps shapes from fitting: an axis, the number of axes, or a batch."""
+    """The first thing that keeps shapes from fitting."""
 
-    kind: str
     place: int
-    axis: int = 0
-    other: int = 0
-    other_axis: int = 0
+    axis: int = 0  # counted from the end; 0 where it is the count of axes
+    other: tuple[int, int] = (0, 0)  # the place and the axis that it clashes with
     known: Shape | None = None  # what the array must be, where the others have decided
 
 
@@ -78,11 +74,11 @@ def clash(way: Sequence[Axes], shapes: Sequence[Shape]) -> Clash | None:
         axes, parts = way[place], _parts(way[place], tuple(shapes[place]))
         known = _known(axes, lengths) if _is_decided(way, place) else None
         if len(parts) != len(axes):
-            return Clash("ndim", place, known=known)
+            return Clash(place, known=known)
         for axis in range(-1, -len(axes) - 1, -1):
             other = places.setdefault(axes[axis], (place, axis))
             if not _joined(lengths, axes[axis], parts[axis]):
-                return Clash("batch" if "*" in axes[axis] else "axis", place, axis, *other, known)
+                return Clash(place, axis, other, known)
     return None
 
 
@@ -218,26 +214,19 @@ def of_matmul(
         operands = names[0], f"{names[1]}[..., None]"
         expression = f"({' @ '.join(operands)})[..., 0]"
         return [Fit(expression, operands, (one, (*two, 1)), (*batch, one[-2]))]
+    x1, x2 = names
+    ways = (
+        (len(two) > 1, (x1, turn(x2, two)), (one, turned(two))),
+        (len(one) > 1, (turn(x1, one), x2), (turned(one), two)),
+        (len(one) == 1 < len(two), (f"{x1}[:, None]", x2), ((*one, 1), two)),
+        (len(two) == 1 < len(one), (x1, f"{x2}[None, :]"), (one, (1, *two))),
+        (True, (x2, x1), (two, one)),
+    )
     return [
         Fit(" @ ".join(operands), operands, shapes, out)
-        for operands, shapes in _products(one, two, names, turn)
-        if (out := product(*shapes)) is not None
+        for can_be, operands, shapes in ways
+        if can_be and (out := product(*shapes)) is not None
     ]
-
-
-def _products(
-    one: Shape, two: Shape, names: tuple[str, str], turn: Callable[[str, Shape], str]
-) -> Iterator[tuple[tuple[str, str], tuple[Shape, Shape]]]:
-    x1, x2 = names
-    if len(two) > 1:
-        yield (x1, turn(x2, two)), (one, turned(two))
-    if len(one) > 1:
-        yield (turn(x1, one), x2), (turned(one), two)
-    if len(one) == 1 < len(two):
-        yield (f"{x1}[:, None]", x2), ((*one, 1), two)
-    if len(two) == 1 < len(one):
-        yield (x1, f"{x2}[None, :]"), (one, (1, *two))
-    yield (x2, x1), (two, one)
 
 
 def of_broadcast(shapes: Sequence[Shape], names: Sequence[str]) -> list[Fit]:

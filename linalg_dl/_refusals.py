@@ -7,8 +7,10 @@ What would fit instead of a shape is found by `_fitting`. A message always reads
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+import array_api_compat
 import numpy as np
 
 from linalg_dl import _fitting
@@ -23,62 +25,68 @@ from linalg_dl._arrays import (
     is_tensor,
     name_of_dtype,
 )
+from linalg_dl._fitting import Axes, Clash, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from linalg_dl._contracts import Contract, Given, Parameter
-    from linalg_dl._fitting import Axes, Clash, Shape
 
 NO_ROOM = "No axis is stretched or cut to fit another"
 MATMUL = " @ "  # how a matrix product joins its operands
 BATCH = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
 
 
+# What is no array, by a test of it: what was expected, what came, what to write instead.
+_NO_ARRAYS: tuple[tuple[Callable[[Any], bool], str, str, str], ...] = (
+    (lambda x: getattr(x, "is_nested", False), "one dense array", "a nested tensor",
+     "{key}.unbind() for its tensors, or {key}.to_padded_tensor(0.0)"),
+    (lambda x: isinstance(x, (list, tuple)), "an array", "a {kind}",
+     "np.asarray({key}) or torch.tensor({key})"),
+    (lambda x: isinstance(x, (int, float, complex)) and not isinstance(x, np.generic),
+     "an array", "the scalar {x!r}", "np.asarray([{x!r}]) or torch.tensor([{x!r}])"),
+    (lambda x: isinstance(x, (np.matrix, np.ma.MaskedArray)), "a plain array", "a {kind}",
+     "np.asarray({key}), which drops what a {kind} adds"),
+    (lambda x: type(x).__module__.startswith("torch.nn") and hasattr(x, "weight"),
+     "an array", "a layer, {kind}", "{key}.weight, and {key}.bias for its bias"),
+    (lambda x: not array_api_compat.is_array_api_obj(x), "an array", "a {kind}",
+     "an array, such as np.ones(3) or torch.ones(3)"),
+)  # fmt: skip
+
+
 def require_array(name: str, key: str, x: Any) -> None:
     """Refuse what is no plain array, and say how to make one of it, or take one from it."""
-    import array_api_compat
+    for is_that, *words in _NO_ARRAYS:
+        if is_that(x):
+            said = [word.format(key=key, kind=type(x).__name__, x=x) for word in words]
+            fail(TypeError, name, f"{said[0]} for {key}", said[1], f"Write {said[2]}")
 
-    kind = type(x).__name__
-    expected, got, instead = f"an array for {key}", f"a {kind}", None
-    if getattr(x, "is_nested", False):
-        expected, got = f"one dense array for {key}", "a nested tensor"
-        instead = f"Write {key}.unbind() for its tensors, or {key}.to_padded_tensor(0.0)"
-    elif isinstance(x, (list, tuple)):
-        instead = f"Write np.asarray({key}) or torch.tensor({key})"
-    elif isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):
-        got, instead = f"the scalar {x!r}", f"Write np.asarray([{x!r}]) or torch.tensor([{x!r}])"
-    elif isinstance(x, (np.matrix, np.ma.MaskedArray)):
-        expected = f"a plain array for {key}"
-        instead = f"Write np.asarray({key}), which drops what a {kind} adds"
-    elif type(x).__module__.startswith("torch.nn") and hasattr(x, "weight"):
-        got, instead = f"a layer, {kind}", f"Write {key}.weight, and {key}.bias for its bias"
-    elif not array_api_compat.is_array_api_obj(x):
-        instead = "Write an array, such as np.ones(3) or torch.ones(3)"
-    if instead is not None:
-        fail(TypeError, name, expected, got, instead)
+
+def refuse_no_number(contract: Contract, parameter: Parameter, x: Any) -> NoReturn:
+    """Say that a formula of numbers alone is an operation's for arrays."""
+    expected, got = f"a Python number {parameter.key}", f"a {type(x).__name__}"
+    instead = f"Write {' * '.join(one.key for one in contract.parameters)}"
+    fail(TypeError, contract.name, expected, got, instead)
 
 
 def refuse_none(contract: Contract, parameter: Parameter, args: Sequence[Any]) -> NoReturn:
     """Say which zeros stand for no array."""
     key, axes = parameter.key, parameter.layouts[0]
-    lengths = {
-        axis: f"{one.key}.shape[{k - len(one.layouts[0])}]"
-        for one in reversed(contract.parameters)
-        if one is not parameter and one.layouts
-        for k, axis in enumerate(one.layouts[0])
-    }
-    sizes = [lengths.get(axis, axis) for axis in _fitting.core_of(axes)]
+    sizes = [_length(contract, parameter, axis) for axis in _fitting.core_of(axes)]
     library = "torch" if any(map(is_tensor, args)) else "np"
-    expected, instead = (
-        f"an array for {key}",
-        f"Write {library}.zeros(({', '.join(sizes)},)) for none",
-    )
-    if parameter.number:
-        expected, instead = f"a number for {key}", "Write 0.0 for none"
-    elif any(size.isalpha() for size in sizes):
+    instead = f"Write {library}.zeros(({', '.join(sizes)},)) for none"
+    if any(size.isalpha() for size in sizes):
         instead = f"An array of shape {_written(axes)} is due"
-    fail(TypeError, contract.name, expected, "None", instead)
+    if parameter.number:
+        fail(TypeError, contract.name, f"a number for {key}", "None", "Write 0.0 for none")
+    fail(TypeError, contract.name, f"an array for {key}", "None", instead)
+
+
+def _length(contract: Contract, parameter: Parameter, axis: str) -> str:
+    """Write the length of an axis as that of another argument that has it."""
+    for one in contract.parameters:
+        axes = one.layouts[0] if one.layouts and one is not parameter else ()
+        if axis in axes:
+            return f"{one.key}.shape[{axes.index(axis) - len(axes)}]"
+    return axis
 
 
 def require_one_library(name: str, arrays: dict[str, Given]) -> None:
@@ -88,13 +96,10 @@ def require_one_library(name: str, arrays: dict[str, Given]) -> None:
     if odd is None:
         return
     one, two = x.library, arrays[odd].library
-    moved, call = (
-        odd if one == "torch" else first,
-        "from_numpy" if "numpy" in (one, two) else "from_dlpack",
-    )
-    instead = f"Write torch.{call}({moved}) to work in torch"
-    if "torch" not in (one, two):
-        instead = f"Write np.asarray({first if two == 'numpy' else odd}) to work in numpy"
+    instead = f"Write np.asarray({first if two == 'numpy' else odd}) to work in numpy"
+    if "torch" in (one, two):
+        call = "from_numpy" if "numpy" in (one, two) else "from_dlpack"
+        instead = f"Write torch.{call}({odd if one == 'torch' else first}) to work in torch"
     got = f"{first} from {one} and {odd} from {two}"
     fail(TypeError, name, f"{first} and {odd} from one library", got, instead)
 
@@ -102,23 +107,17 @@ def require_one_library(name: str, arrays: dict[str, Given]) -> None:
 def require_one_device(name: str, arrays: dict[str, Given]) -> None:
     """Refuse arrays on two devices, and move the one that is alone to the others."""
     keys, devices = [*arrays], [x.device for x in arrays.values()]
-    odd = next((k for k, device in enumerate(devices) if device != devices[0]), None)
-    if odd is None:
+    odd = next((k for k, device in enumerate(devices) if device != devices[0]), 0)
+    if odd == 0:
         return
     # Of three, the one that is alone moves; of two, the first. On meta are no numbers to move.
     ranks = {k: (str(devices[k]) == "meta", devices.count(devices[k])) for k in (0, odd)}
     moved, stays = sorted(ranks, key=ranks.__getitem__)
-    move = f"to({str(devices[stays])!r})"
+    call = f"{keys[moved]}.to({str(devices[stays])!r})"
     if arrays[keys[moved]].library != "torch":
-        move = f"to_device({keys[stays]}.device)"
+        call = f"{keys[moved]}.to_device({keys[stays]}.device)"
     got = f"{keys[0]} on {devices[0]} and {keys[odd]} on {devices[odd]}"
-    fail(
-        TypeError,
-        name,
-        f"{keys[0]} and {keys[odd]} on one device",
-        got,
-        f"Write {keys[moved]}.{move}",
-    )
+    fail(TypeError, name, f"{keys[0]} and {keys[odd]} on one device", got, f"Write {call}")
 
 
 def require_dense(name: str, key: str, x: Any) -> None:
@@ -135,18 +134,13 @@ def require_kind(name: str, key: str, x: Given, kind: str) -> None:
         instead = f"Write {cast(x.library, key, 'torch.int64')}"
         fail(TypeError, name, f"numbers that PyTorch computes with in {key}", got, instead)
     if dtype not in INTEGERS | FLOATS | COMPLEX:
-        instead = f"Write {_as_numbers(x, key, dtype)} if its values stand for numbers"
+        wide = "np.complex128" if dtype.startswith(("complex", "clong")) else ""
+        call = f"{key}.dequantize()" if dtype[0] == "q" else cast(x.library, key, wide)
+        instead = f"Write {call} if its values stand for numbers"
         fail(TypeError, name, f"numbers in {key}", got, instead)
     if dtype in COMPLEX and kind in ("Real", "Float"):
         instead = f"Write {key}.real, {key}.imag or abs({key})"
         fail(TypeError, name, f"real numbers in {key}", dtype, instead)
-
-
-def _as_numbers(x: Given, key: str, dtype: str) -> str:
-    if dtype.startswith("q"):
-        return f"{key}.dequantize()"
-    wide = "np.complex128" if dtype.startswith(("complex", "clong")) else ""
-    return cast(x.library, key, wide)
 
 
 def require_one_kind(name: str, arrays: dict[str, Given]) -> None:
@@ -179,11 +173,17 @@ def refuse_shapes(contract: Contract, shapes: dict[str, Shape], way: tuple[Axes,
     given = {key: tuple(shape) for key, shape in shapes.items()}
     clash = _fitting.clash(way, [*given.values()])
     assert clash is not None
+    is_known = clash.known is not None and contract.sign != MATMUL
     misfit = _Misfit(contract, given, way, clash, [*given][clash.place])
-    say = {"batch": misfit.of_stacks, "ndim": misfit.of_count, "axis": misfit.of_axis}[clash.kind]
-    if clash.known is not None and contract.sign != MATMUL:
-        say = misfit.of_known
-    fail(ValueError, contract.name, *say())
+    if is_known:
+        words = misfit.of_known()
+    elif clash.axis == 0:
+        words = misfit.of_count()
+    elif "*" in (name := way[clash.place][clash.axis]):
+        words = misfit.of_stack()
+    else:
+        words = misfit.of_number(name) if name.isdigit() else misfit.of_axis()
+    fail(ValueError, contract.name, *words)
 
 
 class _Misfit(NamedTuple):
@@ -206,7 +206,7 @@ class _Misfit(NamedTuple):
             instead += "unseen where both are as long"
         return f"{noun}{key} of shape {known}", f"shape {shape} beside {others}", instead
 
-    def of_stacks(self) -> tuple[str, str, str]:
+    def of_stack(self) -> tuple[str, str, str]:
         """Refuse axes before those of the vectors or matrices."""
         got = self.contract.sign.join(map(str, self.shapes.values()))
         return f"leading axes of {' and '.join(self.shapes)} that broadcast", got, BATCH
@@ -214,7 +214,7 @@ class _Misfit(NamedTuple):
     def of_count(self) -> tuple[str, str, str]:
         """Refuse an array with too few axes, or too many."""
         key, shape, axes = self.key, self.shapes[self.key], self.way[self.clash.place]
-        count = len(_fitting.core_of(axes))
+        count, got = len(_fitting.core_of(axes)), f"shape {shape}"
         noun = {0: "one number", 1: "a vector", 2: "a matrix"}.get(count, "an array")
         expected = f"{noun} {key} of shape {_written(axes)}"
         if count < len(axes):
@@ -223,26 +223,22 @@ class _Misfit(NamedTuple):
         elif shape == ():
             expected = f"at least one axis in {key}"
         if shape == () and self.contract.product:
-            instead = f"Write {' * '.join(self.shapes)} to multiply by a scalar"
-            return expected, f"shape {shape}", instead
-        return expected, f"shape {shape}", self.mended(grow=True)
+            return expected, got, f"Write {' * '.join(self.shapes)} to multiply by a scalar"
+        return expected, got, self.mended(grow=True)
+
+    def of_number(self, length: str) -> tuple[str, str, str]:
+        """Refuse an axis of another length than is written."""
+        expected = f"{self.key}.shape[{self.clash.axis}] == {length}"
+        return expected, f"shape {self.shapes[self.key]}", self.contract.hint
 
     def of_axis(self) -> tuple[str, str, str]:
-        """Refuse two axes of one name and two lengths, or one of another length than is written."""
-        place, axis, other, other_axis = self.clash[1:5]
-        length = self.way[place][axis]
-        if length.isdigit():
-            expected, got = (
-                f"{self.key}.shape[{axis}] == {length}",
-                f"shape {self.shapes[self.key]}",
-            )
-            return expected, got, self.contract.hint
+        """Refuse two axes of one name and two lengths."""
         keys, given, sign = [*self.shapes], [*self.shapes.values()], self.contract.sign
-        ends = sorted([(place, axis), (other, other_axis)])
+        ends = sorted([(self.clash.place, self.clash.axis), self.clash.other])
         expected = " == ".join(f"{keys[k]}.shape[{axis}]" for k, axis in ends)
-        for k, _ in ends:
-            if _fitting.core_of(self.way[k]) is self.way[k] and len(self.way[k]) > 1:
-                expected += f", as {keys[k]} is {_written(self.way[k])}"
+        for k, axes in ((k, self.way[k]) for k, _ in ends):
+            if _fitting.core_of(axes) is axes and len(axes) > 1:
+                expected += f", as {keys[k]} is {_written(axes)}"
         got = sign.join(str(given[k]) for k, _ in ends)
         got += ": {} != {}".format(*[given[k][axis] for k, axis in ends])
         if sign == MATMUL:

@@ -13,13 +13,11 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linalg_dl._arrays import Device, fail, import_torch, is_tensor, library
+from linalg_dl._arrays import Array, Device, fail, import_torch, is_tensor, library
 from linalg_dl._contracts import require_arrays
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
-
-    from linalg_dl._arrays import Array
 
 __all__ = ["CudaDevice", "CudaReport", "cuda_report", "default_device", "to_device", "to_host"]
 

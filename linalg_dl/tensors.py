@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from linalg_dl._arrays import (
+    Array,
     dtype_name,
     fail,
     import_torch,
@@ -28,8 +29,6 @@ from linalg_dl._refusals import require_dense
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
-
-    from linalg_dl._arrays import Array
 
 __all__ = [
     "order",
