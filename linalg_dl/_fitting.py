@@ -82,13 +82,13 @@ def clash(way: Sequence[Axes], shapes: Sequence[Shape]) -> Clash | None:
     return None
 
 
-def _is_decided(way: Sequence[Axes], index: int) -> bool:
+def _is_decided(way: Sequence[Axes], place: int) -> bool:
     """Tell whether the axes of one array are all axes of larger ones, or stand in numbers."""
-    larger = {name for k, axes in enumerate(way) if len(axes) > len(way[index]) for name in axes}
-    larger |= {name for axes in way[:index] if len(axes) == len(way[index]) for name in axes}
     if any("#" in name for axes in way for name in axes):
         return False  # the axes before broadcast: neither has the last word
-    return all(name in larger or name.isdigit() for name in way[index])
+    rank = [(-len(axes), k) for k, axes in enumerate(way)]
+    before = {name for k, axes in enumerate(way) if rank[k] < rank[place] for name in axes}
+    return all(name in before or name.isdigit() for name in way[place])
 
 
 def _parts(axes: Axes, shape: Shape) -> list[Shape]:

@@ -201,7 +201,7 @@ class _Misfit(NamedTuple):
         noun = "a column " if known[1:] == (1,) else "one number " if known == () else ""
         others = " and ".join(f"{name} {n}" for name, n in self.shapes.items() if name != key)
         instead = write(_fitting.as_shape(key, shape, known), known) or self.contract.hint
-        if known == (*shape, 1):
+        if noun == "a column " and shape == known[:1]:
             instead += ": a vector would be added along the other axis, "
             instead += "unseen where both are as long"
         return f"{noun}{key} of shape {known}", f"shape {shape} beside {others}", instead
@@ -249,8 +249,8 @@ class _Misfit(NamedTuple):
         """Say what to write in place of one array, so that all fit."""
         shapes = self.shapes
         for _, expression, shape in _fitting.mend(self.way, [*shapes.values()], [*shapes], grow):
-            column = ": a column is not a vector" * expression.endswith(" 0]")
-            return write(expression, shape) + column
+            column = not grow and expression.endswith(" 0]")
+            return write(expression, shape) + ": a column is not a vector" * column
         return self.contract.hint
 
 
