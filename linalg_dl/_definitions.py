@@ -47,7 +47,7 @@ def _behind_a_door(how: dict[str, Any], evaluate: Evaluate, function: Function) 
         if len(args) != len(contract.parameters):
             return function(*args)  # Python says how many there are to be
         args = check_contract(contract, args)
-        if is_tensor(args[-1]):
+        if is_tensor(args[-1]):  # PyTorch's compiler must not see what silences NumPy
             return evaluate(contract, function, args)
         with np.errstate(all="ignore"):
             return evaluate(contract, function, args)

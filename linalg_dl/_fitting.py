@@ -23,9 +23,10 @@ class Fit(NamedTuple):
     out: Shape
 
 
+# Not max(..., default=0), which PyTorch's compiler does not know.
 def padded(shapes: Sequence[Shape]) -> list[Shape]:
     """Fill shapes up with 1, on the left, to the length of the longest."""
-    count = max([0, *[len(shape) for shape in shapes]])
+    count = max([0, *map(len, shapes)])
     return [(1,) * (count - len(shape)) + shape for shape in shapes]
 
 
@@ -214,6 +215,16 @@ def of_matmul(
         operands = names[0], f"{names[1]}[..., None]"
         expression = f"({' @ '.join(operands)})[..., 0]"
         return [Fit(expression, operands, (one, (*two, 1)), (*batch, one[-2]))]
+    fits = []
+    for operands, shapes in _products(one, two, names, turn):
+        if (out := product(*shapes)) is not None:
+            fits.append(Fit(" @ ".join(operands), operands, shapes, out))
+    return fits
+
+
+def _products(
+    one: Shape, two: Shape, names: tuple[str, str], turn: Callable[[str, Shape], str]
+) -> list[tuple[tuple[str, str], tuple[Shape, Shape]]]:
     x1, x2 = names
     ways = (
         (len(two) > 1, (x1, turn(x2, two)), (one, turned(two))),
@@ -222,11 +233,7 @@ def of_matmul(
         (len(two) == 1 < len(one), (x1, f"{x2}[None, :]"), (one, (1, *two))),
         (True, (x2, x1), (two, one)),
     )
-    return [
-        Fit(" @ ".join(operands), operands, shapes, out)
-        for can_be, operands, shapes in ways
-        if can_be and (out := product(*shapes)) is not None
-    ]
+    return [(operands, shapes) for can_be, operands, shapes in ways if can_be]
 
 
 def of_broadcast(shapes: Sequence[Shape], names: Sequence[str]) -> list[Fit]:

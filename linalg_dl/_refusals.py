@@ -127,6 +127,13 @@ def require_dense(name: str, key: str, x: Any) -> None:
         fail(TypeError, name, expected, f"layout {x.layout}", instead)
 
 
+def require_values(name: str, x: Any) -> None:
+    """Refuse a tensor of PyTorch's device without memory."""
+    if str(x.device) == "meta":
+        instead = "A meta tensor has a shape and a dtype, but no numbers to share, copy or move"
+        fail(TypeError, name, "a tensor with numbers for x", "x on meta", instead)
+
+
 def require_kind(name: str, key: str, x: Given, kind: str) -> None:
     """Refuse what holds no numbers of the kind that is asked for."""
     dtype, got = name_of_dtype(x.dtype), f"dtype {dtype_name(x)}"
@@ -173,17 +180,8 @@ def refuse_shapes(contract: Contract, shapes: dict[str, Shape], way: tuple[Axes,
     given = {key: tuple(shape) for key, shape in shapes.items()}
     clash = _fitting.clash(way, [*given.values()])
     assert clash is not None
-    is_known = clash.known is not None and contract.sign != MATMUL
     misfit = _Misfit(contract, given, way, clash, [*given][clash.place])
-    if is_known:
-        words = misfit.of_known()
-    elif clash.axis == 0:
-        words = misfit.of_count()
-    elif "*" in (name := way[clash.place][clash.axis]):
-        words = misfit.of_stack()
-    else:
-        words = misfit.of_number(name) if name.isdigit() else misfit.of_axis()
-    fail(ValueError, contract.name, *words)
+    fail(ValueError, contract.name, *misfit.words())
 
 
 class _Misfit(NamedTuple):
@@ -194,6 +192,17 @@ class _Misfit(NamedTuple):
     way: tuple[Axes, ...]
     clash: Clash
     key: str  # of the array that is refused
+
+    def words(self) -> tuple[str, str, str]:
+        """Choose by what clashes: the count of axes, those of stacks, or the length of one."""
+        name = self.way[self.clash.place][self.clash.axis] if self.clash.axis else ""
+        if self.clash.known is not None and self.contract.sign != MATMUL:
+            return self.of_known()
+        if not name:
+            return self.of_count()
+        if "*" in name:
+            return self.of_stack()
+        return self.of_number(name) if name.isdigit() else self.of_axis()
 
     def of_known(self) -> tuple[str, str, str]:
         """Refuse a shape where all others have decided what it must be."""

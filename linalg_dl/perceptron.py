@@ -258,8 +258,7 @@ class Perceptron:
             if X.ndim == 2 and X.shape[0] == self.num_features:
                 instead = f"Write {key}.mT if the examples are in columns"
             fail(ValueError, name, expected, f"shape {tuple(X.shape)}", instead)
-        xp = namespace_of(X)
-        if not xp.all(xp.isfinite(X)):
+        if not _is_finite(X):
             instead = f"Leave out the examples where {key} is nan or infinite, or fill them in"
             fail(ValueError, name, f"finite numbers in {key}", "nan or infinity", instead)
         return constant(X)
@@ -319,10 +318,14 @@ def _require_one_each(name: str, shape: tuple[int, ...], n: int) -> None:
         fail(ValueError, name, expected, f"shape {shape}", instead)
 
 
+def _is_finite(x: Any) -> bool:
+    xp = namespace_of(x)
+    return bool(xp.all(xp.isfinite(x)))
+
+
 def _held(key: str, x: Any) -> Any:
     """Give what was computed, unless it is more than the dtype can hold."""
-    xp = namespace_of(x)
-    if not xp.all(xp.isfinite(x)):
+    if not _is_finite(x):
         expected = f"{key} that {x.dtype} can hold"
         instead = "Write X / abs(X).max(), which has the same classes and small numbers"
         fail(OverflowError, "Perceptron", expected, "an overflow", instead)

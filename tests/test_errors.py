@@ -986,7 +986,7 @@ BAD_CALLS = [
         "la.to_numpy(T.to('meta'))",
         TypeError,
         "to_numpy: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but no memory to share or copy.",
+        "shape and a dtype, but no numbers to share, copy or move.",
     ),
     (
         "la.to_numpy(T.to_sparse())",
@@ -1204,7 +1204,7 @@ BAD_CALLS = [
         "la.to_device(T.to('meta'), 'cpu')",
         TypeError,
         "to_device: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but nothing that could be moved.",
+        "shape and a dtype, but no numbers to share, copy or move.",
     ),
     (
         "la.to_device(T, 'gpu')",
@@ -1274,7 +1274,7 @@ BAD_CALLS = [
         "la.to_host(T.to('meta'))",
         TypeError,
         "to_host: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but nothing that could be moved.",
+        "shape and a dtype, but no numbers to share, copy or move.",
     ),
     (
         "la.matmul(ROWS, ROWS)",
