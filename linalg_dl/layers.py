@@ -134,6 +134,7 @@ def linear(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.0, 0.0, 10.0])
     >>> linear(np.array([[1.0, 2.0], [3.0, 4.0]]), W, b)
     array([[ 1.,  2., 13.],
@@ -160,6 +161,7 @@ def linear_by_units(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.0, 0.0, 10.0])
     >>> linear_by_units(np.array([1.0, 2.0]), W, b)
     array([ 1.,  2., 13.])
@@ -187,6 +189,7 @@ def linear_by_example(
 
     Examples
     --------
+    >>> import numpy as np
     >>> linear_by_example(np.array([[1, 0], [1, 1]]), np.array([[1], [2]]), np.array([[0], [10]]))
     array([[ 1],
            [13]])
@@ -211,6 +214,7 @@ def linear_by_design_matrix(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1, 0], [1, 1]]), np.array([[0], [10]])
     >>> linear_by_design_matrix(W, np.array([[1, 2], [3, 4]]), b)
     array([[ 1, 13],
@@ -235,6 +239,7 @@ def linear_by_columns(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1, 0], [1, 1]]), np.array([[0], [10]])
     >>> linear_by_columns(W, np.array([[1, 3], [2, 4]]), b)
     array([[ 1,  3],
@@ -274,6 +279,7 @@ def convert_weights(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = convert_weights(np.ones((3, 2)), np.ones(3), source="pytorch", target="columns")
     >>> W.shape, b.shape
     ((3, 2), (3, 1))
@@ -316,6 +322,7 @@ def convert_data(
 
     Examples
     --------
+    >>> import numpy as np
     >>> convert_data(np.array([[1.0, 2.0]]), source="pytorch", target="example")
     array([[1.],
            [2.]])
@@ -358,6 +365,7 @@ def step(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> step(np.array([-2.0, 0.0, 0.5]))
     array([0., 0., 1.])
     """
@@ -395,6 +403,7 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
     array([0. , 0.5, 1. ])
     """
@@ -434,6 +443,7 @@ def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> relu(np.array([-2.0, 0.0, 0.5]))
     array([0. , 0. , 0.5])
     """
@@ -480,6 +490,7 @@ def mlp(
 
     Examples
     --------
+    >>> import numpy as np
     >>> X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     >>> mlp(X, *xor_weights())[:, 0]
     array([0., 1., 1., 0.])
