@@ -79,8 +79,10 @@ def alike(x1: Any, x2: Any) -> bool:
     dtype = x1.dtype
     if dtype is not x2.dtype or dtype not in _REAL_FLOATS:
         return False
-    dense = kind is np.ndarray or x1.layout is x2.layout is _DENSE[0]
-    return dense and (kind is np.ndarray or x1 is x2 or x1.device == x2.device)
+    if kind is np.ndarray:
+        return True
+    together = x1 is x2 or x1.device == x2.device
+    return together and x1.layout is x2.layout is _DENSE[0]
 
 
 def learn_torch() -> None:

@@ -81,8 +81,11 @@ def vecdot(
     >>> vecdot(np.array([[1, 2, 3], [4, 5, 6]]), np.array([1, 1, 1]))
     array([ 6, 15])
     """
-    if alike(x1, x2) and axis == -1 and x1.ndim == 1 and x1.shape == x2.shape:
-        return x1.dot(x2)  # type: ignore[attr-defined]
+    if alike(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1:
+        try:
+            return x1.dot(x2)  # type: ignore[attr-defined]
+        except (ValueError, RuntimeError):
+            pass  # explained below, by the same checks that other arrays go through
     if type(axis) is not int or axis != -1:
         x1, x2 = _with_components_last(x1, x2, axis)
     return _dot(*check("vecdot", x1, x2))
