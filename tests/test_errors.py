@@ -112,6 +112,12 @@ BAD_CALLS = [
         "torch. Write torch.from_dlpack(x1) to work in torch.",
     ),
     (
+        "la.vecdot(T, strict.ones(3))",
+        TypeError,
+        "vecdot: expected x1 and x2 from one library, got x1 from torch and x2 from "
+        "array_api_strict. Write torch.from_dlpack(x2) to work in torch.",
+    ),
+    (
         "la.vecdot(T, T.to('meta'))",
         TypeError,
         "vecdot: expected x1 and x2 on one device, got x1 on cpu and x2 on meta. Write "
