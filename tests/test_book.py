@@ -233,7 +233,7 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
     ("function", "fault"),
     [
         (linalg_dl.vector_norm, "needs _"),
-        (linalg_dl._refusals.refuse_shapes, "more than 10 lines"),
+        (linalg_dl.broadcast_arrays, "more than 10 lines"),
     ],
 )
 def test_a_listing_with_more_than_its_formula_is_refused(function, fault):

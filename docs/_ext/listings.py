@@ -50,14 +50,9 @@ def shapes(function: Callable[..., Any]) -> list[str]:
     if "Array" not in str(function.__annotations__):
         return []
     contract = read(function)
-    given = [
-        f"{one.key} {written(core_of(one.layouts[0]))}"
-        for one in contract.parameters
-        if one.layouts
-    ]
-    result = axes_of_result(
-        contract, [core_of(x.layouts[0]) for x in contract.parameters if x.layouts]
-    )
+    layouts = {one.key: one.layouts[0] for one in contract.parameters if one.layouts}
+    given = [f"{key} {written(core_of(axes))}" for key, axes in layouts.items()]
+    result = axes_of_result(contract.result.layouts[0], [*layouts.values()])
     return [f"    # {', '.join(given)} -> {written(result)}"]
 
 
