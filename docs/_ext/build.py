@@ -6,6 +6,7 @@ outputs; of what it wrote, the site is made.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -30,7 +31,11 @@ def write(language: str) -> int:
     threading.Thread(target=end_with_parent, daemon=True).start()
     place = home(language)
     where = (f"-Dlanguage={language}", "-d", place / "doctrees", DOCS, place / "html")
-    return main([*STRICT, *map(str, where)])
+    code = main([*STRICT, *map(str, where)])
+    # Where one of its workers fails, Sphinx 9.0 can leave another that nobody listens to.
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    return code
 
 
 def end_with_parent() -> None:
