@@ -291,7 +291,7 @@ def make(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     print("the tests", flush=True)
     result["tests"], failed = run_tests(shlex.split(options.tests))
     print("agreement with the CPU", flush=True)
-    result["agreement"], apart = agreement(options.device, 64)
+    result["agreement"], apart = agreement(options.device, options.side)
     print("times", flush=True)
     result["components"] = COMPONENTS
     result["timings"] = list(timings(options.device, sizes))
@@ -307,6 +307,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "devices.md")
     parser.add_argument("--tests", default=shlex.join(TESTS), help="what pytest is asked to run")
     parser.add_argument("--sizes", type=int, help="how many sizes to time; all when left out")
+    parser.add_argument("--side", type=int, default=64, help="of the matrices that are compared")
     parser.add_argument("--length", type=int, default=10**7, help="of the longest vectors")
     options = parser.parse_args(arguments)
     reason = la.cuda_report().reason
