@@ -17,11 +17,6 @@ PAGES = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "docs")
 LIBRARY = (*PAGES[:-1], "--doctest-modules", "linalg_dl", "tests/test_api.py")
 
 
-def only(page: str) -> tuple[str, ...]:
-    """Ask for one page of the book."""
-    return (*BOOK, "-D", f"root_doc={page}", "-D", f"include_patterns={page}.md")
-
-
 # what is planted, where, this text, becomes that, the check, what its report must hold
 PLANTS = {
     "wrong output in a transcript": (
@@ -128,7 +123,8 @@ def lend(folder: Path, name: str) -> None:
 
 def run(folder: Path, command: tuple[str, ...]) -> tuple[int, str]:
     """Run a check in the copy, with the copy's own library."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"}
+    path = os.pathsep.join(map(str, (folder, folder / "docs")))
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
     result = subprocess.run(
         [sys.executable, *command], cwd=folder, env=environment, capture_output=True,
         encoding="utf-8",
@@ -217,7 +213,8 @@ def test_a_planted_error_is_caught(reports, name, this, that, check, report):
 def test_a_formula_that_tex_does_not_know_is_caught(tmp_path):
     folder = copy_project(tmp_path)
     plant(folder, "docs/notation.md", "\\lVert", "\\lVerd")
-    code, output = run(folder, only("notation"))
+    alone = ("-D", "root_doc=notation", "-D", "include_patterns=notation.md")
+    code, output = run(folder, ("-m", "sphinx", "-n", "-W", "-q", *alone, "docs", "docs/_build/one"))
     assert code != 0, output
     assert "lVerd" in output
 
