@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+# Without nox, the file brings it, and runs every session.
+pytest.importorskip("nox", reason="SESSIONS NOT TESTED: nox is not installed")
 PATH = Path(__file__).parents[1] / "noxfile.py"
 
 

@@ -214,7 +214,7 @@ def test_a_formula_that_tex_does_not_know_is_caught(tmp_path):
     folder = copy_project(tmp_path)
     plant(folder, "docs/notation.md", "\\lVert", "\\lVerd")
     alone = ("-D", "root_doc=notation", "-D", "include_patterns=notation.md")
-    code, output = run(folder, ("-m", "sphinx", "-n", "-W", "-q", *alone, "docs", "docs/_build/one"))
+    code, output = run(folder, ("-m", "sphinx", "-W", "-q", *alone, "docs", "docs/_build/one"))
     assert code != 0, output
     assert "lVerd" in output
 
