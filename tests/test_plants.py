@@ -16,7 +16,6 @@ BOOK = ("-m", "_ext.build", "es")
 PAGES = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "docs")
 LIBRARY = (*PAGES[:-1], "--doctest-modules", "linalg_dl", "tests/test_api.py")
 
-
 # what is planted, where, this text, becomes that, the check, what its report must hold
 PLANTS = {
     "wrong output in a transcript": (
