@@ -118,7 +118,7 @@ SPHINX = """
 import os, pathlib, time
 
 def main(options):
-    (language,) = (one.removeprefix("-Dlanguage=") for one in options if "language" in one)
+    (language,) = (one.removeprefix("language=") for one in options if "language" in one)
     pathlib.Path(os.environ["REPORT"], language).write_text(" ".join([str(os.getpid()), *options]))
     time.sleep(float(os.environ["SECONDS"]))
     return int(language == os.environ["FAILS"])

@@ -30,7 +30,7 @@ def write(language: str) -> int:
 
     threading.Thread(target=end_with_parent, daemon=True).start()
     place = home(language)
-    where = (f"-Dlanguage={language}", "-d", place / "doctrees", DOCS, place / "html")
+    where = ("-D", f"language={language}", "-d", place / "doctrees", DOCS, place / "html")
     code = main([*STRICT, *map(str, where)])
     # Where one of its workers fails, Sphinx 9.0 can leave another that nobody listens to.
     for worker in multiprocessing.active_children():

@@ -1,4 +1,4 @@
-"""What cells drew becomes a part of the page: it takes the page's font, and its theme's colours."""
+"""What cells drew becomes a part of the page: it takes the page's font, and its theme's colors."""
 
 from __future__ import annotations
 

@@ -98,8 +98,7 @@ def set_home(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
-    # A page is made again when they change. "html" would do, but for sphinx-codeautolink 0.19:
-    # it asks for outdated pages before the build does, and a change is told only once.
+    # A page is made again when they change.
     app.add_config_value("book_addresses", (addresses.REPOSITORY, addresses.URL), "env")
     app.connect("config-inited", set_home)
     app.connect("html-page-context", describe)

@@ -15,6 +15,7 @@ import html
 import importlib
 import json
 import re
+import symtable
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -246,20 +247,18 @@ def tags(cell: Any) -> list[str]:
 
 
 def names(code: str) -> tuple[set[str], set[str]]:
-    """Give the names that code uses, and those that it makes."""
-    used, made = set(), set()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
-        elif isinstance(node, ast.arg):
-            made.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            made.add(node.name)
-        elif isinstance(node, ast.alias):
-            made.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            made.add(node.name)
-    return used, made
+    """Give the names that code uses from outside its functions, and those that it makes there."""
+    top = symtable.symtable(code, "cell", "exec")
+    symbols = top.get_symbols()
+    made = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in symbols if one.is_referenced()}
+    return used | set().union(*map(globals_of, top.get_children())), made
+
+
+def globals_of(scope: symtable.SymbolTable) -> set[str]:
+    """Give the names that a function, and what is in it, takes from outside of all."""
+    own = {one.get_name() for one in scope.get_symbols() if one.is_global()}
+    return own.union(*map(globals_of, scope.get_children()))
 
 
 def imports(codes: Iterable[str]) -> Iterator[tuple[str, str]]:

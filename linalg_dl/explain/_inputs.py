@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from linalg_dl._arrays import dtype_name, fail, is_tensor, library
 from linalg_dl._contracts import contract, require_arrays, require_numbers, require_shapes
 from linalg_dl._fitting import Shape
+from linalg_dl._refusals import require_components
 from linalg_dl.explain._nodes import indexed
 
 
@@ -47,7 +47,9 @@ def require_real(name: str, arrays: dict[str, Any], nonempty: bool = False, **ax
     require_numbers(name, kind="Real", **arrays)
     for key, x in arrays.items():
         asked = contract(name, **{key: axes.get(key, "*batch n")})
-        require_shapes(replace(asked, nonempty=nonempty), {key: sizes(x)})
+        require_shapes(asked, {key: sizes(x)})
+    if nonempty:
+        require_components(name, arrays)
 
 
 def require_matrices(name: str, **operands: Any) -> None:
