@@ -39,8 +39,8 @@ __all__ = [
 
 @checked(**PRODUCT)
 def matmul(
-    x1: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    x2: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    x1: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    x2: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices.
@@ -95,8 +95,8 @@ def matmul(
 
 @definition(**PRODUCT)
 def matmul_by_cells(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices cell by cell: each cell is a row times a column.
@@ -114,19 +114,19 @@ def matmul_by_cells(
     array([[19, 22],
            [43, 50]])
     """
-    n, K = A.shape
-    K, m = B.shape
+    n, m = A.shape
+    m, h = B.shape
 
     def cell(i: int, j: int) -> Any:
-        return sum(A[i, k] * B[k, j] for k in range(K))
+        return sum(A[i, k] * B[k, j] for k in range(m))
 
-    return [[cell(i, j) for j in range(m)] for i in range(n)]
+    return [[cell(i, j) for j in range(h)] for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_columns(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices column by column: each combines the columns of the first.
@@ -144,14 +144,14 @@ def matmul_by_columns(
     array([[19, 22],
            [43, 50]])
     """
-    K, m = B.shape
-    return stack([sum(B[k, j] * A[:, k] for k in range(K)) for j in range(m)], axis=1)
+    m, h = B.shape
+    return stack([sum(B[k, j] * A[:, k] for k in range(m)) for j in range(h)], axis=1)
 
 
 @definition(**PRODUCT)
 def matmul_by_rows(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices row by row: each combines the rows of the second.
@@ -169,14 +169,14 @@ def matmul_by_rows(
     array([[19, 22],
            [43, 50]])
     """
-    n, K = A.shape
-    return [sum(A[i, k] * B[k, :] for k in range(K)) for i in range(n)]
+    n, m = A.shape
+    return [sum(A[i, k] * B[k, :] for k in range(m)) for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_outer_products(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices as a sum of columns of the first times rows of the second.
@@ -195,8 +195,8 @@ def matmul_by_outer_products(
     array([[19, 22],
            [43, 50]])
     """
-    K = B.shape[0]
-    return sum(A[:, k, None] * B[k, :] for k in range(K))
+    m = B.shape[0]
+    return sum(A[:, k, None] * B[k, :] for k in range(m))
 
 
 @definition(product=True)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
 
 import linalg_dl
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
-from _ext import execute, files, formulas, listings, record  # noqa: E402
+from _ext import code_links, execute, files, formulas, listings, record  # noqa: E402
 
 
 def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
@@ -126,7 +131,7 @@ def main(options):
 BUILD = """
 import sys, types
 from _ext import build
-build.execute = lambda: None
+build.execute = lambda: "together" in sys.argv
 sys.modules["_ext.publish"] = types.SimpleNamespace(publish=lambda made: print(*sorted(made)))
 raise SystemExit(build.build(["es", "en"]))
 """
@@ -143,10 +148,10 @@ def build(tmp_path):
     report = tmp_path / "report"
     report.mkdir()
 
-    def start(fails: str, seconds: float) -> subprocess.Popen:
+    def start(fails: str, seconds: float, together: bool = True) -> subprocess.Popen:
         path = os.pathsep.join([str(tmp_path), str(DOCS), str(DOCS.parent)])
         own = {"PYTHONPATH": path, "REPORT": report, "FAILS": fails, "SECONDS": str(seconds)}
-        command = [sys.executable, "-c", BUILD]
+        command = [sys.executable, "-c", BUILD, "together" if together else "apart"]
         return subprocess.Popen(command, env=os.environ | own, stdout=subprocess.PIPE, text=True)
 
     return start, report
@@ -162,6 +167,16 @@ def test_a_language_that_fails_is_a_failure_and_no_site_is_made(build, fails):
     for language in ("es", "en"):
         given = (report / language).read_text().split()
         assert {"-n", "-W", "--keep-going"} <= set(given)
+
+
+def test_where_a_page_failed_no_language_runs_beside_the_first(build):
+    start, report = build
+    process = start("es", 0, together=False)
+    assert process.communicate(timeout=60)[0] == ""
+    assert process.returncode == 1
+    assert [path.name for path in report.iterdir()] == ["es"]
+    process = start("", 0, together=False)
+    assert process.communicate(timeout=60)[0] == "en es\n"
 
 
 def is_running(pid: int) -> bool:
@@ -216,6 +231,47 @@ def test_a_server_of_formulas_that_cannot_start_is_an_error(monkeypatch):
     monkeypatch.setattr(os, "getpid", lambda: -2)
     with pytest.raises((RuntimeError, BrokenPipeError)):
         formulas.render("never asked before", False)
+
+
+# ---- links in code
+
+
+def linked(code: str) -> str:
+    """Give the code of a page as it is written, where two functions are described."""
+    described = ("linalg_dl.vectors.normalize", "linalg_dl.explain.matmul")
+    objects = {name: SimpleNamespace(docname="api/page") for name in described}
+    app = SimpleNamespace(
+        env=SimpleNamespace(
+            domains=SimpleNamespace(python_domain=SimpleNamespace(objects=objects))
+        ),
+        builder=SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html"),
+    )
+    body = highlight(code, get_lexer_by_name("python"), HtmlFormatter())
+    code_links.link(app, "vectors", "page.html", context := {"body": body}, None)
+    return context["body"]
+
+
+@pytest.mark.parametrize(
+    ("code", "address"),
+    [
+        ("la.normalize(x)", "api/page.html#linalg_dl.vectors.normalize"),
+        ("explain.matmul(A, B)", "api/page.html#linalg_dl.explain.matmul"),
+        ("np.zeros(3)", "/numpy.zeros.html#numpy.zeros"),
+        ("nn.Linear(3, 2)", "/torch.nn.Linear.html#torch.nn.Linear"),
+        ("torch.zeros(3).T", "/torch.zeros.html#torch.zeros"),
+    ],
+)
+def test_a_name_in_code_leads_to_what_documents_it(code, address):
+    (found,) = re.findall('<a class="code-link" href="([^"]*)"', linked(code))
+    assert found.endswith(address)
+    assert re.sub("</?a.*?>", "", linked(code)) == highlight(
+        code, get_lexer_by_name("python"), HtmlFormatter()
+    )
+
+
+@pytest.mark.parametrize("code", ["x.zeros(3)", "la.nothing(x)", "np.nothing", "'np.zeros'"])
+def test_a_name_that_nothing_documents_leads_nowhere(code):
+    assert "<a" not in linked(code)
 
 
 # ---- listings

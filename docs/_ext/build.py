@@ -46,17 +46,21 @@ def end_with_parent() -> None:
 
 def build(languages: list[str]) -> int:
     """Build the site; give the worst of the exit codes."""
-    execute()
-    runs = [
-        subprocess.Popen([sys.executable, "-m", __spec__.name, WRITE, one], stdin=subprocess.PIPE)
-        for one in languages
-    ]
-    from .publish import publish  # it loads while they write
+    # Where a page failed, the first language runs it again, and says where; no other at its side.
+    for some in [languages] if execute() else [[one] for one in languages]:
+        if code := write_all(some):
+            return code
+    from .publish import publish
 
-    if code := max(abs(run.wait()) for run in runs):
-        return code
     publish({one: home(one) / "html" for one in languages})
     return 0
+
+
+def write_all(languages: list[str]) -> int:
+    """Write languages at the same time; give the worst of the exit codes."""
+    one = (sys.executable, "-m", "_ext.build", WRITE)
+    runs = [subprocess.Popen([*one, name], stdin=subprocess.PIPE) for name in languages]
+    return max(abs(run.wait()) for run in runs)
 
 
 if __name__ == "__main__":

@@ -68,22 +68,27 @@ def run(source: str) -> Any:
     import nbclient
     import nbformat
     from myst_nb.core.read import read_myst_markdown_notebook
+    from nbclient import exceptions as errors
 
     notebook = nbformat.from_dict(read_myst_markdown_notebook(source))
     options = {"timeout": TIMEOUT, "coalesce_streams": True, "shutdown_kernel": "immediate"}
     try:
         return nbclient.execute(notebook, cwd=str(DOCS), **options)
-    except (nbclient.exceptions.CellExecutionError, nbclient.exceptions.CellTimeoutError):
-        return None  # Sphinx runs it, too, and says where
+    except (errors.CellExecutionError, errors.CellTimeoutError, errors.DeadKernelError) as error:
+        print(f"A page failed as it ran: {error}", file=sys.stderr)
+        return None
 
 
-def execute() -> None:
-    """Run the pages whose outputs are not there, unless no cell has changed since the last time."""
+def execute() -> bool:
+    """Run the pages whose outputs are not there; tell whether there are now those of all pages.
+
+    Nothing is asked of a page where no cell of any has changed since all ran.
+    """
     texts = dict(pages())
     code = [cell.source for text in texts.values() for cell in record.cells(text)]
     done = cache() / f"ran-{record.digest(repr(code))}"
     if done.exists():
-        return
+        return True
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
@@ -101,6 +106,7 @@ def execute() -> None:
             )
     if all(ran.values()):
         done.touch()
+    return done.exists()
 
 
 def is_kept(kept: Any, source: str) -> bool:
