@@ -6,12 +6,18 @@ import math
 import sys
 from pathlib import Path
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from pictures import assert_good_drawing, assert_same_file, labels
+from pictures import (
+    assert_good_drawing,
+    assert_same_file,
+    assert_stands,
+    at,
+    labels,
+    what_stands_where,
+)
 
 from linalg_dl import figures, layers
 
@@ -54,189 +60,261 @@ def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
 
 
 def test_scalings_draw_each_factor():
-    ax = scalings([-2, -0.5, 0, 1])
-    assert labels(ax) == ["c = −2", "c = −0.5", "c = 0", "c = 1", "a"]
-    drawn = [
-        text.xy[0] - text.xyann[0]
-        for text in ax.texts
-        if getattr(text, "arrow_patch", None) is not None
-        and mpl.colors.to_hex(text.arrow_patch.get_edgecolor()) == figures.COLORS["result"]
-    ]
-    assert_allclose(drawn, [-2, -0.5, 1])
+    assert_stands(
+        scalings([-2, -0.5, 0, 1]),
+        """
+        text “c = −2” (−2.24, 0)
+        result arrow (0, 0) (−2, 0)
+        first arrow (0, −0.132) (1, −0.132)
+        text “c = −0.5” (−2.24, −0.44)
+        result arrow (0, −0.44) (−0.5, −0.44)
+        first arrow (0, −0.572) (1, −0.572)
+        text “c = 0” (−2.24, −0.88)
+        result ● (0, −0.88)
+        first arrow (0, −1.01) (1, −1.01)
+        text “c = 1” (−2.24, −1.32)
+        result arrow (0, −1.32) (1, −1.32)
+        first arrow (0, −1.45) (1, −1.45)
+        first “a” (1, −1.45)→
+        faint line (0, −1.76) (0, 0.264)
+        """,
+    )
 
 
 # ---- broadcasting
 
+LIT = {True: "[]", False: "||"}
+
 
 @pytest.mark.parametrize(("n", "m", "i"), [(4, 3, 1), (2, 3, 0), (1, 1, 0), (3, 5, 2)])
 def test_one_row_is_lit_and_each_matrix_has_its_rows(n, m, i):
-    ax = net_inputs(n, m, i)
-    outlines = [p for p in ax.patches if p.get_facecolor()[3] == 0]
-    filled = [p for p in ax.patches if p.get_facecolor()[3]]
-    colors = [mpl.colors.to_hex(p.get_facecolor()) for p in filled]
-    for role, lit, drawn in (("first", m, n * m), ("second", m + 1, m + 1), ("result", 1, n)):
-        color = figures.COLORS[role]
-        assert colors.count(color) == lit
-        assert sum(mpl.colors.to_hex(p.get_edgecolor()) == color for p in outlines) == drawn
-    assert {p.get_linestyle() for p in outlines} <= {"-", "solid"}
-    rows = {p.get_y() for p in filled if p.get_x() < m}
-    assert_allclose(sorted(rows), [max(n, m) - 1 - i + 0.06])
-    assert labels(ax).count("n") == labels(ax).count("m") == 2
+    w, b, z = m + 0.9, m + 4.2, m + 6.6
+    assert_stands(
+        net_inputs(n, m, i),
+        *(f"first {at(0, -r - 1)} {LIT[r == i] * m}" for r in range(n)),
+        *(f"second {at(w, -r - 1)} []" for r in range(m)),
+        *(f"result {at(z, -r - 1)} {LIT[r == i]}" for r in range(n)),
+        f"second {at(b, -i - 1)} []",
+        f"first “X” {at(m / 2, -n - 0.5)}",
+        f"second “w” {at(w + 0.5, -m - 0.5)}",
+        f"second “b” {at(b + 0.5, -i - 1.5)}",
+        f"result “z” {at(z + 0.5, -n - 0.5)}",
+        f"text “·” {at(w - 0.45, -i - 0.5)}",
+        f"text “+” {at(b - 0.75, -i - 0.5)}",
+        f"text “=” {at(z - 0.75, -i - 0.5)}",
+        f"angle “i” {at(-0.4, -i - 0.5)}",
+        f"size {at(0, 0.35)} {at(m, 0.35)}",
+        f"text “m” {at(m / 2, 0.35)}↑",
+        f"size {at(-0.85, 0)} {at(-0.85, -n)}",
+        f"text “n” {at(-0.85, -n / 2)}←",
+        f"size {at(w + 1.35, 0)} {at(w + 1.35, -m)}",
+        f"text “m” {at(w + 1.35, -m / 2)}→",
+        f"size {at(z + 1.35, 0)} {at(z + 1.35, -n)}",
+        f"text “n” {at(z + 1.35, -n / 2)}→",
+    )
 
 
 # ---- layers
 
 
-def nodes(ax, color):
-    """Give the places of the nodes of one colour, from top to bottom."""
-    return [
-        (line.get_xdata()[0], line.get_ydata()[0])
-        for line in ax.lines
-        if line.get_marker() == "o" and line.get_color() == figures.COLORS[color]
-    ]
-
-
-def grids(ax):
-    """Give the cells as {(colour, left edge of its grid): {(row, column): darkness}}."""
-    cells = [
-        (mpl.colors.to_hex(p.get_facecolor()), *p.get_xy(), p.get_alpha())
-        for p in ax.patches
-        if p.get_alpha() is not None
-    ]
-    found: list = []
-    for color, x, y, alpha in cells:
-        if not found or found[-1][0] != color or x - found[-1][1][-1][0] > 1:
-            found.append((color, []))
-        found[-1][1].append((x, y, alpha))
-    return [
-        (color, {(max(c[1] for c in some) - y, x - some[0][0]): a for x, y, a in some})
-        for color, some in found
-    ]
-
-
-def size(cells):
-    rows, columns = zip(*cells, strict=True)
-    return round(max(rows)) + 1, round(max(columns)) + 1
-
-
 @pytest.mark.parametrize(("m", "h", "i", "j"), [(3, 2, 1, 3), (2, 4, 4, 1), (1, 1, 1, 1)])
 def test_a_weight_joins_its_input_to_its_output(m, h, i, j):
-    ax = fully_connected(m, h, weight=(i, j))
-    inputs, outputs = nodes(ax, "first"), nodes(ax, "result")
-    assert (len(inputs), len(outputs)) == (m, h)
-    assert inputs == sorted(inputs, reverse=True, key=lambda at: at[1])
-    assert outputs == sorted(outputs, reverse=True, key=lambda at: at[1])
-    thick = [line for line in ax.lines if line.get_marker() != "o" and line.get_linewidth() > 2]
-    ((x, to_x), (y, to_y)) = thick[0].get_data()
-    assert len(thick) == 1
-    assert_allclose([(x, y), (to_x, to_y)], [inputs[j - 1], outputs[i - 1]])
-    faint = [line for line in ax.lines if line.get_color() == figures.COLORS["faint"]]
-    assert len(faint) == m * h
-    digits = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-    assert labels(ax)[-1].translate(digits) == f"w{i}{j}"
+    inputs = {k: (0, (m + 1) / 2 - k) for k in range(1, m + 1)}
+    outputs = {k: (3.2, 1.15 * ((h + 1) / 2 - k)) for k in range(1, h + 1)}
+    start, stop = np.array([inputs[j], outputs[i]])
+    drawn = what_stands_where(fully_connected(m, h, weight=(i, j)))
+    (name,) = (line for line in drawn if "“w" in line)
+    above = "↑" in name or "↖" in name or "↗" in name
+    assert above == (2 * i <= h + 1)  # away from the other weights of the same input
+    assert_stands(
+        fully_connected(m, h, weight=(i, j)),
+        *(f"faint line {at(*x)} {at(*a)}" for x in inputs.values() for a in outputs.values()),
+        *(f"first ● {at(*place)}" for place in inputs.values()),
+        *(f"first “x{LOW[k]}” {at(-0.15, y)}←" for k, (_, y) in inputs.items()),
+        *(f"result ● {at(*place)}" for place in outputs.values()),
+        *(f"result “a{LOW[k]}” {at(3.35, y)}→" for k, (_, y) in outputs.items()),
+        *(f"second line {at(3.2, y)} {at(3.55, y + 0.4)}" for _, y in outputs.values()),
+        *(f"second “b{LOW[k]}” {at(3.55, y + 0.4)}→" for k, (_, y) in outputs.items()),
+        f"second line {at(*start)} {at(*stop)}",
+        f"second “w{LOW[i]}{LOW[j]}” {at(*(start + 0.3 * (stop - start)))}{name[-1]}",
+    )
+
+
+LOW = "₀₁₂₃₄₅₆₇₈₉"
+
+
+def test_indices_of_two_digits_are_parted():
+    assert "w₁₂,₃" in labels(fully_connected(3, 12, weight=(12, 3)))
+    assert "w₁₁" in labels(fully_connected(3, 12, weight=(1, 1)))
+
+
+def shapes(n, m, h, convention):
+    """Give the arrays of the operation, by what computes them."""
+    X, W, b = np.ones((n, m)), np.ones((h, m)), np.ones(h)
+    W, b = layers.convert_weights(W, b, source="pytorch", target=convention)
+    column = X.T[:, :1]
+    return {
+        "pytorch": lambda: (X, W.T, layers.linear(X, W, b)),
+        "example": lambda: (W, column, layers.linear_by_example(W, column, b)),
+        "design_matrix": lambda: (W, X.T, layers.linear_by_design_matrix(W, X, b).T),
+    }[convention]()
+
+
+# Each grid: its name, the letters of its rows and columns, its colour, and the row and the
+# column that are dark, None for all: those of the second example and the first output.
+SHAPES = {
+    "pytorch": (
+        ("X", "n", "m", "first", 1, None),
+        ("Wᵀ", "m", "h", "second", None, 0),
+        ("b", "1→n", "h", "second", 1, 0),
+        ("Z", "n", "h", "result", 1, 0),
+    ),
+    "example": (
+        ("W", "h", "m", "second", 0, None),
+        ("x", "m", "1", "first", None, 0),
+        ("b", "h", "1", "second", 0, 0),
+        ("z", "h", "1", "result", 0, 0),
+    ),
+    "design_matrix": (
+        ("W", "h", "m", "second", 0, None),
+        ("Xᵀ", "m", "n", "first", None, 1),
+        ("b", "h", "1→n", "second", 0, 1),
+        ("Zᵀ", "h", "n", "result", 0, 1),
+    ),
+}
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
 @pytest.mark.parametrize(("n", "m", "h"), [(4, 3, 2), (1, 1, 1), (2, 5, 3)])
 def test_the_shapes_are_those_of_the_operation(convention, n, m, h):
-    X, W, b = np.ones((n, m)), np.ones((h, m)), np.ones(h)
-    W, b = layers.convert_weights(W, b, source="pytorch", target=convention)
-    pytorch, x = convention == "pytorch", X.T[:, :1]
-    left, right, Z = {
-        "pytorch": lambda: (X, W.T, layers.linear(X, W, b)),
-        "example": lambda: (W, x, layers.linear_by_example(W, x, b)),
-        "design_matrix": lambda: (W, X.T, layers.linear_by_design_matrix(W, X, b).T),
-    }[convention]()
-    drawn = grids(layer_shapes(n, m, h, convention=convention))
-    assert [size(cells) for _, cells in drawn] == [left.shape, right.shape, Z.shape, Z.shape]
-    data, weights = ("first", "second") if pytorch else ("second", "first")
-    roles = [data, weights, "second", "result"]
-    assert [color for color, _ in drawn] == [figures.COLORS[role] for role in roles]
+    left, right, Z = (x.shape for x in shapes(n, m, h, convention))
+    told, x = [], 0.0
+    for sign, shape, grid in zip(" ·+=", (left, right, Z, Z), SHAPES[convention], strict=True):
+        name, down, across, role, row, column = grid
+        told += [f"text “{sign}” {at(x - 1.89, 0)}"] if sign != " " else []
+        x += 1.1 * (down == "1→n")
+        top, middle = shape[0] / 2, x + shape[1] / 2
+        told += cells_of(x, top, shape, role, (down, across), (row, column))
+        told += [
+            f"{role} “{name}” {at(middle, -top - 0.3)}",
+            f"text “{down}” {at(x - 0.25, 0)}",
+            f"text “{across}” {at(middle, top + 0.2)}",
+        ]
+        x += shape[1] + 2.7
+    assert_stands(layer_shapes(n, m, h, convention=convention), *told)
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
-def test_the_grids_stand_between_their_letters(convention):
-    ax = layer_shapes(4, 3, 2, convention=convention)
-    boxes = [p.get_bbox() for p in ax.patches]
-    assert_allclose(max(box.y1 for box in boxes), -min(box.y0 for box in boxes))
-    for text in ax.texts:
-        x, y = text.get_position()
-        inside = [box for box in boxes if box.x0 < x < box.x1 and box.y0 < y < box.y1]
-        assert not inside, text.get_text()
-
-
-def test_the_dark_cells_are_one_dot_product():
-    X, Wt, b, Z = (cells for _, cells in grids(DRAWINGS["pytorch"]()))
-    dark = [{at for at, alpha in cells.items() if alpha > 0.3} for cells in (X, Wt, b, Z)]
-    assert dark == [{(1, 0), (1, 1), (1, 2)}, {(0, 0), (1, 0), (2, 0)}, {(1, 0)}, {(1, 0)}]
-
-
-@pytest.mark.parametrize(
-    ("convention", "own"), [("pytorch", 2), ("design_matrix", 2), ("example", 2)]
-)
-def test_only_copies_of_the_biases_are_dashed(convention, own):
-    ax = layer_shapes(4, 3, 2, convention=convention)
-    outlines = [p for p in ax.patches if p.get_alpha() is None]
-    dashed = [p for p in outlines if p.get_linestyle() not in ("-", "solid")]
-    assert len(dashed) == (0 if convention == "example" else 4 * 2 - own)
+def cells_of(left, top, shape, role, letters, dark):
+    """Write the cells of one grid: dark ones filled, what repeats an axis of size 1 dashed."""
+    looks = {(True, False): "[]", (False, False): "||", (False, True): "::", (True, True): "{}"}
+    rows, columns = (
+        range(size) if place is None else {min(place, size - 1)}
+        for place, size in zip(dark, shape, strict=True)
+    )
+    own = [1 if letter == "1→n" else size for letter, size in zip(letters, shape, strict=True)]
+    for r in range(shape[0]):
+        row = [
+            looks[r in rows and c in columns, r >= own[0] or c >= own[1]] for c in range(shape[1])
+        ]
+        yield f"{role} {at(left, top - r - 1)} {''.join(row)}"
 
 
 # ---- tensors
 
 
-def lit_cells(ax):
-    """Give the middles of the lit cells, from left to right."""
-    green = mpl.colors.to_rgba(figures.COLORS["result"])
-    cells = [patch for patch in ax.patches if patch.get_edgecolor() == green]
-    middles = [(cell.get_x() + 0.5, cell.get_y() + 0.5) for cell in cells]
-    return sorted(middles)
+def test_the_lit_cell_and_its_indices_are_of_the_indexed_number():
+    assert_stands(
+        indexing([SCALAR, VECTOR, MATRIX], [(), (2,), (1, 0)]),
+        """
+        result (0.75, −1) [3]
+        result “x = 3” (1.25, −2.15)
+        first (3.25, −1) |4||1|
+        result (5.25, −1) [5]
+        angle “0” (3.75, −1.4)
+        angle “1” (4.75, −1.4)
+        result “2” (5.75, −1.4)
+        result “x[2] = 5” (4.75, −2.15)
+        first (7.75, −1) |4||6||7|
+        result (7.75, −2) [7]
+        first (8.75, −2) |3||9|
+        first (7.75, −3) |1||2||5|
+        angle “0” (7.35, −0.5)
+        result “1” (7.35, −1.5)
+        angle “2” (7.35, −2.5)
+        result “0” (8.25, −3.4)
+        angle “1” (9.25, −3.4)
+        angle “2” (10.2, −3.4)
+        result “x[1, 0] = 7” (9.25, −4.15)
+        """,
+    )
 
 
-def test_the_lit_cell_holds_the_indexed_number():
-    ax = DRAWINGS["indexing"]()
-    written = [x for x in labels(ax) if "=" in x]
-    assert written == ["x = 3", "x[2] = 5", "x[1, 0] = 7", "x[0, 2, 1] = 5"]
-    numbers = {t.get_position(): t.get_text() for t in ax.texts if t.get_weight() == "bold"}
-    assert len(lit_cells(ax)) == len(numbers) == 4
-    for (x, y), (place, text) in zip(lit_cells(ax), sorted(numbers.items()), strict=True):
-        assert_allclose(place, (x, y), atol=0.05)
-        assert text in "3575"
-    assert [text for _, text in sorted(numbers.items())] == ["3", "5", "7", "5"]
+def test_of_order_3_the_first_slice_stands_in_front_of_the_edges_of_the_others():
+    assert_stands(
+        indexing([CUBE[:, :2, :2]], [(0, 1, 0)]),
+        """
+        first (0.75, −1.55) |5||7|
+        result (0.75, −2.55) [9]
+        first (1.75, −2.55) |4|
+        first line (1.3, 0) (3.3, 0)
+        first line (3.3, 0) (3.3, −2)
+        first line (1.3, 0) (1.3, −0.55)
+        first line (2.3, 0) (2.3, −0.55)
+        first line (2.75, −1) (3.3, −1)
+        first line (2.75, −2) (3.3, −2)
+        result “0” (0.99, −0.17)
+        angle “1” (1.54, 0.38)
+        angle “0” (0.35, −1.05)
+        result “1” (0.35, −2.05)
+        result “0” (1.25, −2.95)
+        angle “1” (2.25, −2.95)
+        result “x[0, 1, 0] = 9” (1.75, −3.7)
+        """,
+    )
 
 
-@pytest.mark.parametrize("index", [(0, 0), (0, 2), (1, 1), (1, 2)])
-def test_rows_go_down_and_columns_go_right(index):
-    ((x, y),) = lit_cells(indexing([X], [index]))
-    ((left, top),) = lit_cells(indexing([X], [(0, 0)]))
-    assert_allclose((x - left, top - y), (index[1], index[0]))
-
-
-def test_a_matrix_has_as_many_rows_drawn_as_it_has():
-    ax = indexing([np.zeros((2, 5))], [(0, 0)])
-    corners = {(patch.get_x(), patch.get_y()) for patch in ax.patches}
-    assert len(corners) == 10
-    assert len({y for _, y in corners}) == 2
-
-
-def test_only_the_first_slice_has_numbers():
-    ax = indexing([CUBE], [(0, 2, 1)])
-    assert len(ax.patches) == 9
-    cells = [t.get_text() for t in ax.texts if t.get_color() == figures.COLORS["text"]]
-    assert cells == ["5", "7", "1", "9", "4", "3", "3", "2"]
+@pytest.mark.parametrize("index", list(np.ndindex(2, 3)))
+def test_a_number_is_lit_where_its_indices_are(index):
+    drawn = what_stands_where(indexing([10 * X + 3], [index]))
+    (lit,) = (
+        line for line in drawn if line.startswith("result") and "[" in line and "=" not in line
+    )
+    left, down = 0.75 + index[1], -1 - index[0]
+    assert lit == f"result {at(left, down)} [{10 * X[index] + 3}]"
+    assert f"result “{index[0]}” {at(0.35, down + 0.5)}" in drawn
+    assert f"result “{index[1]}” {at(left + 0.5, -2.4)}" in drawn
+    assert f"result “x[{index[0]}, {index[1]}] = {10 * X[index] + 3}” (2.25, −3.15)" in drawn
 
 
 def test_arcs_go_from_each_number_to_the_next_in_row_order():
-    ax = reading_order(X.T, names=["x.T"])
-    arcs = [line for line in ax.lines if len(line.get_xdata()) > 1]
-    cells = [np.floor(line.get_xdata()[[0, -1]]).astype(int).tolist() for line in arcs]
-    assert cells == [[0, 3], [3, 1], [1, 4], [4, 2], [2, 5]]
-    assert {line.get_color() for line in arcs} == {figures.COLORS["error"]}
+    assert_stands(
+        reading_order(X, X.T, names=["x", "x.T"]),
+        """
+        text “x” (−0.5, −0.5)
+        first (0, −1) |0||1||2||3||4||5|
+        text “x.T” (−0.5, −3.6)
+        first (0, −4.1) |0||1||2||3||4||5|
+        """,
+        *(arc("result", k, k + 1, 0) for k in range(5)),
+        *(arc("error", *step, -3.1) for step in ((0, 3), (3, 1), (1, 4), (4, 2), (2, 5))),
+    )
 
 
-def test_arcs_to_the_next_cell_are_green():
-    ax = reading_order(X, X.T, names=["x", "x.T"])
-    colors = [line.get_color() for line in ax.lines if len(line.get_xdata()) > 1]
-    assert colors == [figures.COLORS["result"]] * 5 + [figures.COLORS["error"]] * 5
+def arc(role, start, stop, top):
+    """Write the arc between two cells: forwards above them, backwards below."""
+    up = 1 if stop > start else -1
+    y = top + 0.14 if up > 0 else top - 1.14
+    first, last = start + 0.5 + 0.04 * (stop - start), start + 0.5 + 0.96 * (stop - start)
+    high = y + up * (0.1 + 0.2 * abs(stop - start))
+    middle = at((first + last) / 2, high)
+    head = "▼" if up > 0 else "▲"
+    line = f"{role} arc {at(first, y)} {middle} {at(last, y)}"
+    return f"{line}\n{role} {head} {at(last, y)}"
+
+
+def test_numbers_in_memory_stand_in_the_order_of_memory():
+    drawn = what_stands_where(reading_order(X.T + 7, names=["x.T"]))
+    assert "first (0, −1) |7||8||9||10||11||12|" in drawn
 
 
 # ---- devices
@@ -265,8 +343,31 @@ def test_the_lines_are_the_times_on_logarithmic_scales():
         assert_allclose(line.get_xdata(), SIZES)
         assert_allclose(line.get_ydata(), times)
     looks = [(line.get_color(), line.get_linestyle()) for line in lines]
-    assert len(set(looks)) == 3
-    assert looks[2][1] == "--"  # told apart without its colour
+    roles = ("first", "result", "second")
+    # The journey is told apart without its colour too.
+    assert looks == [(figures.COLORS[r], d) for r, d in zip(roles, ("-", "-", "--"), strict=True)]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("n", "s")
+
+
+def test_each_line_ends_at_its_name():
+    ends = {text.get_text(): text for text in draw().texts}
+    for name, times, role in (
+        ("CPU", CPU, "first"),
+        ("GPU", GPU, "result"),
+        ("GPU + ⇄", FAR, "second"),
+    ):
+        assert ends[name].get_color() == figures.COLORS[role]
+        assert ends[name].xy[0] == SIZES[-1]
+        assert abs(math.log10(ends[name].xy[1] / times[-1])) < 0.5
+
+
+def test_the_number_of_a_ring_stands_at_it_in_its_colour():
+    ax = draw()
+    numbers = {text.get_color(): text for text in ax.texts if text.get_text().isdigit()}
+    assert set(numbers) == set(rings(ax))
+    for color, place in rings(ax).items():
+        assert_allclose(numbers[color].xy, place)
+        assert_allclose(float(numbers[color].get_text()), place[0], rtol=0.05)
 
 
 def test_a_ring_marks_where_the_gpu_overtakes():
