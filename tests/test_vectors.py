@@ -201,36 +201,43 @@ FLOATS = {"float64": (-1074, 1020), "float32": (-149, 124), "float16": (-24, 12)
 def test_no_vector_is_too_small_or_too_large_for_its_norm(backend, dtype):
     """Each power of two that the dtype has: an error of any threshold shows beside it."""
     require_dtype(backend, dtype)
-    powers = np.arange(*FLOATS[dtype])[:: 1 if backend.name == "numpy" else 7]
-    rows = np.ldexp([[3.0, -4.0]], powers[:, None]).astype(dtype)
-    for row, power in zip(rows, powers, strict=True):
-        assert float(la.vector_norm(backend.asarray(row, dtype))) == np.ldexp(5.0, power)
-    stack = backend.asarray(rows, dtype)
-    norms = backend.to_numpy(la.vector_norm(stack, axis=-1))
-    assert_array_equal(norms.astype(np.float64), np.ldexp(5.0, powers))
+    info, powers = (
+        np.finfo(dtype),
+        np.arange(*FLOATS[dtype])[:: 1 if backend.name == "numpy" else 7],
+    )
+    rows = np.ldexp([[0.3, -0.7]], powers[:, None] + 2).astype(dtype)  # whose squares are rounded
+    lengths = np.array([math.hypot(*map(float, row)) for row in rows])
+    close = {"rtol": 2 * info.eps, "atol": float(info.smallest_subnormal)}
+    for row, length in zip(rows, lengths, strict=True):
+        assert_allclose(float(la.vector_norm(backend.asarray(row, dtype))), length, **close)
+    for part in (powers < 9999, powers <= 0, powers >= 0):  # with ordinary rows, too
+        norms = backend.to_numpy(la.vector_norm(backend.asarray(rows[part], dtype), axis=-1))
+        assert_allclose(norms.astype(np.float64), lengths[part], **close)
 
 
 @pytest.mark.parametrize(
     ("order", "right"), [(1, 7), (3, 91 ** (1 / 3)), (0.5, 7 + 48**0.5), (-2, 2.4), (math.inf, 4)]
 )
 def test_no_order_of_norms_loses_a_row_of_a_stack(backend, order, right):
-    powers = np.arange(-1070, 1020, 11)
-    stack = backend.asarray(np.ldexp([[3.0, -4.0]], powers[:, None]))
-    norms = la.vector_norm(stack, axis=-1, ord=order)
-    assert_allclose(backend.to_numpy(norms), np.ldexp(float(right), powers), rtol=1e-14)
+    for ends in ((-1070, 1020), (-1070, 1), (0, 1020)):
+        powers = np.arange(*ends, 11)
+        stack = backend.asarray(np.ldexp([[3.0, -4.0]], powers[:, None]))
+        norms = la.vector_norm(stack, axis=-1, ord=order)
+        assert_allclose(backend.to_numpy(norms), np.ldexp(float(right), powers), rtol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
 def test_rows_of_every_size_keep_their_directions_in_one_stack(backend, dtype):
     require_dtype(backend, dtype)
-    powers = np.arange(*FLOATS[dtype])
-    stack = backend.asarray(np.ldexp([[3.0, -4.0]], powers[:, None]), dtype)
+    low, high = FLOATS[dtype]
     eps = 4 * np.finfo(dtype).eps
-    for function, right in ((la.normalize, [0.6, -0.8]), (la.direction, math.atan2(-4, 3))):
-        result = backend.to_numpy(function(stack)).astype(np.float64)
-        assert_allclose(result, np.broadcast_to(right, result.shape), rtol=eps)
-        for k in (0, len(powers) // 2, -1):
-            assert_array_equal(backend.to_numpy(function(stack[k, ...])), result[k].astype(dtype))
+    for powers in (np.arange(low, high), np.arange(low, 1), np.arange(high)):
+        stack = backend.asarray(np.ldexp([[3.0, -4.0]], powers[:, None]), dtype)
+        for function, right in ((la.normalize, [0.6, -0.8]), (la.direction, math.atan2(-4, 3))):
+            result = backend.to_numpy(function(stack)).astype(np.float64)
+            assert_allclose(result, np.broadcast_to(right, result.shape), rtol=eps)
+            alone = [backend.to_numpy(function(stack[k, ...])) for k in (0, -1)]
+            assert_array_equal(np.array(alone), result[[0, -1]].astype(dtype))
 
 
 def require_dtype(backend, dtype):
