@@ -191,8 +191,8 @@ def test_both_ways_are_compared_by_what_they_give(a, b, relation):
 @pytest.mark.parametrize("off", [1e-3, -1e-3, 0.5])
 def test_a_wrong_angle_is_not_ticked(monkeypatch, off):
     """The tick comes from comparing: it goes where the angle is made wrong."""
-    known = [m for m in list(sys.modules.values()) if m and hasattr(m, "angle_between")]
-    used = [module for module in known if module.__name__.startswith("linalg_dl.explain")]
+    modules = [m for name, m in sys.modules.items() if name.startswith("linalg_dl.explain")]
+    used = [module for module in modules if hasattr(module, "angle_between")]
     assert used, "explain measures the angle elsewhere now"
     for module in used:
         right = module.angle_between

@@ -289,3 +289,13 @@ def test_an_infinite_component_spoils_its_own_vector_alone(backend, place, odd):
         assert np.isnan(turns[1])
         assert np.isnan(float(la.direction(x[1, :2])))
         assert_allclose(turns[::2], math.atan2(1, 2), rtol=1e-15)
+
+
+@pytest.mark.parametrize("order", [-3, -2, -1, 1, 2, 3])
+def test_components_of_every_size_in_one_vector_have_the_norm_of_the_one_that_counts(
+    backend, order
+):
+    for far in (1e-300, 1e-160, 1e160, 1e300):
+        right = min(far, 1.0) if order < 0 else max(far, 1.0)
+        norm = la.vector_norm(backend.asarray([[far, 1.0]]), axis=-1, ord=order)
+        assert_allclose(backend.to_numpy(norm), [right], rtol=1e-15)
