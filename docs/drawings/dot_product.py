@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._cells import cell, grids, middle
-from linalg_dl.figures._strokes import number
+from linalg_dl.figures._strokes import CELL, cell, number, sheet, write
 
 
 def sliding(signal: Any, weights: Any) -> Axes:
@@ -16,13 +15,13 @@ def sliding(signal: Any, weights: Any) -> Axes:
     signal, weights = np.asarray(signal), np.asarray(weights)
     products = np.correlate(signal, weights)
     n, places = len(signal), len(products)
-    ax = grids(None, n + 2.6, places + 1.9, (-0.1, -0.1))
+    ax = sheet(None, (-0.1, n + 2.3), (-0.1, places + 1.6), CELL)
     for j, x in enumerate(signal):
-        cell(ax, (j, places + 0.5), "first", "stored", number(x))
+        cell(ax, (j, places + 0.5), "first", number(x))
     for i, product in enumerate(products):
         row = places - 1 - i
         for j, w in enumerate(weights):
-            cell(ax, (i + j, row), "second", "stored", number(w))
-        middle(ax, n + 0.6, row + 0.5, "=")
-        cell(ax, (n + 1.2, row), "result", "stored", number(product))
+            cell(ax, (i + j, row), "second", number(w))
+        write(ax, (n + 0.6, row + 0.5), "=")
+        cell(ax, (n + 1.2, row), "result", number(product))
     return ax
