@@ -98,6 +98,17 @@ def test_a_page_that_fails_has_no_outputs():
     assert execute.run(f"{HEAD}\n```{{code-cell}} python\n1 / 0\n```\n") is None
 
 
+def test_what_ran_is_found_again(monkeypatch, tmp_path):
+    page = f"{HEAD}\n```{{code-cell}} python\n1 + 1\n```\n"
+    monkeypatch.setattr(execute, "pages", lambda: [(tmp_path / "page.md", page)])
+    monkeypatch.setattr(execute, "cache", lambda: tmp_path)
+    assert execute.execute()
+    for ended in tmp_path.glob("ran-*"):
+        ended.unlink()
+    monkeypatch.setattr(execute, "run", lambda _: pytest.fail("it ran twice"))
+    assert execute.execute()
+
+
 @pytest.mark.parametrize("changed", ["Python", "a package", "the library", "the record", "a GPU"])
 def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, tmp_path):
     monkeypatch.setattr(record, "RECORD", tmp_path / "cuda.json")

@@ -62,7 +62,8 @@ def pages() -> Iterator[tuple[Path, str]]:
 def run(source: str) -> Any:
     """Run a page; give its notebook with the outputs, or nothing where a cell fails.
 
-    What a cell prints stays together: from a kernel that is busy it comes in pieces. A kernel is
+    What a cell prints stays together: from a kernel that is busy it comes in pieces. When a cell
+    ran is not noted: outputs are found again by all that is noted of their cells. A kernel is
     ended without being asked: one in twelve does not answer, and would be waited for.
     """
     import nbclient
@@ -71,9 +72,10 @@ def run(source: str) -> Any:
     from nbclient import exceptions as errors
 
     notebook = nbformat.from_dict(read_myst_markdown_notebook(source))
-    options = {"timeout": TIMEOUT, "coalesce_streams": True, "shutdown_kernel": "immediate"}
+    options: dict[str, Any] = {"timeout": TIMEOUT, "cwd": str(DOCS), "record_timing": False}
+    options |= {"coalesce_streams": True, "shutdown_kernel": "immediate"}
     try:
-        return nbclient.execute(notebook, cwd=str(DOCS), **options)
+        return nbclient.execute(notebook, **options)
     except (errors.CellExecutionError, errors.CellTimeoutError, errors.DeadKernelError) as error:
         print(f"A page failed as it ran: {error}", file=sys.stderr)
         return None
@@ -104,7 +106,7 @@ def execute() -> bool:
             kept.cache_notebook_bundle(
                 CacheBundleIn(notebook, str(path)), check_validity=False, overwrite=True
             )
-    if all(ran.values()):
+    if all(is_kept(kept, text) for text in texts.values()):
         done.touch()
     return done.exists()
 
