@@ -6,6 +6,7 @@ library, the drawings, the record of a GPU, Python and every package that is ins
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import importlib
 import os
@@ -66,16 +67,17 @@ def run(source: str) -> Any:
     ran is not noted: outputs are found again by all that is noted of their cells. A kernel is
     ended without being asked: one in twelve does not answer, and would be waited for.
     """
-    import nbclient
     import nbformat
     from myst_nb.core.read import read_myst_markdown_notebook
+    from nbclient import NotebookClient
     from nbclient import exceptions as errors
 
     notebook = nbformat.from_dict(read_myst_markdown_notebook(source))
-    options: dict[str, Any] = {"timeout": TIMEOUT, "cwd": str(DOCS), "record_timing": False}
+    options: dict[str, Any] = {"timeout": TIMEOUT, "record_timing": False}
     options |= {"coalesce_streams": True, "shutdown_kernel": "immediate"}
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(DOCS)}}, **options)
     try:
-        return nbclient.execute(notebook, **options)
+        return asyncio.run(client.async_execute())
     except (errors.CellExecutionError, errors.CellTimeoutError, errors.DeadKernelError) as error:
         print(f"A page failed as it ran: {error}", file=sys.stderr)
         return None
