@@ -196,7 +196,7 @@ def matmul_by_outer_products(
            [43, 50]])
     """
     m = B.shape[0]
-    return sum(A[:, k, None] * B[k, :] for k in range(m))
+    return sum(outer(A[:, k], B[k, :]) for k in range(m))
 
 
 @definition(product=True)
