@@ -115,7 +115,7 @@ def matmul_by_cells(
            [43, 50]])
     """
     n, m = A.shape
-    m, h = B.shape
+    h = B.shape[1]
 
     def cell(i: int, j: int) -> Any:
         return sum(A[i, k] * B[k, j] for k in range(m))
