@@ -1,11 +1,11 @@
 """Build the book in its languages: `python -m _ext.build LANGUAGE…`.
 
-The pages run first; then Sphinx writes each language in a process of its own, which shows their
-outputs; of what it wrote, the site is made.
+Sphinx writes each language in a process of its own; of what it wrote, the site is made.
 """
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import subprocess
@@ -13,7 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
-from .execute import BUILT, DOCS, execute
+from .execute import BUILT, DOCS, mark, set_up_kernels
 
 WRITE = "--write"  # one language, as a process of its own
 STRICT = ("-n", "-W", "--keep-going", "-q", "-j", "auto")
@@ -46,10 +46,17 @@ def end_with_parent() -> None:
 
 def build(languages: list[str]) -> int:
     """Build the site; give the worst of the exit codes."""
-    # Where a page failed, the first language runs it again, and says where; no other at its side.
-    for some in [languages] if execute() else [[one] for one in languages]:
+    set_up_kernels()
+    done = mark()
+    if not done.exists():
+        # Where matplotlib has not yet looked for fonts, the first page to draw would say so.
+        importlib.import_module("matplotlib.font_manager")
+    # The first language runs the pages whose outputs are not there, and the others find them.
+    for some in [languages] if done.exists() else [[one] for one in languages]:
         if code := write_all(some):
             return code
+    done.parent.mkdir(parents=True, exist_ok=True)
+    done.touch()
     from .publish import publish
 
     publish({one: home(one) / "html" for one in languages})

@@ -53,7 +53,7 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
     from linalg_dl import figures
 
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<(metadata|style).*?</\1>", "", svg, flags=re.DOTALL)  # book.css has the style
     # Identifiers must be unique in the page, and hold for every reference to them.
     svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)

@@ -27,6 +27,7 @@ def choose_language(app: Sphinx, config: Config) -> None:
     """Set what depends on the language alone."""
     config.html_title = TITLES[config.language]
     config.html_theme_options["search_bar_text"] = SEARCH[config.language]
+    config.html_baseurl = addresses.URL and f"{addresses.URL}{config.language}/"
 
 
 class SortGlossary(SphinxTransform):

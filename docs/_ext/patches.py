@@ -88,29 +88,10 @@ def measure_near(script: str) -> str:
     return script.replace(MEASURE, f"{NEAR}({MEASURE})")
 
 
-def defer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Sphinx 9.0: let a page be shown before its scripts run; they keep their order.
-
-    Scripts in the page would not wait. The theme writes two, for what the book does without:
-    versions to switch between, and a search at each letter.
-    """
-    if page == "search":  # its own scripts do not wait
-        return
-    context["script_files"] = [
-        # A new one: all pages share the others.
-        type(script)(
-            script.filename, priority=script.priority, **script.attributes | {"defer": "defer"}
-        )
-        for script in context["script_files"]
-        if script.filename
-    ]
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register those that Sphinx runs."""
     app.add_role_to_domain("glue", "text", GluedText(), override=True)
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden, depart_HideCellInput))
     app.add_transform(KeepAnchors)
     app.add_transform(RestoreAnchors)
-    app.connect("html-page-context", defer, priority=900)  # when the theme has made its list
     return {"parallel_read_safe": True, "parallel_write_safe": True}

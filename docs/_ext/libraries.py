@@ -1,14 +1,16 @@
 """Where NumPy and PyTorch document what the book's code uses, known without a network.
 
-Sphinx links to other books by their inventories, which it fetches. These are written here:
-the names that appear in the chapters, and the page of each.
+The names that appear in the chapters, and the page of each: a name that is missing here is a
+warning where a page refers to it.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import functools
+from typing import Any
 
-from . import files, record
+from docutils import nodes
+from sphinx.application import Sphinx
 
 # Page (with {} for the name) and the names it documents.
 NUMPY = {
@@ -36,37 +38,30 @@ TORCH = {
     "tensors.html": "Tensor",
 }
 BOOKS = {
-    "numpy": ("https://numpy.org/doc/stable/", NUMPY, "reference/index.html"),
-    "torch": ("https://docs.pytorch.org/docs/stable/", TORCH, "pytorch-api.html"),
+    "numpy": ("https://numpy.org/doc/stable/", NUMPY),
+    "torch": ("https://docs.pytorch.org/docs/stable/", TORCH),
 }
 
 
+@functools.cache
 def addresses() -> dict[str, str]:
     """Give the page of each name."""
     return {
         f"{project}.{short}": f"{book}{page.format(f'{project}.{short}')}#{project}.{short}"
-        for project, (book, pages, _) in BOOKS.items()
+        for project, (book, pages) in BOOKS.items()
         for page, names in pages.items()
         for short in names.split()
     }
 
 
-def write_inventory(project: str, folder: Path) -> Path:
-    """Write the inventory of a project for Sphinx, unless it is there."""
-    book, pages, module = BOOKS[project]
-    path = folder / f"{project}-{record.digest(repr((book, pages)))[:8]}.inv"
-    if path.exists():
-        return path
-    from sphobjinv import DataObjStr, Inventory, compress
+def resolve(app: Sphinx, env: Any, node: Any, contnode: nodes.Element) -> nodes.reference | None:
+    """Let a reference lead to what another project documents."""
+    if address := addresses().get(node["reftarget"]):
+        return nodes.reference("", "", contnode, internal=False, refuri=address)
+    return None
 
-    inventory = Inventory()
-    inventory.project, inventory.version = project, "stable"
-    known = {name: uri for name, uri in addresses().items() if uri.startswith(book)}
-    for name, uri in [(project, f"{book}{module}"), *known.items()]:
-        is_class = name.rpartition(".")[2][0].isupper()
-        role = "module" if name == project else "class" if is_class else "function"
-        inventory.objects.append(
-            DataObjStr(name, "py", role, "1", uri.removeprefix(book), dispname="-")
-        )
-    files.write(path, compress(inventory.data_file()))
-    return path
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Resolve what this book does not describe."""
+    app.connect("missing-reference", resolve)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
