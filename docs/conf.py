@@ -112,6 +112,7 @@ html_js_files = [
 html_favicon = "_root/favicon.svg"
 html_context = {
     "default_mode": "light",  # without scripts; with them, theme.js chooses
+    "languages": {"es": "Español", "en": "English"},
     "repository": addresses.REPOSITORY,
     "url": addresses.URL,
 }

@@ -96,8 +96,8 @@ def test_with_the_patches_the_translated_page_is_whole(pages):
     ("patch", "fault"),
     [
         ("GluedText", lambda html, warnings: not TRANSLATED.search(html)),
-        ("KeepAnchors and RestoreAnchors", lambda html, warnings: not LINK.search(html)),
-        ("visit_hidden", lambda html, warnings: patches.ENGLISH_NAME in html),
+        ("Anchors", lambda html, warnings: not LINK.search(html)),
+        ("name_by_text", lambda html, warnings: patches.ENGLISH_NAME in html),
     ],
 )
 def test_without_a_patch_there_is_a_fault(pages, patch, fault):
