@@ -26,7 +26,9 @@ from _ext import code_links, execute, formulas, listings, record  # noqa: E402
 # ---- where the outputs of pages are kept
 
 
-@pytest.mark.parametrize("changed", ["Python", "a package", "the library", "the record", "a GPU"])
+@pytest.mark.parametrize(
+    "changed", ["Python", "a package", "the library", "a drawing", "the record", "a GPU"]
+)
 def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, tmp_path):
     monkeypatch.setattr(record, "RECORD", tmp_path / "cuda.json")
     before = execute.cache()
@@ -36,8 +38,17 @@ def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, t
     elif changed == "a package":
         everything = [*execute.metadata.distributions()]
         monkeypatch.setattr(execute.metadata, "distributions", lambda: everything[1:])
-    elif changed == "the library":
-        monkeypatch.setattr(Path, "read_bytes", lambda path: b"" if path.suffix == ".py" else b"1")
+    elif changed in ("the library", "a drawing"):
+        folder, read = (
+            {"the library": "linalg_dl", "a drawing": "drawings"}[changed],
+            Path.read_bytes,
+        )
+        new = {DOCS.parent / "linalg_dl/vectors.py", DOCS / "drawings/vectors.py"}
+        monkeypatch.setattr(
+            Path,
+            "read_bytes",
+            lambda path: b"" if path in new and path.parent.name == folder else read(path),
+        )
     elif changed == "the record":
         record.RECORD.write_text("{}")
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -39,8 +40,10 @@ def write(language: str) -> int:
 
 
 def end_with_parent() -> None:
-    """End this process when nobody holds the other end of its input any more."""
+    """End this process, and its workers, when nobody holds the other end of its input any more."""
     os.read(sys.stdin.fileno(), 1)
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 
@@ -66,7 +69,8 @@ def build(languages: list[str]) -> int:
 def write_all(languages: list[str]) -> int:
     """Write languages at the same time; give the worst of the exit codes."""
     one = (sys.executable, "-m", "_ext.build", WRITE)
-    runs = [subprocess.Popen([*one, name], stdin=subprocess.PIPE) for name in languages]
+    alone = {"stdin": subprocess.PIPE, "start_new_session": True}
+    runs = [subprocess.Popen([*one, name], **alone) for name in languages]
     return max(abs(run.wait()) for run in runs)
 
 
