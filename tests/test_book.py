@@ -21,7 +21,7 @@ import linalg_dl
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
-from _ext import code_links, execute, formulas, listings, record  # noqa: E402
+from _ext import execute, formulas, names, record, reference  # noqa: E402
 
 # ---- where the outputs of pages are kept
 
@@ -192,7 +192,7 @@ def linked(code: str) -> str:
         builder=SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html"),
     )
     body = highlight(code, get_lexer_by_name("python"), HtmlFormatter())
-    code_links.link(app, "vectors", "page.html", context := {"body": body}, None)
+    names.link(app, "vectors", "page.html", context := {"body": body}, None)
     return context["body"]
 
 
@@ -223,7 +223,7 @@ def test_a_name_that_nothing_documents_leads_nowhere(code):
 
 
 def test_a_listing_is_a_signature_shapes_and_a_formula():
-    assert listings.listing(linalg_dl.dot_by_components) == (
+    assert reference.listing(linalg_dl.dot_by_components) == (
         "def dot_by_components(x, w):\n"
         "    # x (n,), w (n,) -> ()\n"
         "    return sum(x_i * w_i for x_i, w_i in zip(x, w))"
@@ -239,4 +239,4 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
 )
 def test_a_listing_with_more_than_its_formula_is_refused(function, fault):
     with pytest.raises(ValueError, match=fault):
-        listings.listing(function)
+        reference.listing(function)

@@ -11,20 +11,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from site_text import HEAD
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
 from _ext import patches  # noqa: E402
 
-PAGE = """---
-file_format: mystnb
-kernelspec:
-  name: python3
-  display_name: Python 3
-  language: python
----
-
+PAGE = (
+    HEAD
+    + """
 # Una página
 
 ## La norma
@@ -39,6 +35,7 @@ glue("five", 5, display=False)
 
 La norma es {glue:text}`five:.1f`, como dice [](index.md#la-norma).
 """
+)
 CATALOGUE = """msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"
 

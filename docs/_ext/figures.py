@@ -25,10 +25,9 @@ class LocateImages(SphinxTransform):
         """Copy what the nearest located ancestor knows."""
         for image in self.document.findall(nodes.image):
             ancestor: Any = image
-            while ancestor is not None and ancestor.source is None:
+            while ancestor.line is None and ancestor.parent is not None:
                 ancestor = ancestor.parent
-            image.source = ancestor.source if ancestor is not None else self.document["source"]
-            image.line = (ancestor.line if ancestor is not None else None) or 1
+            image.source, image.line = self.document["source"], ancestor.line or 1
 
 
 class InlineFigures(SphinxPostTransform):

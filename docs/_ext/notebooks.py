@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import base64
 import contextlib
+import functools
 import html
 import importlib
 import re
@@ -23,7 +24,7 @@ from sphinx.application import Sphinx
 
 from . import catalogues, record, recorded
 from .execute import CELLS
-from .listings import listing
+from .reference import listing
 
 INSTALL = {
     "es": "# Para ejecutar este cuaderno, instala lo que usa: quita el # de la línea siguiente.",
@@ -83,28 +84,21 @@ def chosen(text: str, found: dict[str, Any] | None) -> str:
     return re.sub(r"\{recorded\}`([^`]+)`", lambda match: recorded.value(found, match[1]), text)
 
 
-class Links:
-    """Let a notebook's links lead to the book, where its address is known."""
+def linked(app: Sphinx, page: str, text: str, target: str) -> str:
+    """Let a link of a page lead to the book: it is its text alone, where the book is nowhere."""
+    path, _, anchor = target.partition("#")
+    page, base = path.rpartition(".")[0] or page, app.config.html_baseurl
+    text = text or heading(app.env, page, anchor)
+    return f"[{text}]({base}{page}.html{anchor and f'#{anchor}'})" if base else text
 
-    def __init__(self, app: Sphinx, page: str) -> None:
-        """Remember the page that holds the links."""
-        self.env, self.page, self.base = app.env, page, app.config.html_baseurl
 
-    def __call__(self, text: str, target: str) -> str:
-        """Write one link: its text alone, where the book is nowhere."""
-        path, _, anchor = target.partition("#")
-        page = path.rpartition(".")[0] or self.page
-        text = text or self.title(page, anchor)
-        place = f"#{anchor}" if anchor else ""
-        return f"[{text}]({self.base}{page}.html{place})" if self.base else text
-
-    def title(self, page: str, anchor: str) -> str:
-        """Give the heading that a link without a text shows."""
-        if anchor in (labels := self.env.domains.standard_domain.labels):
-            return labels[anchor][2]
-        headings = self.env.metadata[page].get("myst_slugs", {})
-        # MyST also takes a heading by the name that its section has in the page.
-        return next(title for slug, (_, name, title) in headings.items() if anchor in {slug, name})
+def heading(env: Any, page: str, anchor: str) -> str:
+    """Give the heading that a link without a text shows."""
+    if anchor in (labels := env.domains.standard_domain.labels):
+        return labels[anchor][2]
+    headings = env.metadata[page].get("myst_slugs", {})
+    # MyST also takes a heading by the name that its section has in the page.
+    return next(title for slug, (_, name, title) in headings.items() if anchor in {slug, name})
 
 
 def shown(value: str, form: str) -> str:
@@ -239,8 +233,8 @@ def offer_downloads(
     if path is None or not (source := path.read_text("utf-8")).startswith(CELLS):
         return
     language, found = app.config.language, recorded.read(app.config)
-    ran, messages, link = executed(app, source), translations(page, language), Links(app, page)
-    glued = values(ran)
+    ran, messages = executed(app, source), translations(page, language)
+    glued, link = values(ran), functools.partial(linked, app, page)
 
     def text(markdown: str) -> str:
         return plain(chosen(translate(markdown, messages), found), glued, link)

@@ -1,16 +1,21 @@
-"""Where NumPy and PyTorch document what the book's code uses, known without a network.
+"""Names in prose and in code lead to what documents them: here, at NumPy's or at PyTorch's.
 
-The names that appear in the chapters, and the page of each: a name that is missing here is a
-warning where a page refers to it.
+What those two document is known without a network: the names that appear in the chapters, and the
+page of each; one that is missing is a warning where prose refers to it. A name in code is known by
+how the book imports it, always in the same way; nothing is imported for it.
 """
 
 from __future__ import annotations
 
 import functools
+import html
+import re
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from .reference import described
 
 # Page (with {} for the name) and the names it documents.
 NUMPY = {
@@ -61,7 +66,54 @@ def resolve(app: Sphinx, env: Any, node: Any, contnode: nodes.Element) -> nodes.
     return None
 
 
+ALIASES = {"np": "numpy", "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}
+OURS = {"la": "", "explain": "explain.", "figures": "figures."}
+# A name and what is behind its dots, as Pygments writes them; not what a line imports.
+CHAIN = re.compile(
+    r'<span class="n">(\w+)</span>((?:<span class="o">\.</span><span class="n">\w+</span>)+)'
+)
+WORD = re.compile(r'<span class="n">(\w+)</span>')
+
+
+def link(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Link the names in all code of a page."""
+    if "body" not in context:
+        return
+    known = documented(app, page)
+
+    def linked(match: re.Match[str]) -> str:
+        first, rest = match[1], WORD.findall(match[2])
+        base = OURS.get(first, f"{ALIASES.get(first, first)}.")
+        for end in range(len(rest), 0, -1):
+            if address := known.get((first in OURS, base + ".".join(rest[:end]))):
+                return anchor(match[0], end, *address)
+        return match[0]
+
+    context["body"] = CHAIN.sub(linked, context["body"])
+
+
+def anchor(spans: str, end: int, name: str, address: str) -> str:
+    """Wrap the first names of a chain, and leave the rest outside."""
+    cut = [match.end() for match in WORD.finditer(spans)][end]
+    href, title = html.escape(address), html.escape(name)
+    return f'<a class="code-link" href="{href}" title="{title}">{spans[:cut]}</a>{spans[cut:]}'
+
+
+def documented(app: Sphinx, page: str) -> dict[tuple[bool, str], tuple[str, str]]:
+    """Give the whole name and the address of what is documented, by how code calls it."""
+    python = app.env.domains.python_domain.objects
+    here = {
+        (True, short): (
+            whole,
+            app.builder.get_relative_uri(page, python[whole].docname) + f"#{whole}",
+        )
+        for short, whole in described(app.env).items()
+    }
+    return here | {(False, name): (name, uri) for name, uri in addresses().items()}
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Resolve what this book does not describe."""
+    """Resolve what this book does not describe; link code when a page is about to be written."""
     app.connect("missing-reference", resolve)
+    app.connect("html-page-context", link)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
