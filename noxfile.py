@@ -151,19 +151,18 @@ def script(python: str, name: str) -> str:
     return str(Path(python).with_name(name))
 
 
-def npm(session: nox.Session, python: str, *omitted: str, folder: str = "docs") -> None:
-    """Install what package-lock.json lists, less the groups `omitted`, unless it is there."""
-    lock = Path(folder, "package-lock.json").read_bytes()
+def npm(session: nox.Session, python: str, folder: str = "docs") -> None:
+    """Install what package-lock.json lists, unless it is there."""
+    made_from = digest(Path(folder, "package-lock.json").read_bytes())
     home = Path(folder, "node_modules")
-    if is_made(home, digest(lock)) or is_made(home, digest(lock, *omitted)):
+    if is_made(home, made_from):
         return
     (home / STAMP).unlink(missing_ok=True)
-    omit = [f"--omit={group}" for group in omitted]
     # Scripts of packages would look for programs of the system; none is needed.
-    command = ("ci", "--silent", "--ignore-scripts", "--prefix", folder, *omit)
+    command = ("ci", "--silent", "--ignore-scripts", "--prefix", folder)
     if failed := install(script(python, "npm"), *command):
         session.error(failed)
-    (home / STAMP).write_text(digest(lock, *omitted), "utf-8")
+    (home / STAMP).write_text(made_from, "utf-8")
 
 
 @nox.session(venv_backend="none")
@@ -187,7 +186,7 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The library on every backend, its errors, its laws and its coverage."""
     python = shared_python(session)
-    npm(session, python, "dev")
+    npm(session, python)
     cover = ("--cov", "--cov-report=term-missing:skip-covered", "--cov-fail-under=98")
     session.run(python, "-m", "pytest", "-n", "auto", *cover, *session.posargs)
 
@@ -218,7 +217,7 @@ def doctest(session: nox.Session) -> None:
 def catalogues(session: nox.Session) -> None:
     """Bring the translators' catalogues up to the pages, and say what is new."""
     python = shared_python(session)
-    npm(session, python, "dev")
+    npm(session, python)
     with session.chdir("docs"):
         session.run(python, "-m", "_ext.catalogues")
 
@@ -227,7 +226,7 @@ def catalogues(session: nox.Session) -> None:
 def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
     python = shared_python(session)
-    npm(session, python, "dev")
+    npm(session, python)
     with session.chdir("docs"):
         session.run(python, "-m", "_ext.build", *(session.posargs or LANGUAGES))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
@@ -237,7 +236,7 @@ def book(session: nox.Session) -> None:
 def translations(session: nox.Session) -> None:
     """Every message translated and intact, and each page of the built site in one language."""
     python = shared_python(session)
-    npm(session, python, "dev")
+    npm(session, python)
     session.run(python, "-m", "pytest", "-m", "translations", *session.posargs)
 
 
@@ -260,7 +259,7 @@ def browser(session: nox.Session) -> None:
 def lighthouse(session: nox.Session) -> None:
     """Measure the built site with Lighthouse, as a phone sees it; print a row for each page."""
     python = shared_python(session)
-    npm(session, python, folder="tests/lighthouse")
+    npm(session, python, "tests/lighthouse")
     session.run(python, "tests/lighthouse/measure.py")
 
 
@@ -268,7 +267,7 @@ def lighthouse(session: nox.Session) -> None:
 def serve(session: nox.Session) -> None:
     """Show the book in a browser, built again at each save."""
     python = shared_python(session)
-    npm(session, python, "dev")
+    npm(session, python)
     watch = ("--watch", "linalg_dl", "--ignore", "docs/_build/*", "--open-browser")
     language = session.posargs[0] if session.posargs else LANGUAGES[0]
     session.run(
@@ -288,7 +287,7 @@ def bench(session: nox.Session) -> None:
 def plants(session: nox.Session) -> None:
     """Plant errors in a copy of the project and see each check catch its own."""
     python = shared_python(session)
-    npm(session, python, "dev")
+    npm(session, python)
     parallel = ("-n", "auto", "--dist", "loadgroup")
     session.run(python, "-m", "pytest", "-m", "plants", *parallel, *session.posargs)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 
-from _ext import execute, inventories  # noqa: E402
+from _ext import addresses, execute  # noqa: E402
 
 # A build makes millions of objects that stay: to look for lost ones as often as Python does
 # takes a sixth of its time.
@@ -24,21 +24,22 @@ extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_design",
     "_ext.formulas",
     "_ext.figures",
     "_ext.typography",
     "_ext.reference",
-    "_ext.code_links",
+    "_ext.names",
     "_ext.languages",
     "_ext.recorded",
     "_ext.notebooks",
     "_ext.patches",
-    "_ext.hosting",  # the last: it says what the others have made
 ]
 exclude_patterns = ["_build", "node_modules"]
+# Of KaTeX, the site has the style and the fonts in the one format that every browser reads.
+exclude_patterns += ["./README.md", "./contrib", "./katex*.*js", "./katex.css", "./katex-swap*"]
+exclude_patterns += ["fonts/*.ttf", "fonts/*.woff"]
 
 myst_enable_extensions = [
     "amsmath",
@@ -57,18 +58,12 @@ html_math_renderer = "katex"  # of _ext.formulas
 execute.set_up_kernels()
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(execute.cache())
-nb_execution_timeout = execute.TIMEOUT
+nb_execution_timeout = 120  # seconds for one cell
 nb_execution_raise_on_error = False
 nb_execution_show_tb = True
 nb_merge_streams = True
 nb_output_stderr = "remove-warn"
 nb_render_markdown_format = "myst"
-
-# Names lead to NumPy's and PyTorch's own pages; those in code, too (_ext.code_links).
-intersphinx_mapping = {
-    name: (address, str(inventories.write_inventory(name, DOCS / "_build" / "inventories")))
-    for name, (address, *_) in inventories.BOOKS.items()
-}
 
 # The API pages come from the docstrings.
 autodoc_typehints = "signature"
@@ -106,15 +101,20 @@ copybutton_selector = ", ".join(
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "sphinx_book_theme"
-html_static_path = ["_static"]
-html_css_files = ["book.css"]
+html_static_path = ["_static", "node_modules/katex/dist"]
+html_css_files = [("katex.min.css", {"priority": 400}), "book.css"]
 html_js_files = [
     ("policy.js", {"priority": 300}),  # between what it mends and what calls that
     ("print.js", {"defer": "defer"}),
     ("sections.js", {"defer": "defer"}),
 ]
 html_favicon = "_root/favicon.svg"
-html_context = {"default_mode": "light"}  # without scripts; with them, layout.html chooses
+html_context = {
+    "default_mode": "light",  # without scripts; with them, theme.js chooses
+    "languages": {"es": "Español", "en": "English"},
+    "repository": addresses.REPOSITORY,
+    "url": addresses.URL,
+}
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,

@@ -1,4 +1,4 @@
-"""Read what a page of the site says, and in which language it says it."""
+"""Write a page; read what it says in the site, and in which language it says it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+# How a page begins whose cells run.
+HEAD = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+  language: python
+---
+"""
 INLINE = {
     *("a", "abbr", "b", "cite", "code", "em", "i", "kbd", "math"),
     *("q", "small", "span", "strong", "sub", "sup", "var"),

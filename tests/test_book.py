@@ -1,4 +1,4 @@
-"""What builds the book: the run of its pages, its languages, its formulas, files and listings."""
+"""What builds the book: the outputs of its pages, its languages, its formulas and listings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,94 +21,14 @@ import linalg_dl
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
-from _ext import code_links, execute, files, formulas, listings, record  # noqa: E402
+from _ext import execute, formulas, names, record, reference  # noqa: E402
+
+# ---- where the outputs of pages are kept
 
 
-def test_a_file_that_builds_share_is_whole_at_any_time(tmp_path):
-    path, contents = tmp_path / "folder" / "shared", [letter * 10**6 for letter in (b"a", b"b")]
-    files.write(path, contents[0])
-    with ThreadPoolExecutor(1) as other:
-        writing = other.submit(lambda: [files.write(path, contents[k % 2]) for k in range(400)])
-        while not writing.done():
-            assert files.read(path) in contents
-    writing.result()
-    before = path.stat()
-    files.write(path, contents[1])
-    assert path.stat().st_ino == before.st_ino
-    assert [*path.parent.iterdir()] == [path]
-
-
-@pytest.fixture
-def refused(monkeypatch):
-    """Refuse to replace and to read, as Windows does, once for each entry of a list."""
-    left = []
-
-    def refuse(act):
-        def refusing(*given):
-            if left:
-                raise PermissionError(left.pop())
-            return act(*given)
-
-        return refusing
-
-    for name in ("replace", "read_bytes"):
-        monkeypatch.setattr(Path, name, refuse(getattr(Path, name)))
-    return left
-
-
-def test_a_file_that_another_process_has_open_is_waited_for(refused, tmp_path, monkeypatch):
-    path = tmp_path / "shared"
-    refused += ["open elsewhere"] * 3
-    files.write(path, b"1")
-    assert not refused
-    refused += ["open elsewhere"] * 3
-    assert files.read(path) == b"1"
-    monkeypatch.setattr(files, "PATIENCE", 0.0)
-    refused += ["open elsewhere"] * 99
-    with pytest.raises(PermissionError, match="open elsewhere"):
-        files.write(path, b"2")
-
-
-# ---- the run of the pages
-
-
-HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
-
-
-def ran(source: str) -> list:
-    """Run a page of one cell; give its outputs."""
-    page = execute.run(f"{HEAD}\n```{{code-cell}} python\n{source}\n```\n")
-    return page.cells[-1].outputs
-
-
-def test_a_kernel_is_ended_without_being_asked(tmp_path):
-    asked = tmp_path / "asked"
-    leave = f"import atexit, pathlib; atexit.register(pathlib.Path({str(asked)!r}).touch); 1 + 1"
-    assert ran(leave)[0]["data"]["text/plain"] == "2"
-    assert not asked.exists()
-
-
-def test_what_a_cell_prints_slowly_is_one_output():
-    (output,) = ran("import time; print(1, flush=True); time.sleep(0.5); print(2)")
-    assert output["text"] == "1\n2\n"
-
-
-def test_a_page_that_fails_has_no_outputs():
-    assert execute.run(f"{HEAD}\n```{{code-cell}} python\n1 / 0\n```\n") is None
-
-
-def test_what_ran_is_found_again(monkeypatch, tmp_path):
-    page = f"{HEAD}\n```{{code-cell}} python\n1 + 1\n```\n"
-    monkeypatch.setattr(execute, "pages", lambda: [(tmp_path / "page.md", page)])
-    monkeypatch.setattr(execute, "cache", lambda: tmp_path)
-    assert execute.execute()
-    for ended in tmp_path.glob("ran-*"):
-        ended.unlink()
-    monkeypatch.setattr(execute, "run", lambda _: pytest.fail("it ran twice"))
-    assert execute.execute()
-
-
-@pytest.mark.parametrize("changed", ["Python", "a package", "the library", "the record", "a GPU"])
+@pytest.mark.parametrize(
+    "changed", ["Python", "a package", "the library", "a drawing", "the record", "a GPU"]
+)
 def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, tmp_path):
     monkeypatch.setattr(record, "RECORD", tmp_path / "cuda.json")
     before = execute.cache()
@@ -119,8 +38,17 @@ def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, t
     elif changed == "a package":
         everything = [*execute.metadata.distributions()]
         monkeypatch.setattr(execute.metadata, "distributions", lambda: everything[1:])
-    elif changed == "the library":
-        monkeypatch.setattr(Path, "read_bytes", lambda path: b"" if path.suffix == ".py" else b"1")
+    elif changed in ("the library", "a drawing"):
+        folder, read = (
+            {"the library": "linalg_dl", "a drawing": "drawings"}[changed],
+            Path.read_bytes,
+        )
+        new = {DOCS.parent / "linalg_dl/vectors.py", DOCS / "drawings/vectors.py"}
+        monkeypatch.setattr(
+            Path,
+            "read_bytes",
+            lambda path: b"" if path in new and path.parent.name == folder else read(path),
+        )
     elif changed == "the record":
         record.RECORD.write_text("{}")
     else:
@@ -140,9 +68,13 @@ def main(options):
     return int(language == os.environ["FAILS"])
 """
 BUILD = """
-import sys, types
+import os, pathlib, sys, types
 from _ext import build
-build.execute = lambda: "together" in sys.argv
+ran = pathlib.Path(os.environ["REPORT"], "../ran")
+if "together" in sys.argv:
+    ran.touch()
+build.mark = lambda: ran
+build.set_up_kernels = lambda: None
 sys.modules["_ext.publish"] = types.SimpleNamespace(publish=lambda made: print(*sorted(made)))
 raise SystemExit(build.build(["es", "en"]))
 """
@@ -180,14 +112,16 @@ def test_a_language_that_fails_is_a_failure_and_no_site_is_made(build, fails):
         assert {"-n", "-W", "--keep-going"} <= set(given)
 
 
-def test_where_a_page_failed_no_language_runs_beside_the_first(build):
+def test_the_first_language_runs_the_pages_alone(build):
     start, report = build
     process = start("es", 0, together=False)
     assert process.communicate(timeout=60)[0] == ""
     assert process.returncode == 1
     assert [path.name for path in report.iterdir()] == ["es"]
+    assert not (report / "../ran").exists()
     process = start("", 0, together=False)
     assert process.communicate(timeout=60)[0] == "en es\n"
+    assert (report / "../ran").exists()
 
 
 def is_running(pid: int) -> bool:
@@ -258,7 +192,7 @@ def linked(code: str) -> str:
         builder=SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html"),
     )
     body = highlight(code, get_lexer_by_name("python"), HtmlFormatter())
-    code_links.link(app, "vectors", "page.html", context := {"body": body}, None)
+    names.link(app, "vectors", "page.html", context := {"body": body}, None)
     return context["body"]
 
 
@@ -289,7 +223,7 @@ def test_a_name_that_nothing_documents_leads_nowhere(code):
 
 
 def test_a_listing_is_a_signature_shapes_and_a_formula():
-    assert listings.listing(linalg_dl.dot_by_components) == (
+    assert reference.listing(linalg_dl.dot_by_components) == (
         "def dot_by_components(x, w):\n"
         "    # x (n,), w (n,) -> ()\n"
         "    return sum(x_i * w_i for x_i, w_i in zip(x, w))"
@@ -305,4 +239,4 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
 )
 def test_a_listing_with_more_than_its_formula_is_refused(function, fault):
     with pytest.raises(ValueError, match=fault):
-        listings.listing(function)
+        reference.listing(function)

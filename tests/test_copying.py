@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import builtins
 import re
-import sys
+import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
-sys.path.insert(0, str(DOCS))
-
-from _ext.notebooks import names  # noqa: E402
-
 PAGES = sorted(DOCS.glob("*.md"))
 BLOCK = re.compile(r"^```(\{code-cell\} )?(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"---\n.*?\n---\n|(:[^\n]*\n)*", re.DOTALL)
@@ -36,6 +32,21 @@ def shown(page: str) -> Iterator[tuple[int, str]]:
             )
             code = "\n".join(prompts)
         yield page.count("\n", 0, block.start()) + 1, code
+
+
+def names(code: str) -> tuple[set[str], set[str]]:
+    """Give the names that code uses from outside its functions, and those that it makes there."""
+    top = symtable.symtable(code, "cell", "exec")
+    symbols = top.get_symbols()
+    made = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in symbols if one.is_referenced()}
+    return used | set().union(*map(globals_of, top.get_children())), made
+
+
+def globals_of(scope: symtable.SymbolTable) -> set[str]:
+    """Give the names that a function, and what is in it, takes from outside of all."""
+    own = {one.get_name() for one in scope.get_symbols() if one.is_global()}
+    return own.union(*map(globals_of, scope.get_children()))
 
 
 def lacking(page: str) -> list[str]:

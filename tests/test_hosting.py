@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
+import base64
+import hashlib
+import html
 import os
 import re
+import shutil
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from fontTools import ttLib
+from jinja2 import Template
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
-from _ext import addresses, patches, policy, publish  # noqa: E402
+from _ext import addresses, patches, publish  # noqa: E402
 
 REPOSITORY = "https://github.com/Owner/book"
 
@@ -41,39 +47,46 @@ def test_a_repository_in_another_form_is_refused():
         addresses.read({"LINALG_DL_REPOSITORY": "owner/b"})
 
 
-PAGE = b'<meta charset="utf-8"><link rel="stylesheet" href="_static/a.css?v=1"></head>'
-IN_FOLDER = PAGE.replace(b"_static", b"../_static")
-THEME = patches.MEASURE.encode()
+PAGE = '<link rel="stylesheet" href="_static/a.css"><b class="used">λ</b>'
+THEME = f"const used = 1; {patches.MEASURE}"
+RULES = """.used { color: red }
+.unused { color: red }
+@font-face {
+  src: url(f.woff2) format("woff2"),url(f.woff) format("woff"),url(f.ttf) format("truetype")
+}
+"""
+FONT = DOCS / "node_modules/katex/dist/fonts/KaTeX_Main-Regular.woff2"
 
 
 @pytest.fixture
 def written(tmp_path) -> dict[str, Path]:
     """Write what Sphinx would have: a few pages in two languages."""
-    files = {"index.html": PAGE, "search.html": PAGE, "api/vectors.html": IN_FOLDER}
-    files |= {"_static/a.css": b".b{color:red}", "_static/scripts/pydata-sphinx-theme.js": THEME}
-    for name, data in files.items():
-        for language in ("en", "es"):
+    files = {"index.html": PAGE, "api/vectors.html": PAGE, "_static/a.css": RULES}
+    files |= {"_static/scripts/pydata-sphinx-theme.js": THEME, ".buildinfo": ""}
+    for language in ("en", "es"):
+        for name, text in files.items():
             path = tmp_path / language / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-    (tmp_path / "es/only.html").write_bytes(PAGE)
+            path.write_text(text, "utf-8")
+        shutil.copy(FONT, tmp_path / language / "_static/f.woff2")
+    (tmp_path / "es/only").mkdir()
+    (tmp_path / "es/only/page.html").write_text(PAGE)
     return {language: tmp_path / language for language in ("en", "es")}
 
 
 @pytest.fixture
 def site(tmp_path) -> Path:
-    return tmp_path / "site"
+    return tmp_path / "made"
 
 
 def test_a_site_with_an_address_has_a_map_of_every_page_in_each_language(written, site):
     publish.publish(written, site, "https://a.example/b/")
-    sitemap = (site / "sitemap.xml").read_text("utf-8")
-    pages = re.findall("<loc>https://a.example/b/(.*?)</loc>", sitemap)
     both = ["api/vectors.html", "index.html"]
-    assert pages == [*(f"{code}/{page}" for code in ("en", "es") for page in both), "es/only.html"]
-    assert sitemap.count('hreflang="en" href="https://a.example/b/en/api/vectors.html"') == 2
-    assert sitemap.count('hreflang="en"') == 4
-    assert "Sitemap: https://a.example/b/sitemap.xml" in (site / "robots.txt").read_text()
+    pages = [*(f"{code}/{page}" for code in ("en", "es") for page in both), "es/only/page.html"]
+    sitemap = (site / "sitemap.txt").read_text("utf-8").split()
+    assert sitemap == [f"https://a.example/b/{page}" for page in pages]
+    assert (site / "robots.txt").read_text() == "Sitemap: https://a.example/b/sitemap.txt\n"
+    assert (site / "page.png").exists()
     lost = (site / "404.html").read_text("utf-8")
     assert set(re.findall(r'href="(/.*?)\w+/\w+\.html"', lost)) == {"/b/"}
 
@@ -84,40 +97,34 @@ def test_what_sphinx_wrote_stays_as_it_is_and_the_site_follows_it(written, site)
     assert {
         path: path.read_bytes() for path in written["es"].rglob("*") if path.is_file()
     } == before
-    assert "Content-Security-Policy" in (site / "es/only.html").read_text("utf-8")
     assert (site / ".nojekyll").read_bytes() == b""  # or Jekyll leaves _static out
-    (written["es"] / "only.html").unlink()
+    assert not (site / "es/.buildinfo").exists()
+    (written["es"] / "only/page.html").unlink()
+    (written["es"] / "only").rmdir()
     publish.publish(written, site)
-    assert not (site / "es/only.html").exists()
+    assert not (site / "es/only").exists()
+    assert not [path for path in site.rglob("*") if path.is_dir() and not [*path.iterdir()]]
+    assert not site.with_name("site").exists()
 
 
-def test_a_site_without_an_address_names_none(written, site, capsys):
+def test_the_site_has_the_rules_and_the_letters_that_its_pages_use(written, site):
+    publish.publish(written, site)
+    rules = (site / "es/_static/a.css").read_text("utf-8")
+    assert ".used" in rules
+    assert ".unused" not in rules
+    assert "f.woff2" in rules
+    assert not re.search(r"\.(woff|ttf)\b", rules)
+    font = ttLib.TTFont(site / "es/_static/f.woff2")
+    assert ord("λ") in font.getBestCmap() or ord("u") in font.getBestCmap()
+    assert len(font.getBestCmap()) < len(ttLib.TTFont(FONT).getBestCmap()) / 2
+
+
+def test_a_site_without_an_address_names_none(written, site):
     publish.publish(written, site, "https://a.example/b/")
     publish.publish(written, site, "")
-    assert not (site / "sitemap.xml").exists()
-    assert (site / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
-    assert "no sitemap" in capsys.readouterr().out
+    assert not (site / "sitemap.txt").exists()
+    assert not (site / "robots.txt").exists()
     assert 'href="/es/index.html"' in (site / "404.html").read_text("utf-8")
-
-
-def test_the_lost_page_names_the_languages_that_are_there():
-    page = (DOCS / "_root/404.html").read_text("utf-8")
-    assert "/en/" in publish.lost(page, ["en", "es"], "")
-    assert "/en/" not in publish.lost(page, ["es"], "")
-
-
-def test_a_policy_names_what_is_in_the_page_once():
-    page = '<head>\n<meta charset="utf-8" />\n<script>1</script><script src="a.js"></script>'
-    guarded = policy.protect(page, policy.hashes(page, "script"), [])
-    assert guarded.index("Content-Security-Policy") < guarded.index("<script>")
-    # The hash of "1", as openssl gives it.
-    assert "script-src 'self' 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='" in guarded
-
-
-@pytest.mark.parametrize("fault", ['<b onclick="a()">', '<a href="javascript:a()">'])
-def test_a_script_in_an_attribute_is_refused(fault):
-    with pytest.raises(ValueError, match="a script in an attribute"):
-        publish.facts(f'<meta charset="utf-8">{fault}'.encode())
 
 
 def build(folder: Path, **environment: str) -> str:
@@ -145,15 +152,101 @@ def test_a_page_can_be_edited_where_its_repository_is_known(tmp_path):
     assert '<meta property="og:title" content="Referencias"' in page
 
 
-@pytest.mark.links
-def test_a_notebook_can_be_run_elsewhere(monkeypatch):
-    hosting = importlib.import_module("_ext.hosting")
-    monkeypatch.setattr(addresses, "REPOSITORY", "owner/book")
-    monkeypatch.setattr(addresses, "URL", "https://owner.github.io/book/")
-    colab, binder, edit = (href for _, href in hosting.elsewhere("xor.md", "en/xor.ipynb"))
-    notebook = "https%3A%2F%2Fowner.github.io%2Fbook%2Fen%2F_sources%2Fxor.ipynb"
+def places(**context: str) -> list[str]:
+    """Give the addresses of the template that leads elsewhere."""
+    template = Template((DOCS / "_templates/elsewhere.html").read_text("utf-8"))
+    known = {"repository": "owner/book", "url": "https://owner.github.io/book/", "language": "en"}
+    html = template.render(_=str, pagename="xor", page_source_suffix=".md", **known | context)
+    return re.findall('href="(.*?)"', html)
+
+
+def test_a_notebook_can_be_run_elsewhere():
+    colab, binder, edit = places(download="xor")
+    notebook = "https%3A//owner.github.io/book/en/_sources/xor.ipynb"
     assert colab == f"https://colab.research.google.com/#fileId={notebook}"
     assert binder.startswith("https://mybinder.org/v2/gh/owner/book/main?urlpath=lab%3FfromURL%3D")
     assert binder.endswith(notebook.replace("%", "%25"))
     assert edit == "https://github.com/owner/book/edit/main/docs/xor.md"
-    assert len(hosting.elsewhere("glossary.md", "")) == 1
+    assert places() == [edit]
+    assert places(repository="") == []
+
+
+SITE = DOCS / "_build/html"
+POLICY = re.compile(r'"Content-Security-Policy" content="(default-src \'none\'[^"]*)"')
+INLINE = re.compile(r"<(script|style)(?![^>]* src=)[^>]*>(.+?)</", re.DOTALL)
+
+
+class Handlers(HTMLParser):
+    """Find scripts in attributes, which no hash in a policy can name."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name.startswith("on") or (value or "").lower().startswith("javascript:"):
+                self.found.append(f"a script in an attribute: <{tag} {name}={value!r}>")
+
+
+def faults(page: str) -> list[str]:
+    """Tell what of a page its policy would stop, and of what it would stop nothing."""
+    rules = POLICY.search(page)
+    if not rules or re.search(r"(script|style)-src\s[^;]*'unsafe|https?:", rules[1]):
+        return ["no strict policy"]
+    found = Handlers(page).found
+    if INLINE.search(page[: rules.start()]):
+        found.append("something stands before the policy")
+    for kind, text in INLINE.findall(page):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        if f"'sha256-{digest}'" not in rules[1]:
+            found.append(f"a {kind} in the page: {text[:80]}")
+    return found
+
+
+@pytest.mark.links
+def test_every_page_has_a_policy_that_lets_all_that_is_in_it():
+    pages = [*SITE.rglob("*.html")]
+    assert pages, "build the book first: nox -s book"
+    assert not {p: found for p in pages if (found := faults(p.read_text("utf-8")))}
+
+
+GUARDED = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src
+ 'self' 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s=' 'unsafe-eval'">"""
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("<script>1</script>", 0),  # its hash, as openssl gives it
+        ("<script>2</script>", 1),
+        ("<style>b {}</style>", 1),
+        ('<b id="1" onclick="a()">', 1),
+        ('<a href="javascript:a()">', 1),
+        ('<a href="#on">on=1</a>', 0),
+    ],
+)
+def test_what_a_policy_would_stop_is_told(fault, told):
+    assert len(faults(GUARDED.replace(" 'unsafe-eval'", "") + fault)) == told
+    assert faults(GUARDED + fault) == ["no strict policy"]
+    assert faults(fault) == ["no strict policy"]
+
+
+@pytest.mark.links
+def test_every_page_of_the_book_says_what_it_is():
+    for path in SITE.glob("*/**/*.html"):
+        page = path.read_text("utf-8")
+        if path.stem not in ("genindex", "py-modindex", "search"):
+            (said,) = re.findall('<meta content="([^"]*)" name="description"', page)
+            assert 0 < len(html.unescape(said)) <= 160, path  # search engines cut a longer one
+        assert '<meta property="og:title" content="' in page
+
+
+@pytest.mark.links
+def test_a_page_is_shown_before_its_scripts_run():
+    for path in SITE.glob("*/**/*.html"):
+        scripts = re.findall("<script .*?>", path.read_text("utf-8"))
+        waited_for = [tag for tag in scripts if "defer" not in tag]
+        assert "theme.js" in waited_for[0]
+        assert len(waited_for) == 1 or path.stem == "search"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,12 @@ pytestmark = pytest.mark.plants
 BOOK = ("-m", "_ext.build", "es")
 PAGES = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "docs")
 LIBRARY = (*PAGES[:-1], "--doctest-modules", "linalg_dl", "tests/test_api.py")
+TOOLS = (*PAGES[:-1], "tests/test_book.py")
+# What an update of MyST-NB may bring.
+RENAMED = """
+from myst_nb.ext.glue.roles import PasteTextRole
+PasteTextRole.make, PasteTextRole.run = PasteTextRole.run, None
+"""
 
 # what is planted, where, this text, becomes that, the check, what its report must hold
 PLANTS = {
@@ -86,7 +95,7 @@ PLANTS = {
         ".. automodule:: linalg_dl.vectors\n   :members:\n",
         ".. automodule:: linalg_dl.vectors\n   :members:\n   :exclude-members: normalize\n",
         BOOK,
-        ["linalg_dl.vectors.normalize is on no API page"],
+        ["api.rst", "py:obj reference target not found: linalg_dl.vectors.normalize"],
     ),
     "public function without an example": (
         "linalg_dl/vectors.py",
@@ -94,6 +103,34 @@ PLANTS = {
         "",
         LIBRARY,
         ["normalize has no example that runs"],
+    ),
+    "outputs of another Python": (
+        "docs/_ext/execute.py",
+        "sys.version.encode()",
+        'b""',
+        TOOLS,
+        ["test_outputs_are_kept_as_long_as_what_they_depend_on[Python]"],
+    ),
+    "outputs of other packages": (
+        "docs/_ext/execute.py",
+        'digest.update("\\n".join(packages).encode())',
+        "del packages",
+        TOOLS,
+        ["test_outputs_are_kept_as_long_as_what_they_depend_on[a package]"],
+    ),
+    "outputs of another drawing": (
+        "docs/_ext/execute.py",
+        '(DOCS.parent / "linalg_dl", DOCS / "drawings")',
+        '(DOCS.parent / "linalg_dl",)',
+        TOOLS,
+        ["test_outputs_are_kept_as_long_as_what_they_depend_on[a drawing]"],
+    ),
+    "languages that outlive their build": (
+        "docs/_ext/build.py",
+        "target=end_with_parent",
+        "target=print",
+        TOOLS,
+        ["test_languages_end_with_the_build_that_started_them"],
     ),
 }
 
@@ -187,11 +224,11 @@ def plant(folder: Path, name: str, this: str, that: str) -> None:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], tuple[int, str]]:
     """Plant all errors, and give what each check says of them.
 
-    Those in the pages and those in the library stand in two copies: an edit of the library
-    runs every page again.
+    Those in the pages and those in the library stand in copies of their own: an edit of the
+    library runs every page again. So do those in what builds the book.
     """
     said = {}
-    for checks in ((BOOK, PAGES), (LIBRARY,)):
+    for checks in ((BOOK, PAGES), (LIBRARY,), (TOOLS,)):
         folder = copy_project(tmp_path_factory.mktemp("planted"))
         for name, this, that, check, _ in PLANTS.values():
             if check in checks:
@@ -216,6 +253,62 @@ def test_a_formula_that_tex_does_not_know_is_caught(tmp_path):
     code, output = run(folder, ("-m", "sphinx", "-W", "-q", *alone, "docs", "docs/_build/one"))
     assert code != 0, output
     assert "lVerd" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "this", "that", "report"),
+    [
+        (
+            "docs/conf.py",
+            "project = ",
+            f"{RENAMED}\nproject = ",
+            "'NoneType' object is not callable",
+        ),
+        ("docs/_ext/patches.py", "e.tabIndex=", "e.tabindex=", "does not measure boxes as version"),
+    ],
+    ids=["a function", "a part of a script"],
+)
+def test_what_a_patched_project_has_renamed_is_caught(tmp_path, name, this, that, report):
+    folder = copy_project(tmp_path)
+    plant(folder, name, this, that)
+    code, output = run(folder, BOOK)
+    assert code != 0
+    assert report in output
+    assert not (folder / "docs/_build/html").exists(), "what fails is not published"
+
+
+def running(folder: Path) -> list[str]:
+    """List the processes that work in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "cwd").resolve().is_relative_to(folder):
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Wait until something holds; tell whether it does."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.1)
+    return holds()
+
+
+@pytest.mark.skipif(
+    not Path("/proc").exists(), reason="NOT TESTED: it looks for processes in /proc"
+)
+def test_a_build_that_is_killed_leaves_nothing_that_runs(tmp_path):
+    folder = copy_project(tmp_path)
+    path = os.pathsep.join(map(str, (folder, folder / "docs")))
+    build = subprocess.Popen(
+        [sys.executable, *BOOK, "en"], cwd=folder, env=os.environ | {"PYTHONPATH": path}
+    )
+    # The build, a language or two, and their workers, which read pages.
+    assert wait_for(lambda: len(running(folder)) > 3)
+    build.kill()
+    build.wait()
+    assert wait_for(lambda: not running(folder)), running(folder)
 
 
 @on_a_bare_machine

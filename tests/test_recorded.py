@@ -8,18 +8,14 @@ import re
 import pytest
 import record_cuda
 from record_cuda import records
+from site_text import HEAD
 
 pytest.importorskip("myst_nb", reason="MyST-NB is not installed")
 SphinxTestApp = pytest.importorskip("sphinx.testing.util").SphinxTestApp
 
-PAGE = """---
-file_format: mystnb
-kernelspec:
-  name: python3
-  display_name: Python 3
-  language: python
----
-
+PAGE = (
+    HEAD
+    + """
 # A page
 
 Made by {recorded}`device.name`.
@@ -65,6 +61,7 @@ y
 assert x
 ```
 """
+)
 CELLS = [cell.sha256 for cell in records.cells(PAGE)]
 # Invented for the test, and no record of anything.
 RECORD = {

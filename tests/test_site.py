@@ -179,14 +179,6 @@ def hosts() -> Iterator[dict[str, str]]:
         yield {"folder": f"{SITE.as_uri()}/", "host": address}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_a_policy(name):
-    text = (SITE / name).read_text("utf-8")
-    policy = re.search(r'"Content-Security-Policy" content="(default-src \'none\'[^"]*)"', text)
-    assert policy, "no policy: nox -s book writes it"
-    assert not re.search(r"script-src [^;]*'unsafe|https?:", policy[1])
-
-
 @pytest.mark.parametrize("place", ["folder", "host"])
 def test_what_a_page_does_needs_no_more_than_its_policy_lets(browser, hosts, place):
     page, _, faults = open_watched(browser, f"{hosts[place]}es/vectors.html")

@@ -1,19 +1,20 @@
 """Build the book in its languages: `python -m _ext.build LANGUAGE…`.
 
-The pages run first; then Sphinx writes each language in a process of its own, which shows their
-outputs; of what it wrote, the site is made.
+Sphinx writes each language in a process of its own; of what it wrote, the site is made.
 """
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
-from .execute import BUILT, DOCS, execute
+from .execute import BUILT, DOCS, mark, set_up_kernels
 
 WRITE = "--write"  # one language, as a process of its own
 STRICT = ("-n", "-W", "--keep-going", "-q", "-j", "auto")
@@ -39,17 +40,26 @@ def write(language: str) -> int:
 
 
 def end_with_parent() -> None:
-    """End this process when nobody holds the other end of its input any more."""
+    """End this process, and its workers, when nobody holds the other end of its input any more."""
     os.read(sys.stdin.fileno(), 1)
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 
 def build(languages: list[str]) -> int:
     """Build the site; give the worst of the exit codes."""
-    # Where a page failed, the first language runs it again, and says where; no other at its side.
-    for some in [languages] if execute() else [[one] for one in languages]:
+    set_up_kernels()
+    done = mark()
+    if not done.exists():
+        # Where matplotlib has not yet looked for fonts, the first page to draw would say so.
+        importlib.import_module("matplotlib.font_manager")
+    # The first language runs the pages whose outputs are not there, and the others find them.
+    for some in [languages] if done.exists() else [[one] for one in languages]:
         if code := write_all(some):
             return code
+    done.parent.mkdir(parents=True, exist_ok=True)
+    done.touch()
     from .publish import publish
 
     publish({one: home(one) / "html" for one in languages})
@@ -59,7 +69,8 @@ def build(languages: list[str]) -> int:
 def write_all(languages: list[str]) -> int:
     """Write languages at the same time; give the worst of the exit codes."""
     one = (sys.executable, "-m", "_ext.build", WRITE)
-    runs = [subprocess.Popen([*one, name], stdin=subprocess.PIPE) for name in languages]
+    alone = {"stdin": subprocess.PIPE, "start_new_session": True}
+    runs = [subprocess.Popen([*one, name], **alone) for name in languages]
     return max(abs(run.wait()) for run in runs)
 
 

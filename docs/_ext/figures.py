@@ -25,10 +25,9 @@ class LocateImages(SphinxTransform):
         """Copy what the nearest located ancestor knows."""
         for image in self.document.findall(nodes.image):
             ancestor: Any = image
-            while ancestor is not None and ancestor.source is None:
+            while ancestor.line is None and ancestor.parent is not None:
                 ancestor = ancestor.parent
-            image.source = ancestor.source if ancestor is not None else self.document["source"]
-            image.line = (ancestor.line if ancestor is not None else None) or 1
+            image.source, image.line = self.document["source"], ancestor.line or 1
 
 
 class InlineFigures(SphinxPostTransform):
@@ -53,7 +52,7 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
     from linalg_dl import figures
 
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<(metadata|style).*?</\1>", "", svg, flags=re.DOTALL)  # book.css has the style
     # Identifiers must be unique in the page, and hold for every reference to them.
     svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)

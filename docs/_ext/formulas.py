@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -84,23 +82,9 @@ def visit_math_block(writer: Any, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def bring_katex(app: Sphinx) -> None:
-    """Bring KaTeX's style and fonts into the site."""
-    target = Path(app.outdir) / "_static" / "katex"
-    (target / "fonts").mkdir(parents=True, exist_ok=True)
-    css = (KATEX / "katex.min.css").read_text("utf-8")
-    # Every browser of today takes the first format; the site holds no other.
-    css = re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", css)
-    (target / "katex.min.css").write_text(css, "utf-8")
-    for font in (KATEX / "fonts").glob("*.woff2"):
-        shutil.copy(font, target / "fonts")
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the renderer, which conf.py chooses."""
     app.add_html_math_renderer(
         "katex", inline_renderers=(visit_math, None), block_renderers=(visit_math_block, None)
     )
-    app.add_css_file("katex/katex.min.css")
-    app.connect("builder-inited", bring_katex)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

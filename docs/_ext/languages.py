@@ -18,7 +18,6 @@ from . import addresses, catalogues
 
 # What no catalogue reaches, because Sphinx asks for it before there are pages.
 TITLES = {"es": "Álgebra lineal para deep learning", "en": "Linear algebra for deep learning"}
-NAMES = {"es": "Español", "en": "English"}
 SEARCH = {"es": "Buscar…", "en": "Search…"}
 OTHER = {"es": "en", "en": "es"}
 
@@ -27,6 +26,7 @@ def choose_language(app: Sphinx, config: Config) -> None:
     """Set what depends on the language alone."""
     config.html_title = TITLES[config.language]
     config.html_theme_options["search_bar_text"] = SEARCH[config.language]
+    config.html_baseurl = addresses.URL and f"{addresses.URL}{config.language}/"
 
 
 class SortGlossary(SphinxTransform):
@@ -74,28 +74,10 @@ def is_name(emphasis: nodes.emphasis) -> bool:
     return "." not in "".join(node.astext() for node in before)
 
 
-def offer_other_language(app: Sphinx, page: str, *rest: Any) -> None:
-    """Give the templates the address of the same page in the other language."""
-    context = rest[1]
-    language = app.config.language
-    other = OTHER[language]
-    up = "../" * (page.count("/") + 1)
-    context["translation"] = {
-        "language": other,
-        "name": NAMES[other],
-        "href": f"{up}{other}/{page}.html",
-    }
-    context["alternates"] = []
-    if addresses.URL:  # search engines take whole addresses alone
-        same = [(code, f"{addresses.URL}{code}/{page}.html") for code in NAMES]
-        context["alternates"] = [*same, ("x-default", f"{addresses.URL}index.html")]
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
     for transform in (SortGlossary, MarkOtherLanguage):
         app.add_transform(transform)
     app.add_js_file("languages.js", loading_method="defer")
     app.connect("config-inited", choose_language)
-    app.connect("html-page-context", offer_other_language)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,21 +1,18 @@
-"""The notebook and the source of every chapter, to download, in the language of the page.
+"""The notebook of every chapter, to download, in the language of the page, and its text.
 
-Sphinx translates what it has parsed, not the source; so the source is translated here, each
-message where it stands, and the notebook is made of it with the outputs of the one execution.
-What MyST alone understands becomes Markdown that every notebook shows.
+Sphinx translates what it has parsed, not the source; so the text of each cell is translated here,
+message by message, and what MyST alone understands becomes Markdown that every notebook shows.
 """
 
 from __future__ import annotations
 
 import ast
 import base64
-import builtins
 import contextlib
+import functools
 import html
 import importlib
-import json
 import re
-import symtable
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,88 +24,36 @@ from sphinx.application import Sphinx
 
 from . import catalogues, record, recorded
 from .execute import CELLS
-from .listings import listing
+from .reference import listing
 
 INSTALL = {
     "es": "# Para ejecutar este cuaderno, instala lo que usa: quita el # de la línea siguiente.",
     "en": "# To run this notebook, install what it uses: take the # off the next line.",
 }
 NEEDS = '# %pip install "linalg-dl[torch,figures]"'
-# What cells that no page shows import for the checks of the page alone.
-OF_CHECKS = re.compile(r"myst_nb|pytest|numpy\.testing")
-# A cell that draws with what lies beside the pages, which no reader has.
-DRAWN = re.compile(r"^[ \t]*(?:from|import) drawings\b", re.MULTILINE)
-# What may stand before a message in its line, and after it.
-BEFORE = re.compile(
-    r"[ \t]*(?:(?:[-*>:]|\d+\.|#{1,6})[ \t]+)?|.*\|[ \t]*|:{3,}\{[\w-]+\}[ \t]+|[ \t]*alt: "
-    r'|[ \t]*description: "'
-)
-AFTER = r'(?="?[ \t]*(?:\||$))'
+# What no reader needs, or has: imports for checks, and what lies beside the pages.
+OURS = re.compile(r"\b(myst_nb|pytest|numpy\.testing|drawings)\b")
+# What stands before a message in its line, or in its row of a table, and after it.
+BEFORE = r"(^[ \t]*(?:(?:[-*>:]|\d+\.|#{1,6})[ \t]+)?|\|[ \t]*|^:{3,}\{[\w-]+\}[ \t]+)"
+AFTER = r"(?=[ \t]*(?:\||$))"
 
 
-def segments(source: str) -> Iterator[tuple[bool, str]]:
-    """Split a page into what may hold messages, and code."""
-    # A cell is code, but for its head: the texts of its figure are there.
-    cell = r"^```\{code-cell\}.*\n(?:---\n(?:.*\n)*?---\n|(?::.*\n)*)"
-    block = re.compile(
-        rf"(?P<head>{cell}|^```(?!\{{when\}}).*\n)(?P<code>(?:(?!```).*\n)*?)(?=```$)", re.M
-    )
-    start = 0
-    for match in block.finditer(source):
-        yield False, source[start : match.start("code")]
-        yield True, match["code"]
-        end = match.end("code")
-        start = source.index("\n", end) if "\n" in source[end:] else len(source)
-        yield False, source[end:start]
-    yield False, source[start:]
-
-
-class Place:
-    """Mark a message wherever it stands alone in its line, or in a cell of a table."""
-
-    def __init__(self, text: str, mark: str) -> None:
-        """Remember the text that is searched."""
-        self.text, self.mark, self.found = text, mark, False
-
-    def __call__(self, match: re.Match[str]) -> str:
-        """Give the mark, or the text as it was."""
-        line = self.text.rfind("\n", 0, match.start()) + 1
-        if not BEFORE.fullmatch(self.text, line, match.start()):
-            return match[0]
-        self.found = True
-        return self.mark
-
-
-def translate(source: str, messages: dict[str, str]) -> tuple[str, set[str]]:
-    """Translate the source of a page; give the messages that it does not hold, too."""
-    parts = list(segments(source))
-    texts = "\0".join(text for code, text in parts if not code)
-    missing, done = set(), []
+def translate(text: str, messages: dict[str, str]) -> str:
+    """Translate each message where it stands alone in its lines, or in a cell of a table."""
+    done = []
     # The longest first: a short message may be a part of another.
     for message in sorted(messages, key=len, reverse=True):
-        words = r"\s+".join(re.escape(word) for word in message.split())
-        place = Place(texts, f"\1{len(done)}\2")
-        texts = re.sub(words + AFTER, place, texts, flags=re.MULTILINE)
-        if not place.found:
-            missing.add(message)
+        words = r"\s+".join(map(re.escape, message.split()))
+        text = re.sub(BEFORE + words + AFTER, f"\\g<1>\0{len(done)}\0", text, flags=re.MULTILINE)
         done.append(messages[message])
-    texts = re.sub("(?<=alt: )\1(\\d+)\2", lambda match: quoted(done[int(match[1])]), texts)
-    texts = re.sub("\1(\\d+)\2", lambda match: done[int(match[1])], texts)
-    pieces = iter(texts.split("\0"))
-    return "".join(text if code else next(pieces) for code, text in parts), missing
+    return re.sub("\0(\\d+)\0", lambda match: done[int(match[1])], text)
 
 
-def quoted(text: str) -> str:
-    """Write a text so that YAML takes it as it is."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def translated(source: str, page: str, language: str) -> str:
-    """Give the source of a page in a language."""
-    if language != catalogues.language_of(page):
-        return source
-    entries = catalogues.read(catalogues.path_of(page))
-    return translate(source, {text: entry.string or text for text, entry in entries.items()})[0]
+def translations(page: str, language: str) -> dict[str, str]:
+    """Give the messages of a page in a language, if it is not the page's own."""
+    if language == catalogues.language_of(page):
+        return {text: m.string for text, m in catalogues.read(catalogues.path_of(page)).items()}
+    return {}
 
 
 def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) -> str:
@@ -125,53 +70,35 @@ def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) ->
     return re.sub(r"\n{3,}", "\n\n", boxes(text)).strip()
 
 
-class Cases:
-    """Keep the texts that hold for this build, as its pages do."""
+def chosen(text: str, found: dict[str, Any] | None) -> str:
+    """Keep the texts that hold for this build, with the values of the record in them.
 
-    def __init__(self, app: Sphinx) -> None:
-        """Remember what was recorded."""
-        self.found = recorded.read(app.config)
+    What goes below each cell has no place in a notebook.
+    """
 
-    def __call__(self, text: str) -> str:
-        """Choose among the texts, and write the values of the record into them."""
-        text = re.sub(r"^```\{when\} (.*)\n((?:.*\n)*?)```$", self.choose, text, flags=re.MULTILINE)
-        return re.sub(r"\{recorded\}`([^`]+)`", self.value, text)
-
-    def choose(self, match: re.Match[str]) -> str:
-        """Keep one text, or not; what goes below each cell has no place in a notebook."""
-        holds = set(match[1].split()) <= recorded.cases(self.found)
+    def choose(match: re.Match[str]) -> str:
+        holds = set(match[1].split()) <= recorded.cases(found)
         return match[2] if holds and not match[2].startswith(":below") else ""
 
-    def value(self, match: re.Match[str]) -> str:
-        """Follow the dots."""
-        found: Any = self.found
-        for key in match[1].split("."):
-            found = found[key]
-        return str(found)
+    text = re.sub(r"^```\{when\} (.*)\n((?:.*\n)*?)```$", choose, text, flags=re.MULTILINE)
+    return re.sub(r"\{recorded\}`([^`]+)`", lambda match: recorded.value(found, match[1]), text)
 
 
-class Links:
-    """Let a notebook's links lead to the book, where its address is known."""
+def linked(app: Sphinx, page: str, text: str, target: str) -> str:
+    """Let a link of a page lead to the book: it is its text alone, where the book is nowhere."""
+    path, _, anchor = target.partition("#")
+    page, base = path.rpartition(".")[0] or page, app.config.html_baseurl
+    text = text or heading(app.env, page, anchor)
+    return f"[{text}]({base}{page}.html{anchor and f'#{anchor}'})" if base else text
 
-    def __init__(self, app: Sphinx, page: str) -> None:
-        """Remember the page that holds the links."""
-        self.env, self.page, self.base = app.env, page, app.config.html_baseurl
 
-    def __call__(self, text: str, target: str) -> str:
-        """Write one link: its text alone, where the book is nowhere."""
-        path, _, anchor = target.partition("#")
-        page = path.rpartition(".")[0] or self.page
-        text = text or self.title(page, anchor)
-        place = f"#{anchor}" if anchor else ""
-        return f"[{text}]({self.base}{page}.html{place})" if self.base else text
-
-    def title(self, page: str, anchor: str) -> str:
-        """Give the heading that a link without a text shows."""
-        if anchor in (labels := self.env.domains.standard_domain.labels):
-            return labels[anchor][2]
-        headings = self.env.metadata[page].get("myst_slugs", {})
-        # MyST also takes a heading by the name that its section has in the page.
-        return next(title for slug, (_, name, title) in headings.items() if anchor in {slug, name})
+def heading(env: Any, page: str, anchor: str) -> str:
+    """Give the heading that a link without a text shows."""
+    if anchor in (labels := env.domains.standard_domain.labels):
+        return labels[anchor][2]
+    headings = env.metadata[page].get("myst_slugs", {})
+    # MyST also takes a heading by the name that its section has in the page.
+    return next(title for slug, (_, name, title) in headings.items() if anchor in {slug, name})
 
 
 def shown(value: str, form: str) -> str:
@@ -211,28 +138,11 @@ def opened(kind: str, title: str) -> list[str]:
 
 def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
     """Make the notebook of a page: what the page shows, and what that needs."""
-    hidden = [cell for cell in ran.cells if "remove-cell" in tags(cell)]
-    imported = dict(imports(cell.source for cell in hidden if cell.cell_type == "code"))
-    known = {*dir(builtins), "display", *imported}
-    cells, needed = [], set()
-    for cell in ran.cells:
-        if cell in hidden:
-            continue
-        if cell.cell_type != "code":
-            cell.source = text(cell.source)
-        else:
-            used, made = names(cell.source)
-            if "remove-input" in tags(cell) and (
-                DRAWN.search(cell.source) or not used <= known | made
-            ):
-                cell = seen(cell)
-            else:
-                known |= made
-                needed |= used
-                fold(cell)
-        cells += [cell] if cell.source else []
-    lines = dict.fromkeys(imported[name] for name in imported if name in needed)
-    cells.insert(0, nbformat.v4.new_code_cell("\n".join([install, NEEDS, *lines])))
+    shown = [cell for cell in ran.cells if "remove-cell" not in tags(cell)]
+    cells = [cell for cell in (of_reader(cell, text) for cell in shown) if cell.source]
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    hidden = [cell.source for cell in ran.cells if "remove-cell" in tags(cell)]
+    cells.insert(0, nbformat.v4.new_code_cell("\n".join([install, NEEDS, *imports(hidden, code)])))
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
     kernel = {"kernelspec": ran.metadata["kernelspec"]}
@@ -241,48 +151,44 @@ def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
     return book
 
 
+def of_reader(cell: Any, text: Callable[[str], str]) -> Any:
+    """Give a cell as its reader has it: what the page does not show of it is folded.
+
+    What only draws with the library is code; of what else the page hides the code of, what it put
+    out is there.
+    """
+    if cell.cell_type != "code":
+        cell.source = text(cell.source)
+    elif "remove-input" in tags(cell):
+        if OURS.search(cell.source) or "figures." not in cell.source:
+            return put_out(cell, text)
+        cell.metadata["jupyter"] = {"source_hidden": True}
+    if record.TAG in tags(cell) and "raises-exception" not in tags(cell):
+        cell.metadata["tags"].append("raises-exception")  # the reader may have no GPU
+    return cell
+
+
 def tags(cell: Any) -> list[str]:
     """Give the tags of a cell."""
     return cell.metadata.get("tags", [])
 
 
-def names(code: str) -> tuple[set[str], set[str]]:
-    """Give the names that code uses from outside its functions, and those that it makes there."""
-    top = symtable.symtable(code, "cell", "exec")
-    symbols = top.get_symbols()
-    made = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
-    used = {one.get_name() for one in symbols if one.is_referenced()}
-    return used | set().union(*map(globals_of, top.get_children())), made
-
-
-def globals_of(scope: symtable.SymbolTable) -> set[str]:
-    """Give the names that a function, and what is in it, takes from outside of all."""
-    own = {one.get_name() for one in scope.get_symbols() if one.is_global()}
-    return own.union(*map(globals_of, scope.get_children()))
-
-
-def imports(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names that cells import for more than checks, and the line that does it."""
-    for node in [node for code in codes for node in ast.parse(code).body]:
+def imports(hidden: Iterable[str], code: str) -> Iterator[str]:
+    """Yield the imports of hidden cells that code needs."""
+    for node in [node for source in hidden for node in ast.parse(source).body]:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = "|".join(one.asname or one.name for one in node.names)
             line = ast.unparse(node)
-            style = "\nfigures.use_style()" if line.endswith("import figures") else ""
-            if not OF_CHECKS.search(line):
-                yield from ((name, line + style) for name in names(line)[1])
+            if re.search(rf"\b({names})\b", code) and not OURS.search(line):
+                yield line + ("\nfigures.use_style()" if line.endswith("import figures") else "")
 
 
-def executed(app: Sphinx, page: str, source: str) -> Any:
-    """Give a page's source as a notebook, with the outputs of the page unless a cell failed."""
-    book = nbformat.from_dict(read_myst_markdown_notebook(source))
+def executed(app: Sphinx, page: str) -> Any:
+    """Give a page as a notebook, with what its cells put out unless one failed."""
     ran = nbformat.from_dict(read_myst_markdown_notebook(record.for_this_machine(page)))
     with contextlib.suppress(KeyError):
-        ran = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(ran)[1]
-    codes = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (book, ran))
-    for cell, done in zip(*codes, strict=True):
-        if cell.source != done.source:
-            raise ValueError(f"not the cell that was executed: {cell.source}")
-        cell.outputs, cell.execution_count = done.outputs, done.execution_count
-    return book
+        return get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(ran)[1]
+    return ran
 
 
 def values(ran: Any) -> dict[str, str]:
@@ -297,9 +203,9 @@ def values(ran: Any) -> dict[str, str]:
     }
 
 
-def seen(cell: Any) -> Any:
+def put_out(cell: Any, text: Callable[[str], str]) -> Any:
     """Give what a cell drew or printed, in place of the cell."""
-    alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+    alt = text(cell.metadata.get("mystnb", {}).get("image", {}).get("alt", ""))
     parts = []
     for output in cell.outputs:
         data = {"text/plain": output.get("text", "")} | output.get("data", {})
@@ -311,35 +217,32 @@ def seen(cell: Any) -> Any:
     return nbformat.v4.new_markdown_cell("\n\n".join(parts))
 
 
-def fold(cell: Any) -> None:
-    """Fold in the notebook what the page does not show of a cell."""
-    if folded := {
-        f"{part}_hidden": True
-        for part, tag in (("source", "remove-input"), ("outputs", "remove-output"))
-        if tag in tags(cell)
-    }:
-        cell.metadata["jupyter"] = folded
-    if record.TAG in tags(cell) and "raises-exception" not in tags(
-        cell
-    ):  # the reader may have no GPU
-        cell.metadata["tags"].append("raises-exception")
+def markdown(book: Any) -> str:
+    """Write the text and the code of a notebook."""
+    return "\n".join(
+        f"```python\n{cell.source}\n```\n" if cell.cell_type == "code" else f"{cell.source}\n"
+        for cell in book.cells
+    )
 
 
 def offer_downloads(
     app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
 ) -> None:
-    """Write the notebook and the source of a chapter, and tell the template that they are there."""
+    """Write the notebook of a chapter, and tell the template that it is there."""
     path = Path(app.env.doc2path(page)) if tree is not None else None
-    if path is None or not (original := path.read_text("utf-8")).startswith(CELLS):
+    if path is None or not (source := path.read_text("utf-8")).startswith(CELLS):
         return
-    language = app.config.language
-    source = translated(original, page, language)
-    ran = executed(app, original, Cases(app)(source))
-    glued, link = values(ran), Links(app, page)
-    book = notebook(ran, lambda text: plain(text, glued, link), INSTALL[language])
+    language, found = app.config.language, recorded.read(app.config)
+    ran, messages = executed(app, source), translations(page, language)
+    glued, link = values(ran), functools.partial(linked, app, page)
+
+    def text(markdown: str) -> str:
+        return plain(chosen(translate(markdown, messages), found), glued, link)
+
+    book = notebook(ran, text, INSTALL[language])
     folder = Path(app.outdir) / "_sources"
     folder.mkdir(exist_ok=True)
-    (folder / f"{page}.md").write_text(source, "utf-8")
+    (folder / f"{page}.md").write_text(markdown(book), "utf-8")
     nbformat.write(book, folder / f"{page}.ipynb")
     context["download"] = page
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
-from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -29,7 +28,7 @@ class GluedText(PasteTextRole):
         return super().run()
 
 
-class KeepAnchors(SphinxTransform):
+class Anchors(SphinxTransform):
     """MyST-Parser 5.2: let links find the headings of a page after its translation.
 
     MyST notes a page's headings when it parses it, and each translated heading is parsed as
@@ -37,40 +36,23 @@ class KeepAnchors(SphinxTransform):
     without a text shows is the translated heading.
     """
 
-    default_priority = 19  # before the translation
-
-    def apply(self, **kwargs: Any) -> None:
-        """Put the page's own headings aside."""
-        self.document["anchors"] = self.env.metadata[self.env.docname].get("myst_slugs")
-
-
-class RestoreAnchors(SphinxTransform):
-    """Bring back the headings that `KeepAnchors` put aside, with their translated texts."""
-
     default_priority = 21  # after the translation
 
     def apply(self, **kwargs: Any) -> None:
-        """Look each heading's text up in the page."""
-        if slugs := self.document.attributes.pop("anchors"):
-            titles = {
-                name: section[0].astext()
-                for section in self.document.findall(nodes.section)
-                for name in section["ids"]
-            }
-            self.env.metadata[self.env.docname]["myst_slugs"] = {
-                slug: (line, name, titles.get(name, title))
-                for slug, (line, name, title) in slugs.items()
-            }
+        """Note the headings of the page anew."""
+        self.env.metadata[self.env.docname]["myst_slugs"] = {
+            section["slug"]: (section.line, section["ids"][0], section[0].astext())
+            for section in self.document.findall(nodes.section)
+            if "slug" in section
+        }
 
 
 ENGLISH_NAME = ' aria-label="Toggle hidden content"'
 
 
-def visit_hidden(writer: Any, node: HideCodeCellNode) -> None:
+def name_by_text(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
     """MyST-NB 1.4: what opens a cell is named by the text that it shows, not in English over it."""
-    start = len(writer.body)
-    visit_HideCellInput(writer, node)
-    writer.body[start:] = [part.replace(ENGLISH_NAME, "") for part in writer.body[start:]]
+    context["body"] = context.get("body", "").replace(ENGLISH_NAME, "")
 
 
 MEASURE = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
@@ -88,29 +70,9 @@ def measure_near(script: str) -> str:
     return script.replace(MEASURE, f"{NEAR}({MEASURE})")
 
 
-def defer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Sphinx 9.0: let a page be shown before its scripts run; they keep their order.
-
-    Scripts in the page would not wait. The theme writes two, for what the book does without:
-    versions to switch between, and a search at each letter.
-    """
-    if page == "search":  # its own scripts do not wait
-        return
-    context["script_files"] = [
-        # A new one: all pages share the others.
-        type(script)(
-            script.filename, priority=script.priority, **script.attributes | {"defer": "defer"}
-        )
-        for script in context["script_files"]
-        if script.filename
-    ]
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register those that Sphinx runs."""
     app.add_role_to_domain("glue", "text", GluedText(), override=True)
-    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden, depart_HideCellInput))
-    app.add_transform(KeepAnchors)
-    app.add_transform(RestoreAnchors)
-    app.connect("html-page-context", defer, priority=900)  # when the theme has made its list
+    app.add_transform(Anchors)
+    app.connect("html-page-context", name_by_text)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,140 +1,100 @@
 """Make the site of what Sphinx wrote, which stays as it is.
 
-Pages become light here, and each gets its Content-Security-Policy. What belongs to no language is
-added: the page for addresses that lead nowhere, the map for search engines.
+The theme brings the rules of every component it knows and thousands of icons, KaTeX whole
+alphabets: some 330 kB of each page, compressed. Of rules and letters the site has those that its
+pages use, about 80. What belongs to no language is added: the page for addresses that lead nowhere,
+the map for search engines.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import logging
 import re
-from collections.abc import Iterable, Iterator
+import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from . import addresses, light, patches
+from . import addresses, patches
 from .execute import BUILT, DOCS
-from .policy import Handlers, hashes, protect
+from .node import NODE
 
 SITE = BUILT / "html"
-UNLISTED = {"search.html"}
-NAMESPACES = (
-    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-)
+PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 
 
-def lost(page: str, languages: list[str], url: str) -> str:
-    """Make the page for addresses that lead nowhere hold at any depth, in the site's languages.
-
-    A host shows it in place of a page of any folder: its links start at the site's root.
-    """
-    for language in set(re.findall(r'<section lang="(\w+)"', page)) - set(languages):
-        page = re.sub(rf'\s*<section lang="{language}".*?</section>', "", page, flags=re.DOTALL)
-    return page.replace('href="/', f'href="{urlsplit(url).path or "/"}')
-
-
-def sitemap(files: Iterable[str], languages: list[str], url: str) -> str:
-    """List every page with its translations."""
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', f"<urlset {NAMESPACES}>"]
-    for page in sorted(name for name in files if "/" in name and name.endswith(".html")):
-        name = page.partition("/")[2]
-        if name in UNLISTED:
-            continue
-        same = [code for code in languages if f"{code}/{name}" in files]
-        links = [
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}{code}/{name}"/>'
-            for code in same
-        ]
-        lines.append(f"<url><loc>{url}{page}</loc>{''.join(links)}</url>")
-    return "\n".join([*lines, "</urlset>", ""])
+def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.URL) -> None:
+    """Put the site, whole, in the place of the one that was there."""
+    made = site.with_name("site")
+    shutil.rmtree(made, ignore_errors=True)
+    shutil.copytree(DOCS / "_root", made)
+    # Marks of Sphinx, and the theme's templates, which it puts beside what it needs.
+    without = shutil.ignore_patterns(".buildinfo", "*macros.html")
+    for language, folder in folders.items():
+        shutil.copytree(folder, made / language, ignore=without)
+    leave_rules(made)
+    leave_letters(made)
+    for script in made.rglob("pydata-sphinx-theme.js"):
+        script.write_text(patches.measure_near(script.read_text("utf-8")), "utf-8")
+    name_addresses(made, url)
+    shutil.rmtree(site, ignore_errors=True)
+    made.rename(site)
 
 
-def facts(page: bytes) -> bytes:
-    """Tell what the site must know of a page, whose attributes hold no scripts."""
-    text = page.decode()
-    Handlers().feed(text)
-    return json.dumps(
-        {
-            "words": sorted(light.words(text)),
-            "letters": sorted(light.letters(text)),
-            "scripts": hashes(text, "script"),
-            "styles": hashes(text, "style"),
-        }
-    ).encode()
+def leave_rules(site: Path) -> None:
+    """Ask PurgeCSS for the rules that name what is in the pages and scripts."""
+    content = ("*/**/*.html", "*/_static/**/*.js")
+    command = [NODE, PURGECSS, "--css", "*/_static/**/*.css", "--content", *content]
+    done = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=site)
+    for sheet in json.loads(done.stdout):
+        # Every browser of today takes a font's first format; the site holds no other.
+        rules = re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", sheet["css"])
+        (site / sheet["file"]).write_text(rules, "utf-8")
 
 
-def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file of the site in what Sphinx wrote."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        # Marks of Sphinx, and the theme's templates, which it puts beside what it needs.
-        if path.is_file() and path.name != ".buildinfo" and not name.endswith("macros.html"):
-            yield name, path.read_bytes()
-
-
-def lighten(written: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
-    """Give the files of the site, from those of each language."""
-    known = {
-        (language, name): json.loads(light.once(facts, data))
-        for language, files in written.items()
-        for name, data in files.items()
-        if name.endswith(".html")
+def leave_letters(site: Path) -> None:
+    """Leave in the fonts the letters of the pages, and the icons that rules write."""
+    texts = (path.read_text("utf-8") for path in site.rglob("*.html"))
+    letters = {ord(letter) for letter in set().union(*texts)}
+    rules = "".join(path.read_text("utf-8") for path in site.rglob("*.css"))
+    icons = {
+        *map(ord, rules),
+        *(int(code, 16) for code in re.findall(r'"\\([0-9a-f]{2,5})', rules)),
     }
-    scripts = {data for files in written.values() for n, data in files.items() if n.endswith(".js")}
-    used = union(known, "words") | light.words_of_script("\n".join(map(bytes.decode, scripts)))
-    letters, styles = union(known, "letters"), union(known, "styles")
-    made = {}
-    for language, files in written.items():
-        lighter = light.Lighter(files, used, letters)
-        ours = dict(lighter.fonts)
-        for name, data in files.items():
-            if name.endswith(".html"):
-                page = lighter.page(name, data.decode())
-                ours[name] = protect(page, known[language, name]["scripts"], styles).encode()
-            elif name.endswith("/pydata-sphinx-theme.js"):
-                ours[name] = patches.measure_near(data.decode()).encode()
-            elif not name.endswith((".css", ".woff2")):
-                ours[name] = data
-        ours |= {name: rules.encode() for name, rules in lighter.joined.items()}
-        made |= {f"{language}/{name}": data for name, data in ours.items()}
-    return made
+    for font in site.rglob("*.woff2"):
+        used = icons if "fontawesome" in font.parts else letters
+        font.write_bytes(shrunk(font.read_bytes(), sorted(used)))
 
 
-def union(known: dict[tuple[str, str], dict[str, list]], fact: str) -> set:
-    """Join what all pages have of something."""
-    return set().union(*(facts[fact] for facts in known.values()))
+def shrunk(font: bytes, codes: list[int]) -> bytes:
+    """Ask fontTools for the letters with these code points, or take what it gave before."""
+    kept = BUILT / "fonts" / hashlib.sha256(font + repr(codes).encode()).hexdigest()
+    if not kept.exists():
+        from fontTools import subset
+
+        logging.getLogger("fontTools").setLevel(logging.WARNING)
+        options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
+        small, out = subset.load_font(io.BytesIO(font), options), io.BytesIO()
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=codes)
+        subsetter.subset(small)
+        subset.save_font(small, out, options)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(out.getvalue())
+    return kept.read_bytes()
 
 
-def of_no_language(languages: Iterable[str], url: str) -> dict[str, bytes]:
-    """Give the files that belong to the whole site."""
-    root = {path.name: path.read_bytes() for path in (DOCS / "_root").iterdir()}
-    page = lost(root["404.html"].decode(), [*languages], url)
-    for name, text in (("404.html", page), ("index.html", root["index.html"].decode())):
-        root[name] = protect(text, hashes(text, "script"), hashes(text, "style")).encode()
-    robots = "User-agent: *\nAllow: /\n"
-    if url:
-        root["page.png"] = (DOCS / "page.png").read_bytes()
-        robots += f"Sitemap: {url}sitemap.xml\n"
+def name_addresses(site: Path, url: str) -> None:
+    """Say where the site is: to whoever is lost in it, at any depth, and to search engines."""
+    lost, root = site / "404.html", urlsplit(url).path or "/"
+    lost.write_text(lost.read_text("utf-8").replace('href="/', f'href="{root}'), "utf-8")
     # A host that runs Jekyll would leave out the folders whose names begin with an underscore.
-    return root | {"robots.txt": robots.encode(), ".nojekyll": b""}
-
-
-def site(written: dict[str, dict[str, bytes]], url: str) -> dict[str, bytes]:
-    """Give the files of the whole site."""
-    made = lighten(written) | of_no_language(written, url)
-    return made | ({"sitemap.xml": sitemap(made, sorted(written), url).encode()} if url else {})
-
-
-def publish(folders: dict[str, Path], folder: Path = SITE, url: str = addresses.URL) -> None:
-    """Write the site: what is new or has changed; what is there and was not made goes."""
-    made = site({language: dict(files_of(path)) for language, path in folders.items()}, url)
-    if not url:
-        print("No LINALG_DL_URL or LINALG_DL_REPOSITORY: no sitemap, no canonical addresses.")
-    for path in [*folder.rglob("*")]:
-        if path.is_file() and path.relative_to(folder).as_posix() not in made:
-            path.unlink()
-    for name, data in made.items():
-        path = folder / name
-        if not path.exists() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+    (site / ".nojekyll").touch()
+    if url:
+        shutil.copy(DOCS / "page.png", site)
+        pages = sorted(path.relative_to(site).as_posix() for path in site.glob("*/**/*.html"))
+        (site / "sitemap.txt").write_text("".join(f"{url}{page}\n" for page in pages), "utf-8")
+        (site / "robots.txt").write_text(f"Sitemap: {url}sitemap.txt\n", "utf-8")

@@ -57,15 +57,20 @@ class When(SphinxDirective):
         return [node]
 
 
+def value(found: Any, dotted: str) -> str:
+    """Follow the dots in the record; without one, the text that asks is not shown."""
+    for key in dotted.split(".") if found is not None else ():
+        found = found[key]
+    return str(found)
+
+
 class Recorded(SphinxRole):
     """Write a value of the record: ``{recorded}`device.name` ``."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Follow the dots; without a record, the text that asks is not shown."""
-        value: Any = read(self.config)
-        for key in self.text.split(".") if value is not None else ():
-            value = value[key]
-        return [nodes.inline("", str(value), classes=["pasted-text"])], []
+        """Write it as a glued value."""
+        text = value(read(self.config), self.text)
+        return [nodes.inline("", text, classes=["pasted-text"])], []
 
 
 class ShowRecord(SphinxPostTransform):

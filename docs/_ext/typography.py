@@ -9,47 +9,23 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math)
-SHAPE = re.compile(r"\([\dh-n]+(?:, [\dh-n]+)+\)")  # as in (4, 1)
-WORD_ENDS = re.compile(r"(?<=[_./:])(?=\w)")
-LONG_NAME = re.compile(r"[\w./:]{18,}")
-
 
 class Typography(SphinxPostTransform):
-    """Write a minus in glued numbers; keep short code, shapes, sums and formulas whole."""
+    """Write a minus in glued numbers; keep short code whole, and a formula with its mark."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
         """Go through all kinds of text once."""
-        for code in [*self.document.findall(nodes.literal)]:
+        for code in self.document.findall(nodes.literal):
             if len(code.astext()) <= 20:
                 code["classes"].append("nowrap")
-            elif LONG_NAME.fullmatch(code.astext()):
-                code[:] = broken(code.astext())
         for node in self.document.findall(nodes.inline):
-            if "pasted-text" in node["classes"] and node.astext().startswith("-"):
-                node[:] = [nodes.Text(node.astext().replace("-", "−", 1))]
-        for text in [*self.document.findall(nodes.Text)]:
-            if SHAPE.search(text) and not isinstance(text.parent, VERBATIM):
-                whole = SHAPE.sub(lambda shape: shape[0].replace(" ", "\u00a0"), text)
-                text.parent.replace(text, nodes.Text(whole))
-        for title in self.document.findall(nodes.title):
-            for text in [*title.findall(nodes.Text)]:
-                whole = text.replace(" + ", "\u00a0+\u00a0").replace(" @", "\u00a0@")
-                text.parent.replace(text, nodes.Text(whole))
+            if "pasted-text" in node["classes"]:
+                node[:] = [nodes.Text(re.sub("^-", "−", node.astext()))]
         for formula in list(self.document.findall(nodes.math)):
             formula[:] = [nodes.Text(formula.astext().replace(",)", "{,})"))]  # as in (n,)
             keep_with_mark(formula)
-
-
-def broken(name: str) -> list[nodes.Node]:
-    """Let a long name break where one of its words ends."""
-    first, *others = WORD_ENDS.split(name)
-    pieces = [nodes.Text(first)]
-    for word in others:
-        pieces += [nodes.raw("", "<wbr />", format="html"), nodes.Text(word)]
-    return pieces
 
 
 def keep_with_mark(formula: nodes.math) -> None:
