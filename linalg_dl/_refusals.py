@@ -127,11 +127,12 @@ def require_dense(name: str, key: str, x: Any) -> None:
         fail(TypeError, name, expected, f"layout {x.layout}", instead)
 
 
-def require_values(name: str, x: Any) -> None:
-    """Refuse a tensor of PyTorch's device without memory."""
-    if str(x.device) == "meta":
-        instead = "A meta tensor has a shape and a dtype, but no numbers to share, copy or move"
-        fail(TypeError, name, "a tensor with numbers for x", "x on meta", instead)
+def require_values(name: str, arrays: dict[str, Any]) -> None:
+    """Refuse tensors of PyTorch's device without memory."""
+    for key, x in arrays.items():
+        if str(getattr(x, "device", "")) == "meta":
+            instead = f"Write torch.ones_like({key}, device='cpu') for a tensor that holds any"
+            fail(TypeError, name, f"numbers that can be read in {key}", f"{key} on meta", instead)
 
 
 def require_kind(name: str, key: str, x: Given, kind: str) -> None:

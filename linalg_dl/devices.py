@@ -274,7 +274,7 @@ def _require_movable(name: str, x: Any) -> None:
         instead = "Write x.to_device(device), as the array API standard has it"
         got = f"one of {library(x)}"
         fail(TypeError, name, "an array of PyTorch or NumPy for x", got, instead)
-    require_values(name, x)
+    require_values(name, {"x": x})
 
 
 def _require_device(device: object) -> str:

@@ -422,7 +422,7 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
 
 
 def _require_numpy_knows(x: Any) -> None:
-    require_values("to_numpy", x)
+    require_values("to_numpy", {"x": x})
     dtype, wider = name_of_dtype(x.dtype), "complex64" if x.is_complex() else "float32"
     if x.device.type != "cpu":
         expected, instead = (

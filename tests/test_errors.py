@@ -991,8 +991,8 @@ BAD_CALLS = [
     (
         "la.to_numpy(T.to('meta'))",
         TypeError,
-        "to_numpy: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but no numbers to share, copy or move.",
+        "to_numpy: expected numbers that can be read in x, got x on meta. Write "
+        "torch.ones_like(x, device='cpu') for a tensor that holds any.",
     ),
     (
         "la.to_numpy(T.to_sparse())",
@@ -1209,8 +1209,8 @@ BAD_CALLS = [
     (
         "la.to_device(T.to('meta'), 'cpu')",
         TypeError,
-        "to_device: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but no numbers to share, copy or move.",
+        "to_device: expected numbers that can be read in x, got x on meta. Write "
+        "torch.ones_like(x, device='cpu') for a tensor that holds any.",
     ),
     (
         "la.to_device(T, 'gpu')",
@@ -1279,8 +1279,8 @@ BAD_CALLS = [
     (
         "la.to_host(T.to('meta'))",
         TypeError,
-        "to_host: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but no numbers to share, copy or move.",
+        "to_host: expected numbers that can be read in x, got x on meta. Write "
+        "torch.ones_like(x, device='cpu') for a tensor that holds any.",
     ),
     (
         "la.matmul(ROWS, ROWS)",
@@ -1809,14 +1809,14 @@ BAD_CALLS = [
     (
         "la.explain.dot_by_angle(T, T.to('meta'))",
         TypeError,
-        "explain.dot_by_angle: expected numbers that can be read in b, got a tensor on meta. "
-        "Write torch.ones_like(b, device='cpu').",
+        "explain.dot_by_angle: expected numbers that can be read in b, got b on meta. Write "
+        "torch.ones_like(b, device='cpu') for a tensor that holds any.",
     ),
     (
         "la.explain.matmul(ROWS, [[1], [2]])",
         TypeError,
-        "explain.matmul: expected a shape or an array for B, got a list. Write (2, 3) for a "
-        "shape, np.asarray(B) or torch.tensor(B) for an array.",
+        "explain.matmul: expected a shape or an array for B, got a list. Write np.asarray(B) or"
+        " torch.tensor(B) for an array, a tuple such as (2, 3) for a shape.",
     ),
     (
         "la.explain.matmul(np.float64(2), ROWS)",
@@ -1851,8 +1851,8 @@ BAD_CALLS = [
     (
         "la.explain.broadcast(X, [1, 2, 3])",
         TypeError,
-        "explain.broadcast: expected a shape or an array for b, got a list. Write (1, 2, 3) "
-        "for a shape, np.asarray(b) or torch.tensor(b) for an array.",
+        "explain.broadcast: expected a shape or an array for b, got a list. Write np.asarray(b)"
+        " or torch.tensor(b) for an array, a tuple such as (2, 3) for a shape.",
     ),
     (
         "la.explain.broadcast(X, 3)",
@@ -1863,8 +1863,8 @@ BAD_CALLS = [
     (
         "la.explain.broadcast(X, (2, -1))",
         TypeError,
-        "explain.broadcast: expected a shape or an array for b, got a tuple. Write (2, 3) for "
-        "a shape, np.asarray(b) or torch.tensor(b) for an array.",
+        "explain.broadcast: expected a shape or an array for b, got a tuple. Write "
+        "np.asarray(b) or torch.tensor(b) for an array, a tuple such as (2, 3) for a shape.",
     ),
     (
         "la.explain.broadcast(X, T)",
@@ -2062,14 +2062,14 @@ BAD_CALLS = [
     (
         "la.explain.matmul((10, 5, 20), (2.5,))",
         TypeError,
-        "explain.matmul: expected a shape or an array for B, got a tuple. Write (2, 3) for a "
-        "shape, np.asarray(B) or torch.tensor(B) for an array.",
+        "explain.matmul: expected a shape or an array for B, got a tuple. Write np.asarray(B) "
+        "or torch.tensor(B) for an array, a tuple such as (2, 3) for a shape.",
     ),
     (
         "la.explain.linear(T.to('meta'), torch.ones(2, 3))",
         TypeError,
-        "explain.linear: expected numbers that can be read in X, got a tensor on meta. Write "
-        "torch.ones_like(X, device='cpu').",
+        "explain.linear: expected numbers that can be read in X, got X on meta. Write "
+        "torch.ones_like(X, device='cpu') for a tensor that holds any.",
     ),
 ]
 

@@ -7,7 +7,6 @@ The arithmetic is decimal and exact on the digits that each number shows in its 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
@@ -31,9 +30,6 @@ ALL = slice(None)
 Places = list[int | None]
 Style = Callable[[int | None, int | None], str]  # of a cell, or of dots where that is None
 
-# The exponent of 2 that a float dtype does not reach, and its binary digits.
-_FLOATS = {"float16": (16, 11), "bfloat16": (128, 8), "float32": (128, 24), "float64": (1024, 53)}
-
 
 def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
     """List the indices that are shown, None where some are left out."""
@@ -43,15 +39,12 @@ def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
 class Vector:
     """A vector by its place in an array: the numbers at A[0, :] go by the names A₁₁, A₁₂, ...
 
-    A shape has no numbers; of a long vector those are read that are shown. Vectors of a stack
-    have a name, ``a[0]``, and their components none.
+    A shape has no numbers; of a long vector those are read that are shown.
     """
 
     def __init__(self, letter: str, x: Any, place: tuple[Any, ...] = (ALL,)) -> None:
         self.letter, self.place = letter, place
         self.role = "first" if letter in "aAX" else "second"
-        self.name = f"{letter}[{', '.join(map(str, place[:-1]))}]".removesuffix("[]")
-        self.named = letter.isupper() or len(place) == 1
         self.count = sizes(x)[place.index(ALL)]
         self.values: dict[int, Decimal] = {}
         if not is_shape(x) and 0 not in sizes(x):
@@ -93,9 +86,6 @@ def dot(u: Vector, v: Vector) -> Decimal:
     if not np.issubdtype(one.dtype, np.integer):
         with np.errstate(all="ignore"):
             return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
-    most = len(one) * math.prod(int(np.abs(x.astype(np.float64)).max()) for x in (one, two))
-    if most < 2**62:  # which no sum in int64 can leave
-        return Decimal(int(np.dot(one.astype(np.int64), two.astype(np.int64))))
     return Decimal(sum(map(mul, one.tolist(), two.tolist())))
 
 
@@ -130,14 +120,11 @@ class Dot:
 
     def worked(self, name: Piece, *formula: Piece) -> Piece:
         """Set the formula, the terms by name, the products, their sum: as there is room for."""
-        u, v, options = self.u, self.v, []
-        fits = u.count == v.count
-        ways = [True] * (u.named and v.named) + [False] * bool(u.values and v.values)
-        for first in (3, 2, 1) if self.count > SHOWN else (3,):
-            places = [*shown(self.count, first), *[self.count] * bool(self.bias)]
-            steps = sums(places, self._term, ways, self._value if fits else None)
-            options.append(nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗")))
-        return nodes.Fitting((*options,))
+        fits = self.u.count == self.v.count
+        ways = [True] + [False] * bool(self.u.values and self.v.values)
+        places = [*shown(self.count, 1 if self.bias else 2), *[self.count] * bool(self.bias)]
+        steps = sums(places, self._term, ways, self._value if fits else None)
+        return nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗"))
 
     @cached_property
     def total(self) -> Decimal:
@@ -173,12 +160,15 @@ class Dot:
 
 
 def _kept_by_floats(total: Decimal, dtypes: Sequence[str]) -> tuple[str, Decimal, str]:
-    # A long double is one of 80 bits.
-    exponent, digits = max(_FLOATS.get(name, (16384, 64)) for name in dtypes)
-    size, limit = total.copy_abs(), f" {('≤ −', '≥ ')[total > 0]}{nodes.power(2, exponent)}"
-    if size < 2**exponent - 2 ** (exponent - digits - 1):  # what is beyond is nearer to 2**exponent
-        return "", total, ""
-    return limit * (size >= 2**exponent) + " ⇒ ", Decimal("inf").copy_sign(total), ""
+    # NumPy has no bfloat16, whose exponents are those of float32.
+    dtype = np.result_type(*("float32" if name == "bfloat16" else name for name in dtypes))
+    with np.errstate(all="ignore"):
+        if np.isfinite(dtype.type(str(total))):
+            return "", total, ""
+    exponent = int(np.finfo(dtype).maxexp)
+    limit = f" {('≤ −', '≥ ')[total > 0]}{nodes.power(2, exponent)}"  # less is rounded up to it
+    beyond = total.copy_abs() >= 2**exponent
+    return limit * beyond + " ⇒ ", Decimal("inf").copy_sign(total), ""
 
 
 class MatrixProduct:
@@ -208,18 +198,15 @@ class MatrixProduct:
         return [self._given(), *cells, result, *["⋮"] * self.stacked]
 
     def _given(self) -> Piece:
-        """Set the matrices in one line where there is room for it, else each on its own."""
-        parts, out = self._operands(), self.letters[2]
-        (one, left), (two, right), *bias = parts.items()
-        pair = {two: right}
+        """Set the matrices, and how the result is made of them."""
+        parts, (one, two, out) = self._operands(), [*self.letters]
+        left, right, *bias = parts.values()
         if self.transposed:
-            own = grid(self.m, self.k, lambda j, k: number(self.columns[j][k]), lit("second"))
-            pair = {"W": own, two: right}
-        line = Chain(out, (_summed(parts), _summed(parts.values())))
-        above = [nodes.beside(*_equations(pair))] if self.transposed else []
-        alone = _equations({one: left, **pair, **dict(bias)})
-        lines = nodes.Below((f"{out} = " + _summed(parts), *alone), "apart")
-        return nodes.Fitting((nodes.Below((*above, line), "apart"), lines))
+            right = grid(self.m, self.k, lambda j, k: number(self.columns[j][k]), lit("second"))
+        given = dict(zip((one, two, "b"), (left, right, *bias), strict=False))
+        return nodes.Below(
+            (nodes.beside(*_equations(given)), f"{out} = " + _summed(parts)), "apart"
+        )
 
     def _operands(self, i: int | None = None, j: int | None = None) -> dict[str, Piece]:
         """Set what is multiplied and added: of a cell of the result its row and its column."""
@@ -238,10 +225,12 @@ class MatrixProduct:
         relation = "≈ " if nodes.is_rounded((operands, results)) else "= "
         row = grid(1, self.k, lambda _, k: number(self.rows[i][k]), lit("first"))
         column = grid(self.k, 1, lambda k, _: number(self.columns[j][k]), lit("second"))
-        picture = nodes.Fitting((nodes.fold(operands, relation + results), row + " @ " + column))
+        whole = nodes.fold(operands, relation + results)
+        picture = nodes.Fitting((whole, row + " @ " + column))
         place = [k for k, flat in zip((i, j), self.flat, strict=True) if not flat]
         name = Styled(nodes.indexed(self.letters[2], *place), "result")
-        return nodes.beside(picture, self.dots[i, j].worked(name), tight=True)
+        # Each below nothing, so that both begin at the same height.
+        return nodes.beside(nodes.Below((picture,)), nodes.Below((self.dots[i, j].worked(name),)))
 
     def _results(self, last: tuple[int, int] | None = None) -> nodes.Node:
         """Set the results as far as the `last` one, which is framed."""
@@ -279,18 +268,12 @@ def _equations(parts: Mapping[str, Piece]) -> list[Piece]:
     return [Chain(key, (x,)) for key, x in parts.items()]
 
 
-def given(arrays: dict[str, Any]) -> list[Piece]:
-    """Set arrays of one or two axes, two of them next to each other; nothing of shapes."""
-    if not all(map(is_drawn, arrays.values())):
+def given(arrays: Mapping[str, Any]) -> list[Piece]:
+    """Set arrays of one or two axes next to each other; nothing of shapes."""
+    if any(is_shape(x) or x.ndim not in (1, 2) or 0 in x.shape for x in arrays.values()):
         return []
     each = zip(arrays.items(), itertools.cycle(ROLES))
-    lines = _equations({key: whole(x, role) for (key, x), role in each})
-    return [nodes.beside(*lines)] if len(lines) == 2 else lines
-
-
-def is_drawn(x: Any) -> bool:
-    """Tell whether something is an array of one or two axes that holds numbers."""
-    return not is_shape(x) and x.ndim in (1, 2) and 0 not in x.shape
+    return [nodes.beside(*_equations({key: whole(x, role) for (key, x), role in each}))]
 
 
 def whole(x: Any, role: str) -> Matrix:
