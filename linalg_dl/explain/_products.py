@@ -7,6 +7,7 @@ The arithmetic is decimal and exact on the digits that each number shows in its 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
@@ -86,6 +87,9 @@ def dot(u: Vector, v: Vector) -> Decimal:
     if not np.issubdtype(one.dtype, np.integer):
         with np.errstate(all="ignore"):
             return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
+    most = len(one) * math.prod(int(np.abs(x.astype(np.float64)).max()) for x in (one, two))
+    if most < 2**62:  # which no sum in int64 can leave
+        return Decimal(int(np.dot(one.astype(np.int64), two.astype(np.int64))))
     return Decimal(sum(map(mul, one.tolist(), two.tolist())))
 
 
