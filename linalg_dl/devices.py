@@ -194,13 +194,13 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     _require_movable("to_device", x)
     name = _require_device(device)
     if name.startswith("cpu"):
-        return x.cpu() if is_tensor(x) else x  # type: ignore[attr-defined]
+        return x.cpu() if is_tensor(x) else x
     if not is_tensor(x):
         instead = f"Write to_device(to_torch(x), {name!r})"
         got = "a NumPy array, which can only be on cpu"
         fail(TypeError, "to_device", f"a PyTorch tensor for {name!r}", got, instead)
     _require_cuda(name)
-    return x.to(device)  # type: ignore[attr-defined]
+    return x.to(device)
 
 
 def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
@@ -233,7 +233,7 @@ def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
     tensor([1., 2., 3.])
     """
     _require_movable("to_host", x)
-    return x.cpu() if is_tensor(x) else x  # type: ignore[attr-defined]
+    return x.cpu() if is_tensor(x) else x
 
 
 def _built_with(torch: Any) -> str | None:
@@ -284,9 +284,7 @@ def _require_device(device: object) -> str:
         fail(TypeError, "to_device", expected, repr(device), "Write 'cpu', 'cuda' or 'cuda:0'")
     name = str(device)
     if not re.fullmatch("cpu(:0)?|cuda(:(0|[1-9][0-9]*))?", name):
-        instead = f"Write x.to({name!r}) if PyTorch has that device"
-        if name.lower() in ("gpu", "nvidia"):
-            instead = "Write 'cuda'"
+        instead = f"Write one of these, or x.to({name!r}) if PyTorch has that device"
         fail(ValueError, "to_device", "'cpu', 'cuda' or 'cuda:0'", repr(name), instead)
     return name
 
