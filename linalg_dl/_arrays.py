@@ -9,7 +9,7 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn, Protocol, TypeAlias, runtime_checkable
+from typing import Any, NoReturn, TypeAlias
 
 import array_api_compat
 import numpy as np
@@ -21,18 +21,9 @@ COMPLEX = {"complex64", "complex128"}
 STORED_BY_TORCH = {"uint16", "uint32", "uint64"}
 
 
-# Of NumPy, PyTorch or another library of the standard: what it is, is known at run time alone.
+# What arrays of the libraries and devices of PyTorch can do is known at run time alone.
 Array: TypeAlias = Any
-
-
-@runtime_checkable
-class Device(Protocol):
-    """What this library needs of a device of PyTorch."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def index(self) -> int | None: ...
+Device: TypeAlias = Any
 
 
 # Types and dtypes that need no further check; PyTorch's join on the first tensor seen.

@@ -279,7 +279,7 @@ def _require_movable(name: str, x: Any) -> None:
 
 def _require_device(device: object) -> str:
     """Refuse what names no device; give its name. PyTorch's own parser wraps 256 around to 0."""
-    if not isinstance(device, (str, Device)):
+    if not (isinstance(device, str) or hasattr(device, "type")):
         expected = "the name of a device, or a torch.device"
         fail(TypeError, "to_device", expected, repr(device), "Write 'cpu', 'cuda' or 'cuda:0'")
     name = str(device)
