@@ -32,7 +32,7 @@ from linalg_dl.explain._text import WIDTH, Text, written
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
 WORDS = {"cos", "arccos", "arctan", "atan", "rad", "nan", "mod"}
-WORDS |= {"linear", "reshape", "None", "mT", "axis"}  # in code that a reader can type
+WORDS |= {"linear", "vecdot", "reshape", "None", "mT", "axis"}  # in code that a reader can type
 DOCS = Path(__file__).parents[1] / "docs"
 BOOK = DOCS / "_static" / "book.css"
 
@@ -353,7 +353,7 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.vecdot(np.ones(3), np.ones(2)), ["(3,) · (2,)\n ↑      ↑\n 3  ≠   2  ✗",
                                                          "+ a₃·□\n", "+ 1·□\n"]),
         (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), [
-            "✓  a[:, 0]\n     (3,) · (3,) ⇒ ()"]),
+            "✓  vecdot(a[:, 0], b)\n     (3,) · (3,) ⇒ ()"]),
         (lambda: explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))), ["3     ≠     1  ✗"]),
         (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
         (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), [

@@ -241,7 +241,7 @@ def matmul(
     out = product(sizes(A), sizes(B))
     if out is None:
         return Steps(*_meetings.of_matrices(A, B))
-    head = _meetings.matrices_meet(sizes(A), sizes(B), f" ⇒ {out}")
+    head = _meetings.matrices_meet(sizes(A), sizes(B), after=f" ⇒ {out}")
     worked = [] if is_shape(A) or 0 in out else MatrixProduct("ABC", A, B).paragraphs()
     return Steps(head, *worked)
 

@@ -33,9 +33,8 @@ def of_vectors(a: Any, b: Any) -> list[Piece]:
     pairs = _partners("a·b", Vector("a", a), Vector("b", b)) if len(one) == len(two) == 1 else []
     ways = []
     for fit in _fitting.of_vecdot(one, two, ("a", "b")):
-        (expression,) = {*fit.operands} - {*"ab"}
         shapes = " · ".join(map(str, fit.shapes))
-        ways.append([typed(expression, f"{shapes} ⇒ {fit.out}")])
+        ways.append([typed(fit.expression, f"{shapes} ⇒ {fit.out}")])
     return [head, *pairs, *numbered(ways)]
 
 
@@ -43,10 +42,10 @@ def of_matrices(A: Any, B: Any) -> list[Piece]:
     """Mark where a matrix product clashes, of arrays or of shapes."""
     one, two = sizes(A), sizes(B)
     head = matrices_meet(one, two)
-    ways = []
-    for fit in _fitting.of_matmul(one, two, ("A", "B")):
-        left, right = fit.shapes
-        ways.append([typed(fit.expression, matrices_meet(left, right, f" ⇒ {fit.out}"))])
+    ways = [
+        [typed(fit.expression, matrices_meet(*fit.shapes, after=f" ⇒ {fit.out}"))]
+        for fit in _fitting.of_matmul(one, two, ("A", "B"))
+    ]
     if head.fits:
         return [*_of_leading_axes("AB", head, 2), *numbered(ways)]
     name = nodes.indexed("C", *(0 for x in (one, two) if len(x) > 1))
@@ -62,12 +61,11 @@ def of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
         clash = _of_bias(out, bias)
         return [layer_meets(one, two, None, out), *clash] if clash else []
     pairs = _partners(nodes.indexed("Z", *(0 for _ in one[-2:])), _first("X", X), _first("W", W))
-    fits = zip(_fitting.of_linear(one, two), _fitting.of_linear(one, two, bias), strict=True)
-    ways = numbered([_layer_way(without, fit, bias) for without, fit in fits])
+    ways = numbered([_layer_way(fit, bias) for fit in _fitting.of_linear(one, two, bias)])
     return [*given({"X": X, "W": W}), layer_meets(one, two, bias), *pairs, *ways]
 
 
-def matrices_meet(one: Shape, two: Shape, after: str = "") -> Meeting:
+def matrices_meet(one: Shape, two: Shape, *, after: str = "") -> Meeting:
     """Set two shapes as they meet in a product of matrices."""
     return Meeting((one, two), (-1, max(-2, -len(two))), "@", after)
 
@@ -97,12 +95,12 @@ def _of_leading_axes(names: str, fits: Meeting, core: int) -> list[Piece]:
     return [fits, *compared(dict(zip(names, fits.shapes, strict=True)), core)]
 
 
-def _layer_way(without: Fit, fit: Fit, b: Shape | None) -> list[Piece]:
+def _layer_way(fit: Fit, bias: Shape | None) -> list[Piece]:
     """Set a layer that would fit, and where b clashes even so."""
-    clash = _of_bias(fit.out, b)
-    after = "" if clash or b is None else f" + {b}"
-    shapes = matrices_meet(fit.shapes[0], _fitting.turned(fit.shapes[1]), f"{after} ⇒ {fit.out}")
-    return [typed((without if clash else fit).expression, shapes), *clash]
+    x, w, *b = fit.shapes
+    after = "".join(f" + {shape}" for shape in b) + f" ⇒ {fit.out}"
+    meeting = matrices_meet(x, _fitting.turned(w), after=after)
+    return [typed(fit.expression, meeting), *_of_bias(fit.out, bias)]
 
 
 def _of_bias(out: Shape, bias: Shape | None) -> list[Piece]:
