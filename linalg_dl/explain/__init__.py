@@ -352,7 +352,7 @@ def linear(
        ↑      ↑
        2  =   2  ✓
     <BLANKLINE>
-    X = [1  2]    W = ⎡3  −1⎤    b = [10  20]
+    X = [1  2]    W = ⎡3  −1⎤
                       ⎣0   5⎦
     <BLANKLINE>
     Z = X @ Wᵀ + b

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
 from operator import mul
@@ -27,6 +27,7 @@ EXACT = 4096  # components up to which decimals are quick enough
 DIGITS = Context(prec=50, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 ALL = slice(None)
+FORMULAS = {"ABC": "C = A @ B", "XWZ": "Z = X @ Wᵀ"}  # of matrices by their letters
 
 Places = list[int | None]
 Style = Callable[[int | None, int | None], str]  # of a cell, or of dots where that is None
@@ -178,11 +179,12 @@ def _kept_by_floats(total: Decimal, dtypes: Sequence[str]) -> tuple[str, Decimal
 class MatrixProduct:
     """Two matrices, of which a vector is one with a single row or column, and a bias.
 
-    The letters are ABC for C = A @ B, or XWZ for Z = X @ Wᵀ + b.
+    The letters are those of one of `FORMULAS`.
     """
 
     def __init__(self, letters: str, left: Any, right: Any, bias: Any = None) -> None:
         self.letters, self.transposed = letters, letters == "XWZ"
+        self.given = given(dict(zip(letters, (left, right), strict=False)))
         self.stacked = max(left.ndim, right.ndim) > 2
         self.flat = left.ndim == 1, right.ndim == 1
         self.n, self.rows = _lines(letters[0], left)
@@ -198,34 +200,24 @@ class MatrixProduct:
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
         order = shown(self.n * self.m, limit=CELLS if every else 3)
         cells = ["⋮" if k is None else self._cell(*divmod(k, self.m)) for k in order]
+        formula = FORMULAS[self.letters] + " + b" * bool(self.bias)
         result = Chain(self.letters[2], (self._results(),))
-        return [self._given(), *cells, result, *["⋮"] * self.stacked]
+        head = nodes.Below((*self.given, formula), "apart")
+        return [head, *cells, result, *["⋮"] * self.stacked]
 
-    def _given(self) -> Piece:
-        """Set the matrices, and how the result is made of them."""
-        parts, (one, two, out) = self._operands(), [*self.letters]
-        left, right, *bias = parts.values()
-        if self.transposed:
-            right = grid(self.m, self.k, lambda j, k: number(self.columns[j][k]), lit("second"))
-        given = dict(zip((one, two, "b"), (left, right, *bias), strict=False))
-        return nodes.Below(
-            (nodes.beside(*_equations(given)), f"{out} = " + _summed(parts)), "apart"
-        )
-
-    def _operands(self, i: int | None = None, j: int | None = None) -> dict[str, Piece]:
-        """Set what is multiplied and added: of a cell of the result its row and its column."""
+    def _operands(self, i: int, j: int) -> nodes.Row:
+        """Set what is multiplied and added for a cell of the result: its row and its column."""
         rows, columns, bias = self.rows, self.columns, self.bias
-        one, two, _ = [*self.letters]
         left = grid(self.n, self.k, lambda i, k: number(rows[i][k]), lit("first", row=i))
         right = grid(self.k, self.m, lambda k, j: number(columns[j][k]), lit("second", column=j))
-        parts: dict[str, Piece] = {one: left, two + "ᵀ" * self.transposed: right}
-        if bias:
-            parts["b"] = grid(1, self.m, lambda _, j: number(bias[j]), lit("second", column=j))
-        return parts
+        if bias is None:
+            return left + " @ " + right
+        b = grid(1, self.m, lambda _, j: number(bias[j]), lit("second", column=j))
+        return left + " @ " + right + " + " + b
 
     def _cell(self, i: int, j: int) -> Piece:
         """Set the row and the column of one result beside the steps to its value."""
-        operands, results = _summed(self._operands(i, j).values()), self._results((i, j))
+        operands, results = self._operands(i, j), self._results((i, j))
         relation = "≈ " if nodes.is_rounded((operands, results)) else "= "
         row = grid(1, self.k, lambda _, k: number(self.rows[i][k]), lit("first"))
         column = grid(self.k, 1, lambda k, _: number(self.columns[j][k]), lit("second"))
@@ -263,21 +255,12 @@ def _lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vect
     return count, {k: Vector(letter, x, (*lead, *end)) for k, end in ends.items()}
 
 
-def _summed(parts: Iterable[Piece]) -> nodes.Row:
-    one, two, *bias = parts
-    return nodes.joined((one + " @ " + two, *bias), " + ")
-
-
-def _equations(parts: Mapping[str, Piece]) -> list[Piece]:
-    return [Chain(key, (x,)) for key, x in parts.items()]
-
-
 def given(arrays: Mapping[str, Any]) -> list[Piece]:
     """Set arrays of one or two axes next to each other; nothing of shapes."""
     if any(is_shape(x) or x.ndim not in (1, 2) or 0 in x.shape for x in arrays.values()):
         return []
     each = zip(arrays.items(), itertools.cycle(ROLES))
-    return [nodes.beside(*_equations({key: whole(x, role) for (key, x), role in each}))]
+    return [nodes.beside(*(Chain(key, (whole(x, role),)) for (key, x), role in each))]
 
 
 def whole(x: Any, role: str) -> Matrix:
