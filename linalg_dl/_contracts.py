@@ -37,7 +37,6 @@ from linalg_dl._refusals import (
     MATMUL,
     NO_ROOM,
     refuse_no_number,
-    refuse_none,
     refuse_shapes,
     require_array,
     require_components,
@@ -136,7 +135,7 @@ def check(name: str, *args: Any) -> tuple[Any, ...]:
 def check_contract(contract: Contract, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Check arguments against a contract; give them promoted."""
     pairs = [*zip(contract.parameters, args, strict=True)]
-    given = tuple([_describe(contract, one, x, args) for one, x in pairs])
+    given = tuple([_describe(contract, one, x) for one, x in pairs])
     # PyTorch's compiler keeps what it traces, and no cache of ours.
     dtype = (decide if is_compiling() else _decide_once)(contract, given)
     if dtype is None:
@@ -144,7 +143,7 @@ def check_contract(contract: Contract, args: tuple[Any, ...]) -> tuple[Any, ...]
     return tuple([_promoted(contract, one, x, dtype) for one, x in pairs])
 
 
-def _describe(contract: Contract, parameter: Parameter, x: Any, args: Sequence[Any]) -> Given:
+def _describe(contract: Contract, parameter: Parameter, x: Any) -> Given:
     """Describe an argument, or refuse what is none."""
     if type(x) is np.ndarray and parameter.layouts:
         return Given("numpy", x.dtype, x.shape)
@@ -154,8 +153,6 @@ def _describe(contract: Contract, parameter: Parameter, x: Any, args: Sequence[A
         return Given("")
     if not parameter.layouts:
         refuse_no_number(contract, parameter, x)
-    if x is None and len(args) > 1:
-        refuse_none(contract, parameter, args)
     return describe(contract.name, parameter.key, x)
 
 
@@ -203,23 +200,14 @@ def _number(name: str, key: str, x: Any, dtype: Any) -> Any:
     c = x.item() if isinstance(x, np.generic) and not isinstance(dtype, np.dtype) else x
     if not isinstance(c, (int, np.integer)):
         return c
-    if (dtype := name_of_dtype(dtype)) in INTEGERS:
-        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-        if not low <= c <= high:
-            expected = f"{key} between {low} and {high}, the range of {dtype}"
-            instead = f"Write float({key}), or cast the array to wider integers"
-            fail(ValueError, name, expected, f"{c}", instead)
-    elif abs(int(c)) >= 2**63:  # PyTorch takes it for no number
-        return _as_float(name, key, c)
+    if (dtype := name_of_dtype(dtype)) not in INTEGERS:
+        return float(c) if abs(int(c)) >= 2**63 else c  # which PyTorch takes for no number
+    low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+    if not low <= c <= high:
+        expected = f"{key} between {low} and {high}, the range of {dtype}"
+        instead = f"Write float({key}), or cast the array to wider integers"
+        fail(ValueError, name, expected, f"{c}", instead)
     return c
-
-
-def _as_float(name: str, key: str, c: Any) -> float:
-    if abs(int(c)) > sys.float_info.max:
-        got = f"an integer of {len(str(c))} digits"
-        instead = f"Write {key} as a float: the largest is 1.8e308"
-        fail(ValueError, name, f"{key} that a float can hold", got, instead)
-    return float(c)
 
 
 def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:

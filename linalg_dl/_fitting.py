@@ -256,19 +256,17 @@ def _reshaped(name: str, shape: Shape, ndim: int) -> Iterator[tuple[str, Shape]]
         yield transpose(name, shape), turned(shape)
 
 
-def of_linear(
-    X: Shape, W: Shape, b: Shape | None = None, names: tuple[str, str, str] = ("X", "W", "b")
-) -> list[Fit]:
+def of_linear(X: Shape, W: Shape, b: Shape | None = None) -> list[Fit]:
     """Find the layers ``X @ W.T + b`` that fit: W (in, out) turned, examples in columns turned.
 
-    A bias that fits no other way is left as it is: what is wrong with it shows by itself.
+    A bias that even so is not one for each output is left out.
     """
     fits = []
     for x, w, operands in (
-        (X, turned(W), (names[0], transpose(names[1], W))),
-        (turned(X), W, (transpose(names[0], X), names[1])),
+        (X, turned(W), ("X", transpose("W", W))),
+        (turned(X), W, (transpose("X", X), "W")),
     ):
         if len(W) == 2 and x[-1:] == w[1:] and (x is X or len(X) > 1):
-            given, shapes = (operands, (x, w)) if b is None else ((*operands, names[2]), (x, w, b))
+            given, shapes = (operands, (x, w)) if b != w[:1] else ((*operands, "b"), (x, w, b))
             fits.append(Fit(f"linear({', '.join(given)})", given, shapes, (*x[:-1], w[0])))
     return fits

@@ -7,7 +7,7 @@ What would fit instead of a shape is found by `_fitting`. A message always reads
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import array_api_compat
@@ -22,7 +22,6 @@ from linalg_dl._arrays import (
     cast,
     dtype_name,
     fail,
-    is_tensor,
     name_of_dtype,
 )
 from linalg_dl._fitting import Axes, Clash, Shape
@@ -67,28 +66,6 @@ def refuse_no_number(contract: Contract, parameter: Parameter, x: Any) -> NoRetu
     fail(TypeError, contract.name, expected, got, instead)
 
 
-def refuse_none(contract: Contract, parameter: Parameter, args: Sequence[Any]) -> NoReturn:
-    """Say which zeros stand for no array."""
-    key, axes = parameter.key, parameter.layouts[0]
-    sizes = [_length(contract, parameter, axis) for axis in _fitting.core_of(axes)]
-    library = "torch" if any(map(is_tensor, args)) else "np"
-    instead = f"Write {library}.zeros(({', '.join(sizes)},)) for none"
-    if any(size.isalpha() for size in sizes):
-        instead = f"An array of shape {_written(axes)} is due"
-    if parameter.number:
-        fail(TypeError, contract.name, f"a number for {key}", "None", "Write 0.0 for none")
-    fail(TypeError, contract.name, f"an array for {key}", "None", instead)
-
-
-def _length(contract: Contract, parameter: Parameter, axis: str) -> str:
-    """Write the length of an axis as that of another argument that has it."""
-    for one in contract.parameters:
-        axes = one.layouts[0] if one.layouts and one is not parameter else ()
-        if axis in axes:
-            return f"{one.key}.shape[{axes.index(axis) - len(axes)}]"
-    return axis
-
-
 def require_one_library(name: str, arrays: dict[str, Given]) -> None:
     """Refuse arrays of two libraries."""
     (first, x), *others = arrays.items()
@@ -127,11 +104,12 @@ def require_dense(name: str, key: str, x: Any) -> None:
         fail(TypeError, name, expected, f"layout {x.layout}", instead)
 
 
-def require_values(name: str, x: Any) -> None:
-    """Refuse a tensor of PyTorch's device without memory."""
-    if str(x.device) == "meta":
-        instead = "A meta tensor has a shape and a dtype, but no numbers to share, copy or move"
-        fail(TypeError, name, "a tensor with numbers for x", "x on meta", instead)
+def require_values(name: str, arrays: dict[str, Any]) -> None:
+    """Refuse tensors of PyTorch's device without memory."""
+    for key, x in arrays.items():
+        if str(getattr(x, "device", "")) == "meta":
+            instead = f"Write torch.ones_like({key}, device='cpu') for a tensor that holds any"
+            fail(TypeError, name, f"numbers that can be read in {key}", f"{key} on meta", instead)
 
 
 def require_kind(name: str, key: str, x: Given, kind: str) -> None:
@@ -279,20 +257,10 @@ def advise_on_product(one: Shape, two: Shape, x1: str, x2: str) -> str:
     by_name = lambda name, _: f"matrix_transpose({name})"  # noqa: E731
     fits = _fitting.of_matmul(one, two, (x1, x2), by_name)
     if not fits:
-        return _what_a_shape_asks_for(one, two, x1, x2)
+        meet = f"each row of {x1} meets each column of {x2}, of its length"
+        return f"No transpose makes them fit: {meet}"
     expression, operands, shapes, out = fits[0]
     changed = [x for x, name in zip(operands, (x1, x2), strict=True) if x != name]
     what = changed[0] if len(changed) == 1 else f"The other order, {expression},"
     what = expression if expression.startswith("(") else what
     return f"{what} would give {shapes[0]} @ {shapes[1]} -> {out}"
-
-
-def _what_a_shape_asks_for(one: Shape, two: Shape, x1: str, x2: str) -> str:
-    if len(one) == 1 == len(two):
-        pair, shape = f"outer({x1}, {x2})", (*one, *two)
-        return f"Two vectors of one length give their dot product; {pair} gives {shape}"
-    if len(one) == 1:
-        return f"A 1-D {x1} is a row: it fits {x2} of shape ({one[0]}, m)"
-    if len(two) == 1:
-        return f"A 1-D {x2} is a column: it fits {x1} of shape (n, {two[0]})"
-    return f"No transpose makes them fit: each row of {x1} meets each column of {x2}, of its length"

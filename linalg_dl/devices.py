@@ -194,13 +194,13 @@ def to_device(x: Shaped[Array, "*shape"], device: str | Device, /) -> Shaped[Arr
     _require_movable("to_device", x)
     name = _require_device(device)
     if name.startswith("cpu"):
-        return x.cpu() if is_tensor(x) else x  # type: ignore[attr-defined]
+        return x.cpu() if is_tensor(x) else x
     if not is_tensor(x):
         instead = f"Write to_device(to_torch(x), {name!r})"
         got = "a NumPy array, which can only be on cpu"
         fail(TypeError, "to_device", f"a PyTorch tensor for {name!r}", got, instead)
     _require_cuda(name)
-    return x.to(device)  # type: ignore[attr-defined]
+    return x.to(device)
 
 
 def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
@@ -233,7 +233,7 @@ def to_host(x: Shaped[Array, "*shape"], /) -> Shaped[Array, "*shape"]:
     tensor([1., 2., 3.])
     """
     _require_movable("to_host", x)
-    return x.cpu() if is_tensor(x) else x  # type: ignore[attr-defined]
+    return x.cpu() if is_tensor(x) else x
 
 
 def _built_with(torch: Any) -> str | None:
@@ -274,19 +274,17 @@ def _require_movable(name: str, x: Any) -> None:
         instead = "Write x.to_device(device), as the array API standard has it"
         got = f"one of {library(x)}"
         fail(TypeError, name, "an array of PyTorch or NumPy for x", got, instead)
-    require_values(name, x)
+    require_values(name, {"x": x})
 
 
 def _require_device(device: object) -> str:
     """Refuse what names no device; give its name. PyTorch's own parser wraps 256 around to 0."""
-    if not isinstance(device, (str, Device)):
+    if not (isinstance(device, str) or hasattr(device, "type")):
         expected = "the name of a device, or a torch.device"
         fail(TypeError, "to_device", expected, repr(device), "Write 'cpu', 'cuda' or 'cuda:0'")
     name = str(device)
     if not re.fullmatch("cpu(:0)?|cuda(:(0|[1-9][0-9]*))?", name):
-        instead = f"Write x.to({name!r}) if PyTorch has that device"
-        if name.lower() in ("gpu", "nvidia"):
-            instead = "Write 'cuda'"
+        instead = f"Write one of these, or x.to({name!r}) if PyTorch has that device"
         fail(ValueError, "to_device", "'cpu', 'cuda' or 'cuda:0'", repr(name), instead)
     return name
 

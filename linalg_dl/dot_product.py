@@ -83,7 +83,7 @@ def vecdot(
     """
     if alike(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1:
         try:
-            return x1.dot(x2)  # type: ignore[attr-defined]
+            return x1.dot(x2)
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
     if type(axis) is not int or axis != -1:

@@ -292,7 +292,7 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
            [20, 40, 60]])
     """
     if alike(x1, x2) and x1.ndim == 1 == x2.ndim:
-        return x1[:, None] * x2 if type(x1) is np.ndarray else x1.outer(x2)  # type: ignore[attr-defined]
+        return x1[:, None] * x2 if type(x1) is np.ndarray else x1.outer(x2)
     x1, x2 = check("outer", x1, x2)
     return x1[:, None] * x2
 
@@ -472,10 +472,8 @@ def _require_number(name: str, key: str, number: Any, largest: float) -> None:
         got, instead = f"a {type(number).__name__}", f"Write float({key})"
         instead = "One number makes one matrix" if getattr(number, "shape", ()) else instead
         fail(TypeError, name, f"a real number for {key}", got, instead)
-    if not -math.inf < number < math.inf:
-        instead = f"Look for an overflow, or a division by zero, in what makes {key}"
-        fail(ValueError, name, f"a finite number for {key}", repr(number), instead)
     if not -largest <= number <= largest:
         expected = f"{key} between {-largest:.3g} and {largest:.3g}, the range of the dtype"
         got = repr(number) if len(repr(number)) < 30 else f"{repr(number)[:12]}..."
-        fail(ValueError, name, expected, got, "Write a like of a wider dtype")
+        instead = f"Write a like of a wider dtype, or look for an overflow in what makes {key}"
+        fail(ValueError, name, expected, got, instead)

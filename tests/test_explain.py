@@ -32,7 +32,7 @@ from linalg_dl.explain._text import WIDTH, Text, written
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
 WORDS = {"cos", "arccos", "arctan", "atan", "rad", "nan", "mod"}
-WORDS |= {"linear", "reshape", "None", "mT", "axis"}  # in code that a reader can type
+WORDS |= {"linear", "vecdot", "reshape", "None", "mT", "axis"}  # in code that a reader can type
 DOCS = Path(__file__).parents[1] / "docs"
 BOOK = DOCS / "_static" / "book.css"
 
@@ -104,7 +104,7 @@ def test_the_dot_product_of_the_deck_by_its_angle(backend):
         "         =        −17",
         "",
         "(2)  a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)",
-        "     a₂ > 0 > b₂     ⇒  θ = α + β",
+        "     a₂ > 0 > b₂  ⇒  θ = α + β",
         "",
         "     α = arctan(|a₂| / |a₁|)    β = arctan(|b₂| / |b₁|)",
         "       = arctan(4 / 5)            = arctan(8 / 3)",
@@ -145,8 +145,10 @@ def test_the_matrix_product_of_the_deck_cell_by_cell(backend):
         "    ↑     ↑",
         "    2  =  2  ✓",
         "",
-        "C = A @ B = ⎡1  2⎤ @ ⎡5  6⎤",
-        "            ⎣3  4⎦   ⎣7  8⎦",
+        "A = ⎡1  2⎤    B = ⎡5  6⎤",
+        "    ⎣3  4⎦        ⎣7  8⎦",
+        "",
+        "C = A @ B",
         "",
         "⎡1  2⎤ @ ⎡5   ⎤ = ⎡[19]    □ ⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁",
         "⎣    ⎦   ⎣7   ⎦   ⎣  □     □ ⎦        =   1·5   +   2·7",
@@ -178,20 +180,14 @@ def test_a_layer_names_the_weights_by_their_rows(backend):
     W, b = backend.asarray([[1.0, 0.5], [0.0, -1.0]]), backend.asarray([10.0, 20.0])
     steps = str(explain.linear(X, W, b))
     assert steps.startswith(text(
-        "  (2, 2) @ (2, 2)ᵀ + (2,)",
-        "= (2, 2) @ (2, 2) + (2,) ⇒ (2, 2)",
+        "(2, 2) @ (2, 2)ᵀ + (2,)",
+        "  (2, 2) @ (2, 2) + (2,) ⇒ (2, 2)",
         "      ↑     ↑",
         "      2  =  2  ✓",
         "",
-        "b : (2,) ⇒ (2, 2)",
-        "",
-        "           ⎡10  20⎤",
-        "[10  20] ⇒ ⎢↓   ↓ ⎥",
-        "           ⎣10  20⎦",
-        "",
-        "W = ⎡1   0.5⎤    Wᵀ = ⎡1     0⎤",
+        "X = ⎡1  2⎤    W = ⎡1   0.5⎤",
     ))  # fmt: skip
-    assert "Z = X @ Wᵀ + b = ⎡1  2⎤ @ ⎡1" in steps
+    assert "\n\nZ = X @ Wᵀ + b\n\n" in steps
     assert "Z₂₁ = X₂₁·W₁₁ + X₂₂·W₁₂ + b₁" in steps
     assert "= 3·0 + 4·(−1) + 20" in re.sub(" +", " ", steps)
     assert steps.endswith("Z = ⎡12  18⎤\n    ⎣15  16⎦")
@@ -235,7 +231,7 @@ def test_a_layer_names_the_weights_by_their_rows(backend):
         (
             [3.0, 1.0],
             [-5.0, -1.0],
-            ["∠(a, x) + ∠(x, b) > 180° ⇒ α = ∠(a, −x), β = ∠(−x, b)", "≈ 161.5651° + 11.3099°"],
+            ["(2) α = ∠(a, −x), β = ∠(−x, b)\n", "α = 180° − ∠(a, x)", "≈ 161.5651° + 11.3099°"],
         ),
         ([1e-200, 1e-200], [1e-200, -1e-200], ["θ = α + β\n = 45° + 45°\n = 90°"]),
         ([2.0], [-3.0], ["u = a / ‖a‖ = (1)", "= 2·atan2(2, 0) = 180°"]),
@@ -282,36 +278,28 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
         "A = ⎡1  2  3⎤    B = ⎡1  2  3⎤",
         "    ⎣4  5  6⎦        ⎣4  5  6⎦",
         "",
-        "C = A @ B",
-        "",
-        "✗  A @ B : (2, 3) @ (2, 3)",
-        "               ↑     ↑",
-        "               3  ≠  2  ✗",
+        "(2, 3) @ (2, 3)",
+        "    ↑     ↑",
+        "    3  ≠  2  ✗",
         "",
         "C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁ + A₁₃·□",
         "    =   1·1   +   2·4   +  3·□",
         "    =             ✗",
         "",
-        "(1)  ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
-        "                      ↑     ↑",
-        "                      3  =  3  ✓",
+        "(1)  ✓  A @ B.T",
+        "          (2, 3) @ (3, 2) ⇒ (2, 2)",
+        "              ↑     ↑",
+        "              3  =  3  ✓",
         "",
-        "                              ⎡1  4⎤",
-        "        A @ B.T = ⎡1  2  3⎤ @ ⎢2  5⎥",
-        "                  ⎣4  5  6⎦   ⎣3  6⎦",
-        "",
-        "(2)  ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
-        "                      ↑     ↑",
-        "                      2  =  2  ✓",
-        "",
-        "                  ⎡1  4⎤",
-        "        A.T @ B = ⎢2  5⎥ @ ⎡1  2  3⎤",
-        "                  ⎣3  6⎦   ⎣4  5  6⎦",
+        "(2)  ✓  A.T @ B",
+        "          (3, 2) @ (2, 3) ⇒ (3, 3)",
+        "              ↑     ↑",
+        "              2  =  2  ✓",
     )
     swapped = str(
         explain.matmul(backend.asarray(np.ones((3, 4))), backend.asarray(np.ones((2, 3))))
     )
-    assert "\n✓  B @ A : (2, 3) @ (3, 4) ⇒ (2, 4)\n               ↑     ↑\n" in swapped
+    assert "\n✓  B @ A\n     (2, 3) @ (3, 4) ⇒ (2, 4)\n         ↑     ↑\n" in swapped
 
 
 def test_a_clash_of_matrices_in_a_notebook_compares_the_sizes_below_them():
@@ -320,7 +308,7 @@ def test_a_clash_of_matrices_in_a_notebook_compares_the_sizes_below_them():
     assert rf"(2,\, & {three} & )\mathbin{{@}}( & {two} & & , 3) \\" in latex
     assert r"& {\uparrow} & & {\uparrow} & & \\" in latex
     assert rf"& {three} & \neq\hspace{{0.6em}} & {two} & &" in latex
-    assert r"\checkmark \;\texttt{A @ B.T} \\ & \quad \begin{alignedat}{3} (2,\, &" in latex
+    assert r"\checkmark \;\texttt{A @ B.T} \\[0.3em] &  \quad \begin{alignedat}{3} (2,\, &" in latex
     assert rf"\cdot {{\textcolor{{{COLOURS['error']}}}{{\square }}}}" in latex
 
 
@@ -334,22 +322,22 @@ def test_a_shape_of_one_axis_has_no_gap_in_latex():
 
 def test_a_product_of_shapes_has_no_numbers():
     assert str(explain.matmul((2, 3), (2, 3))) == text(
-        "C = A @ B",
-        "",
-        "✗  A @ B : (2, 3) @ (2, 3)",
-        "               ↑     ↑",
-        "               3  ≠  2  ✗",
+        "(2, 3) @ (2, 3)",
+        "    ↑     ↑",
+        "    3  ≠  2  ✗",
         "",
         "C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁ + A₁₃·□",
         "    =             ✗",
         "",
-        "(1)  ✓  A @ B.T : (2, 3) @ (3, 2) ⇒ (2, 2)",
-        "                      ↑     ↑",
-        "                      3  =  3  ✓",
+        "(1)  ✓  A @ B.T",
+        "          (2, 3) @ (3, 2) ⇒ (2, 2)",
+        "              ↑     ↑",
+        "              3  =  3  ✓",
         "",
-        "(2)  ✓  A.T @ B : (3, 2) @ (2, 3) ⇒ (3, 3)",
-        "                      ↑     ↑",
-        "                      2  =  2  ✓",
+        "(2)  ✓  A.T @ B",
+        "          (3, 2) @ (2, 3) ⇒ (3, 3)",
+        "              ↑     ↑",
+        "              2  =  2  ✓",
     )
     fits = text("(2, 3) @ (3, 4) ⇒ (2, 4)", "    ↑     ↑", "    3  =  3  ✓")
     assert str(explain.matmul((2, 3), (3, 4))) == fits
@@ -364,7 +352,8 @@ def test_a_product_of_shapes_has_no_numbers():
     [
         (lambda: explain.vecdot(np.ones(3), np.ones(2)), ["(3,) · (2,)\n ↑      ↑\n 3  ≠   2  ✗",
                                                          "+ a₃·□\n", "+ 1·□\n"]),
-        (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), ["✓  a[:, 0] : (3,) · (3,) ⇒ ()"]),
+        (lambda: explain.vecdot(np.ones((3, 1)), np.ones(3)), [
+            "✓  vecdot(a[:, 0], b)\n     (3,) · (3,) ⇒ ()"]),
         (lambda: explain.vecdot(np.ones((4, 3)), np.ones((5, 3, 1))), ["3     ≠     1  ✗"]),
         (lambda: explain.dot_by_angle(np.ones(3), np.ones(2)), ["3  ≠   2  ✗"]),
         (lambda: explain.vecdot(np.ones((2, 3)), np.ones((4, 3))), [
@@ -379,39 +368,41 @@ def test_a_product_of_shapes_has_no_numbers():
         (lambda: explain.matmul(np.ones((0, 3)), np.ones((2, 2))), [
             "3  ≠  2  ✗\n\nC₁₁ = A₁₁·B₁₁ + "]),
         (lambda: explain.broadcast((2, 3), (2,)), [
-            "\n⇒                      2    ✗\n", "\naxis −1  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗\n",
-            "\n(1)  ✓  b[:, None] : (2,) ⇒ (2, 1)\n", "\n        ⇒           (2, 3)   2   3\n",
-            "\n(2)  ✓  a.T : (2, 3) ⇒ (3, 2)\n"]),
+            "\n⇒            2     ✗\n", "\naxis −1  :  3 ≠ 2, 3 ≠ 1, 2 ≠ 1  ⇒ ✗\n",
+            "\n(1)  ✓  b[:, None]\n          (2,) ⇒ (2, 1)\n",
+            "\n        ⇒           (2, 3)   2   3\n",
+            "\n(2)  ✓  a.T\n          (2, 3) ⇒ (3, 2)\n"]),
         (lambda: explain.broadcast((2, 3), (3, 2)), [
-            "  ✗   ✗\n", "axis −2  :  2 ≠ 3", "axis −1  :  3 ≠ 2", "✓  a.T : (2, 3) ⇒ (3, 2)"]),
+            "  ✗   ✗\n", "axis −2  :  2 ≠ 3", "axis −1  :  3 ≠ 2",
+            "✓  a.T\n          (2, 3) ⇒ (3, 2)"]),
         (lambda: explain.broadcast((0,), (3,)), [
             "axis −1  :  0 ≠ 3, 0 ≠ 1, 3 ≠ 1  ⇒ ✗", "1 → 0"]),
         (lambda: explain.broadcast((3,), (4,)), [
-            "✓  a[:, None] : (3,) ⇒ (3, 1)", "⇒           (3, 4)",
-            "✓  b[:, None] : (4,) ⇒ (4, 1)", "⇒           (4, 3)"]),
+            "✓  a[:, None]\n          (3,) ⇒ (3, 1)", "⇒           (3, 4)",
+            "✓  b[:, None]\n          (4,) ⇒ (4, 1)", "⇒           (4, 3)"]),
         (lambda: explain.broadcast((2, 3, 4), (2, 3)), [
-            "✓  b[..., None] : (2, 3) ⇒ (2, 3, 1)"]),
+            "✓  b[..., None]\n     (2, 3) ⇒ (2, 3, 1)"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4))),
-         ["  (2, 3) @ (3, 4)ᵀ\n= (2, 3) @ (4, 3)\n      ↑     ↑\n      3  ≠  4  ✗",
+         ["(2, 3) @ (3, 4)ᵀ\n  (2, 3) @ (4, 3)\n      ↑     ↑\n      3  ≠  4  ✗",
           "+ □·W₁₄\n", "+  □·1\n",
-          "✓  linear(X, W.T) = X @ W : (2, 3) @ (3, 4) ⇒ (2, 4)"]),
+          "✓  linear(X, W.T)\n     (2, 3) @ (3, 4) ⇒ (2, 4)"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.full(4, 7.0)),
-         ["(2, 3) @ (3, 4)ᵀ + (4,)\n= (2, 3) @ (4, 3) + (4,)\n", "W = ⎢1  1  1  1⎥",
-          "✓  linear(X, W.T, b) = X @ W + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)"]),
+         ["(2, 3) @ (3, 4)ᵀ + (4,)\n  (2, 3) @ (4, 3) + (4,)\n", "W = ⎢1  1  1  1⎥",
+          "✓  linear(X, W.T, b)\n     (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((3, 4)), np.ones(3)),
-         ["✓  linear(X, W.T) = X @ W : ", "(2, 4) + (3,)\n       ↑     ↑\n       4  ≠  3  ✗"]),
+         ["✓  linear(X, W.T)\n", "\n\n   b : (3,) ≠ (4,)  ✗"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((4, 3)), np.ones(2)),
-         ["= (2, 3) @ (3, 4) ⇒ (2, 4)", "(2, 4) + (2,)\n    ↑     ↑\n    4  ≠  2  ✗"]),
+         ["  (2, 3) @ (3, 4) ⇒ (2, 4)", "\n\nb : (2,) ≠ (4,)  ✗"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((2, 3)), np.ones((2, 1))),
-         ["b : (2, 1) ≠ (2,)  ✗", "✓  b[:, 0] : (2, 2) + (2,) ⇒ (2, 2)"]),
+         ["b : (2, 1) ≠ (2,)  ✗", "✓  b[:, 0]\n     (2, 2) + (2,) ⇒ (2, 2)"]),
         (lambda: explain.linear(np.ones((3, 2)), np.ones((4, 3)), np.ones(4)),
-         ["✓  linear(X.T, W, b) = X.T @ W.T + b : (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)"]),
+         ["✓  linear(X.T, W, b)\n     (2, 3) @ (3, 4) + (4,) ⇒ (2, 4)"]),
         (lambda: explain.matmul((10, 5, 20), (10, 20)),
-         ["✓  (A @ B[..., None])[..., 0] : (10, 5, 20) @ (10, 20, 1) ⇒ (10, 5)\n"]),
+         ["✓  (A @ B[..., None])[..., 0]\n     (10, 5, 20) @ (10, 20, 1) ⇒ (10, 5)\n"]),
         (lambda: explain.matmul(np.ones(3), np.ones((1, 2))), [
-            "✓  A[:, None] @ B : (3, 1) @ (1, 2) ⇒ (3, 2)"]),
-        (lambda: explain.broadcast((2, 3), (3, 2)), ["(1)  ✓  a.T : (2, 3) ⇒ (3, 2)",
-                                                     "(2)  ✓  b.T : (3, 2) ⇒ (2, 3)"]),
+            "✓  A[:, None] @ B\n     (3, 1) @ (1, 2) ⇒ (3, 2)"]),
+        (lambda: explain.broadcast((2, 3), (3, 2)), ["(1)  ✓  a.T\n          (2, 3) ⇒ (3, 2)",
+                                                     "(2)  ✓  b.T\n          (3, 2) ⇒ (2, 3)"]),
         (lambda: explain.linear(np.ones((2, 3)), np.ones((2, 3)), np.array(1.0)),
          ["b : () ≠ (2,)  ✗"]),
     ],
@@ -431,11 +422,11 @@ def test_no_way_out_is_shown_that_clashes_elsewhere():
 def test_broadcasting_stretches_with_arrows(backend):
     column, row = backend.asarray([[1], [2]]), backend.asarray([10, 20, 30])
     assert str(explain.broadcast(column, row)) == text(
-        "     axis  −2  −1     −2   −1",
-        "a  (2, 1)   2   1      2    1",
-        "b    (3,)   □   3  ⇒  [1]   3",
-        "──────────────────────────────",
-        "⇒  (2, 3)              2    3",
+        "     axis   −2    −1",
+        "a  (2, 1)    2     1",
+        "b    (3,)   [1]    3",
+        "─────────────────────",
+        "⇒  (2, 3)    2     3",
         "",
         "axis −2  :  1 → 2  ⇒ 2 ✓",
         "axis −1  :  1 → 3  ⇒ 3 ✓",
@@ -458,11 +449,11 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
     for data in ([True, False], [1j, 2j]):
         assert "[a₁  a₂]" in str(explain.broadcast(backend.asarray(data), torch.Size((1, 2))))
     assert str(explain.broadcast(np.array(["x"]), np.array(7))) == text(
-        "   axis  −1     −1",
-        "a  (1,)   1      1",
-        "b    ()   □  ⇒  [1]",
-        "───────────────────",
-        "⇒  (1,)          1",
+        "   axis   −1",
+        "a  (1,)    1",
+        "b    ()   [1]",
+        "─────────────",
+        "⇒  (1,)    1",
         "",
         "axis −1  :  1 = 1  ⇒ 1 ✓",
         "",
@@ -475,11 +466,11 @@ def test_broadcasting_takes_shapes_and_what_are_not_numbers(backend):
         "[7]",
     )
     assert str(explain.broadcast((8, 1, 6, 1), (7, 1, 5))) == text(
-        "           axis  −4  −3  −2  −1     −4   −3   −2   −1",
-        "a  (8, 1, 6, 1)   8   1   6   1      8    1    6    1",
-        "b     (7, 1, 5)   □   7   1   5  ⇒  [1]   7    1    5",
-        "──────────────────────────────────────────────────────",
-        "⇒  (8, 7, 6, 5)                      8    7    6    5",
+        "           axis   −4    −3    −2    −1",
+        "a  (8, 1, 6, 1)    8     1     6     1",
+        "b     (7, 1, 5)   [1]    7     1     5",
+        "───────────────────────────────────────",
+        "⇒  (8, 7, 6, 5)    8     7     6     5",
         "",
         "axis −4  :  1 → 8  ⇒ 8 ✓",
         "axis −3  :  1 → 7  ⇒ 7 ✓",
@@ -504,21 +495,17 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "    ⎢6   7   8⎥",
         "    ⎣9  10  11⎦",
         "",
-        "     axis  −2  −1     −2   −1",
-        "a  (4, 3)   4   3      4    3",
-        "b    (4,)   □   4  ⇒  [1]   4",
-        "──────────────────────────────",
-        "⇒                      4    ✗",
+        "     axis   −2    −1",
+        "a  (4, 3)    4     3",
+        "b    (4,)   [1]    4",
+        "─────────────────────",
+        "⇒            4     ✗",
         "",
-        "axis −2  :  1 → 4                ⇒ 4 ✓",
+        "axis −2  :  1 → 4  ⇒ 4 ✓",
         "axis −1  :  3 ≠ 4, 3 ≠ 1, 4 ≠ 1  ⇒ ✗",
         "",
-        "(1)  ✓  b[:, None] : (4,) ⇒ (4, 1)",
-        "",
-        "                       ⎡0⎤",
-        "        [0  1  2  3] ⇒ ⎢1⎥",
-        "                       ⎢2⎥",
-        "                       ⎣3⎦",
+        "(1)  ✓  b[:, None]",
+        "          (4,) ⇒ (4, 1)",
         "",
         "                      axis  −2  −1",
         "        a           (4, 3)   4   3",
@@ -529,40 +516,49 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
         "        axis −2  :  4 = 4  ⇒ 4 ✓",
         "        axis −1  :  1 → 3  ⇒ 3 ✓",
         "",
-        "        a : (4, 3)     b[:, None] : (4, 1) ⇒ (4, 3)",
+        "        a : (4, 3)",
         "",
-        "        ⎡0   1   2⎤    ⎡0 → 0 → 0⎤",
-        "        ⎢3   4   5⎥    ⎢1 → 1 → 1⎥",
-        "        ⎢6   7   8⎥    ⎢2 → 2 → 2⎥",
-        "        ⎣9  10  11⎦    ⎣3 → 3 → 3⎦",
-        "",
-        "(2)  ✓  a.T : (4, 3) ⇒ (3, 4)",
-        "",
-        "        ⎡0   1   2⎤   ⎡0  3  6   9⎤",
-        "        ⎢3   4   5⎥ ⇒ ⎢1  4  7  10⎥",
-        "        ⎢6   7   8⎥   ⎣2  5  8  11⎦",
+        "        ⎡0   1   2⎤",
+        "        ⎢3   4   5⎥",
+        "        ⎢6   7   8⎥",
         "        ⎣9  10  11⎦",
         "",
-        "               axis  −2  −1     −2   −1",
-        "        a.T  (3, 4)   3   4      3    4",
-        "        b      (4,)   □   4  ⇒  [1]   4",
-        "        ────────────────────────────────",
-        "        ⇒    (3, 4)              3    4",
+        "        b[:, None] : (4, 1) ⇒ (4, 3)",
+        "",
+        "        ⎡0⎤   ⎡0 → 0 → 0⎤",
+        "        ⎢1⎥ ⇒ ⎢1 → 1 → 1⎥",
+        "        ⎢2⎥   ⎢2 → 2 → 2⎥",
+        "        ⎣3⎦   ⎣3 → 3 → 3⎦",
+        "",
+        "(2)  ✓  a.T",
+        "          (4, 3) ⇒ (3, 4)",
+        "",
+        "               axis   −2    −1",
+        "        a.T  (3, 4)    3     4",
+        "        b      (4,)   [1]    4",
+        "        ───────────────────────",
+        "        ⇒    (3, 4)    3     4",
         "",
         "        axis −2  :  1 → 3  ⇒ 3 ✓",
         "        axis −1  :  4 = 4  ⇒ 4 ✓",
         "",
+        "        a.T : (3, 4)",
+        "",
+        "        ⎡0  3  6   9⎤",
+        "        ⎢1  4  7  10⎥",
+        "        ⎣2  5  8  11⎦",
+        "",
         "        b : (4,) ⇒ (3, 4)",
         "",
-        "        ⎡0  1  2  3⎤",
-        "        ⎢↓  ↓  ↓  ↓⎥",
-        "        ⎢0  1  2  3⎥",
-        "        ⎢↓  ↓  ↓  ↓⎥",
-        "        ⎣0  1  2  3⎦",
+        "                       ⎡0  1  2  3⎤",
+        "                       ⎢↓  ↓  ↓  ↓⎥",
+        "        [0  1  2  3] ⇒ ⎢0  1  2  3⎥",
+        "                       ⎢↓  ↓  ↓  ↓⎥",
+        "                       ⎣0  1  2  3⎦",
     )
     latex = steps._repr_latex_()
     assert rf"\boxed{{{{\textcolor{{{COLOURS['second']}}}{{1}}}}}}" in latex
-    assert rf"{{\textcolor{{{COLOURS['error']}}}{{3}}}}\hspace{{0.5em}} \\" in latex
+    assert rf"{{\textcolor{{{COLOURS['error']}}}{{3}}}}~~ \\" in latex
     copies = latex.count(r"\kern-0.4em \to ")
     assert copies == 8  # between copies, not between shapes
     assert r"\texttt{b[:, None]} : (4, 1)" in latex
@@ -571,32 +567,24 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
 def test_a_way_out_shows_the_values_that_meet_where_they_are_few():
     few = str(explain.broadcast(np.arange(3), np.arange(4)))
     assert [few.count(f"\n({k})  ✓") for k in (1, 2, 3)] == [1, 1, 0]
-    for part in (
-        "\n        ⎡0 → 0 → 0 → 0⎤\n",
-        "\n        a : (3,) ⇒ (4, 3)\n\n        ⎡0  1  2⎤\n        ⎢↓  ↓  ↓⎥\n",
-    ):
+    for part in (" ⎡0 → 0 → 0 → 0⎤\n", "\n        a : (3,) ⇒ (4, 3)\n\n", "[0  1  2] ⇒ "):
         assert part in few
     long = explain.broadcast(np.ones((9, 3)), np.ones(9))
     assert "⎡1 → 1 → 1⎤\n" in str(long)
     assert str(long).count("⋮") > 3
-    rounded = explain.broadcast(np.full((9, 3), 1 / 3), np.full(9, 1 / 3))
-    assert "↓" in str(rounded)  # in a terminal, but it is too wide for a phone
-    assert r"\downarrow" not in rounded._repr_latex_()
-    wide = explain.broadcast(np.full((9, 3), 10**19 // 3), np.full(9, 10**19 // 3))
-    assert "↓" not in str(wide)
-    for b in (np.arange(4), (4,)):  # no room, or no values: the rule's arrow alone
-        assert "→" not in re.sub(r"1 → \d +⇒", "", str(explain.broadcast((4, 3), b)))
+    shapes = str(explain.broadcast((4, 3), np.arange(4.0)[:, None, None].shape[:1]))
+    assert "→" not in re.sub(r"1 → \d +⇒", "", shapes)  # no values: the rule's arrow alone
 
 
 def test_what_follows_from_a_clash_stands_on_its_line_of_latex_where_it_fits():
     one, two = (explain.broadcast((m,), (n,))._repr_latex_() for m, n in ((3, 4), (13, 12)))
-    apart, follows = (Page(PHONE).lay(x).latex for x in ("3 ≠ 4", " ⇒ ✗"))
-    assert rf"}} :\;& {apart},\; 3  \neq  1,\; 4  \neq  1{follows} \end" in one
-    assert rf"12  \neq  1 \\ &{follows} \end" in two
+    apart, follows = (Page(PHONE).lay(x).latex for x in ("3 ≠ 4, 3 ≠ 1, 4 ≠ 1", "⇒ ✗"))
+    assert rf": \quad {apart} \quad {follows}" in one
+    assert rf"12  \neq  1 \\[0.3em] &  \quad {follows}" in two
 
 
 def test_a_list_is_neither_a_shape_nor_an_array():
-    with pytest.raises(TypeError, match=r"a shape or an array for a, got a list\. Write \(2, 3\)"):
+    with pytest.raises(TypeError, match=r"a shape or an array for a, got a list\. Write np"):
         explain.broadcast([2, 3], [3])
 
 
@@ -697,12 +685,10 @@ def test_stacks_show_the_first_vectors(backend):
     a, b = backend.asarray(np.arange(12.0).reshape(4, 3)), backend.asarray([1.0, 0.0, -1.0])
     steps = str(explain.vecdot(a, b))
     assert steps.startswith("(4, 3) · (3,) ⇒ (4,)\n    ↑     ↑\n    3  =  3  ✓")
-    assert "a[1]·b = 3·1 + 4·0 + 5·(−1)" in steps
-    assert "a[3]" not in steps
+    assert "a·b = ∑ᵢ₌₁ⁿ aᵢ·bᵢ\n = a₁·b₁ + a₂·b₂ + a₃·b₃\n = 0·1 + 1·0 + 2·(−1)" in tidy(steps)
+    assert steps.count("a = ") == 1
     assert steps.endswith("⋮")
-    nested = explain.vecdot(backend.asarray(np.ones((2, 1, 3))), backend.asarray(np.ones((2, 3))))
-    assert "a[0, 0]·b[1]" in str(nested)
-    assert "a[0] = (0, 1, 2)" in str(explain.dot_by_angle(a, b))
+    assert "a = (0, 1, 2)" in str(explain.dot_by_angle(a, b))
     product = str(explain.matmul(backend.asarray(np.ones((2, 2, 3))), b))
     assert product.startswith("(2, 2, 3) @ (3,) ⇒ (2, 2)")
     assert product.endswith("⋮")
@@ -849,14 +835,6 @@ def test_the_drawing_is_to_scale(a, b):
     assert ratio == pytest.approx(np.hypot(*a) / np.hypot(*b), rel=5e-3)
 
 
-def test_each_row_gets_the_same_bias():
-    X, W = np.arange(12).reshape(4, 3), np.array([[1, 0, -1], [2, 1, 0]])
-    steps = str(explain.linear(X, W, np.array([100, 200])))
-    assert "b : (2,) ⇒ (4, 2)" in steps
-    assert steps.count("⎢100  200⎥") + steps.count("⎣100  200⎦") == 3
-    assert "↓" not in str(explain.linear(X[0], W, np.array([100, 200])))
-
-
 def test_a_reader_who_lists_the_module_sees_what_to_call():
     assert dir(explain) == sorted([*explain.__all__, "Steps"])
     assert isinstance(explain.broadcast((2,), (2,)), explain.Steps)
@@ -903,18 +881,6 @@ def test_nothing_of_the_drawing_is_cut_off(a):
             for x, y in places:
                 assert left + margin <= float(x) <= left + wide - margin, (b, drawing)
                 assert top + margin <= float(y) <= top + tall - margin, (b, drawing)
-
-
-def test_no_letter_of_an_angle_stands_on_the_line_from_a_tip():
-    parts = explain.dot_by_angle(np.array(A), np.array(B))._bundles()
-    drawing = next(part["text/html"] for part in parts if "text/html" in part)
-    dashes = re.findall('<line x1="([^"]*)" y1="([^"]*)"[^>]*dasharray', drawing)
-    letters = re.findall('<text x="([^"]*)" y="([^"]*)"[^>]*italic[^>]*>[αβθ]', drawing)
-    assert len(dashes) == 2 < len(letters)
-    for x, y in letters:
-        for dash, end in dashes:
-            beyond = not min(0, float(end)) < float(y) < max(0, float(end))
-            assert beyond or abs(float(x) - float(dash)) > 7, drawing
 
 
 def drawing_of(a, b) -> str:
@@ -1005,10 +971,10 @@ def kinds(of: type[Node]) -> Iterator[type[Node]]:
 
 def test_each_kind_of_node_is_laid_out_by_both_back_ends():
     names = [kind.__name__.lower() for kind in kinds(Node)]
-    assert len({*names}) == len(names) > 15
+    assert len({*names}) == len(names) > 13
     for name, back_end in itertools.product(names, (Text, Page)):
-        # A terminal has no drawing, and a page takes one apart.
-        assert hasattr(back_end, f"_{name}") == (name != "drawing"), name
+        # A page takes a drawing apart.
+        assert hasattr(back_end, f"_{name}") == ((name, back_end) != ("drawing", Page)), name
 
 
 def test_a_check_mark_stands_only_where_it_is_true():
@@ -1021,7 +987,7 @@ def test_a_check_mark_stands_only_where_it_is_true():
     equal, other = explain.matmul((2, 3), (3, 2)), explain.matmul((2, 3), (5, 4))
     assert (str(equal).count("✓"), str(equal).count("✗")) == (1, 0)
     assert (str(other).count("✓"), str(other).count("3  ≠  5  ✗")) == (0, 1)
-    for step, marks in ((equal[0], (1, 0)), (other[1], (0, 2))):
+    for step, marks in ((equal[0], (1, 0)), (other[0], (0, 1))):
         latex = step._repr_latex_()
         assert (latex.count(r"\checkmark"), latex.count(r"{\boldsymbol{\times}}")) == marks
     rules = [line[-1] for line in str(explain.broadcast((2, 3), (4, 3))).split("\n")

@@ -317,7 +317,7 @@ def test_what_would_be_lost_is_refused_even_by_a_copy():
             la.to_numpy(x.detach().bfloat16(), copy=copy)
         with pytest.raises(TypeError, match="meta"):
             la.to_numpy(torch.ones(2, device="meta"), copy=copy)
-        with pytest.raises(TypeError, match="rounds to 53 bits"):
+        with pytest.raises(TypeError, match="float64"):
             la.to_torch(np.ones(2, np.longdouble), copy=copy)
     assert la.shares_memory(la.to_numpy(x.detach()), x)
     every = torch.arange(2**16, dtype=torch.int32).to(torch.int16).view(torch.bfloat16)

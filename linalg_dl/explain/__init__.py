@@ -44,8 +44,8 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     Returns
     -------
     Steps
-        The products, their sum and the result. Of a stack, the first vectors. Of vectors
-        that differ in length, where they clash.
+        The products, their sum and the result; of stacks, those of the first vectors. Of
+        vectors that differ in length, where they clash.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
              =        −17
     <BLANKLINE>
     (2)  a₁ < 0, b₁ < 0  ⇒  α = ∠(a, −x), β = ∠(−x, b)
-         a₂ > 0 > b₂     ⇒  θ = α + β
+         a₂ > 0 > b₂  ⇒  θ = α + β
     <BLANKLINE>
          α = arctan(|a₂| / |a₁|)    β = arctan(|b₂| / |b₁|)
            = arctan(4 / 5)            = arctan(8 / 3)
@@ -207,8 +207,10 @@ def matmul(
         ↑     ↑
         2  =  2  ✓
     <BLANKLINE>
-    C = A @ B = ⎡1  2⎤ @ ⎡5  6⎤
-                ⎣3  4⎦   ⎣7  8⎦
+    A = ⎡1  2⎤    B = ⎡5  6⎤
+        ⎣3  4⎦        ⎣7  8⎦
+    <BLANKLINE>
+    C = A @ B
     <BLANKLINE>
     ⎡1  2⎤ @ ⎡5   ⎤ = ⎡[19]    □ ⎤    C₁₁ = A₁₁·B₁₁ + A₁₂·B₂₁
     ⎣    ⎦   ⎣7   ⎦   ⎣  □     □ ⎦        =   1·5   +   2·7
@@ -239,7 +241,7 @@ def matmul(
     out = product(sizes(A), sizes(B))
     if out is None:
         return Steps(*_meetings.of_matrices(A, B))
-    head = _meetings.matrices_meet(sizes(A), sizes(B), f" ⇒ {out}")
+    head = _meetings.matrices_meet(sizes(A), sizes(B), after=f" ⇒ {out}")
     worked = [] if is_shape(A) or 0 in out else MatrixProduct("ABC", A, B).paragraphs()
     return Steps(head, *worked)
 
@@ -280,11 +282,11 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.broadcast(np.array([[1], [2]]), np.array([10, 20, 30]))
-         axis  −2  −1     −2   −1
-    a  (2, 1)   2   1      2    1
-    b    (3,)   □   3  ⇒  [1]   3
-    ──────────────────────────────
-    ⇒  (2, 3)              2    3
+         axis   −2    −1
+    a  (2, 1)    2     1
+    b    (3,)   [1]    3
+    ─────────────────────
+    ⇒  (2, 3)    2     3
     <BLANKLINE>
     axis −2  :  1 → 2  ⇒ 2 ✓
     axis −1  :  1 → 3  ⇒ 3 ✓
@@ -345,16 +347,15 @@ def linear(
     >>> import numpy as np
     >>> from linalg_dl import explain
     >>> explain.linear(np.array([1, 2]), np.array([[3, -1], [0, 5]]), np.array([10, 20]))
-      (2,) @ (2, 2)ᵀ + (2,)
-    = (2,) @ (2, 2) + (2,) ⇒ (2,)
+    (2,) @ (2, 2)ᵀ + (2,)
+      (2,) @ (2, 2) + (2,) ⇒ (2,)
        ↑      ↑
        2  =   2  ✓
     <BLANKLINE>
-    W = ⎡3  −1⎤    Wᵀ = ⎡ 3  0⎤
-        ⎣0   5⎦         ⎣−1  5⎦
+    X = [1  2]    W = ⎡3  −1⎤
+                      ⎣0   5⎦
     <BLANKLINE>
-    Z = X @ Wᵀ + b = [1  2] @ ⎡ 3  0⎤ + [10  20]
-                              ⎣−1  5⎦
+    Z = X @ Wᵀ + b
     <BLANKLINE>
     [1  2] @ ⎡ 3   ⎤ + [10    ] = [[11]    □ ]    Z₁ = X₁·W₁₁ + X₂·W₁₂ + b₁
              ⎣−1   ⎦                                 =  1·3   + 2·(−1) + 10
@@ -374,8 +375,4 @@ def linear(
         return Steps(*clash)
     out = (*sizes(X)[:-1], sizes(W)[0])
     head = _meetings.layer_meets(sizes(X), sizes(W), None if b is None else sizes(b), out)
-    if 0 in out:
-        return Steps(head)
-    several = b is not None and X.ndim == 2 and out[0] > 1
-    copies = [_meetings.Operand(2, "b", b, out).steps()] if several else []
-    return Steps(head, *copies, *MatrixProduct("XWZ", X, W, b).paragraphs())
+    return Steps(head, *([] if 0 in out else MatrixProduct("XWZ", X, W, b).paragraphs()))

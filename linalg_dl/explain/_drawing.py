@@ -10,7 +10,7 @@ from linalg_dl.explain._nodes import ROLES, Drawing
 from linalg_dl.explain._text import written
 
 LONGEST, SHORTEST = 100.0, 45.0  # of an arrow, whose lengths are else to scale
-WIDEST, HALF_LETTER = 62.0, 7.0  # of arcs, and of the letters beside them
+WIDEST = 62.0  # of arcs
 
 # Okabe and Ito's hues, at least 4.5:1 on white and as light as that allows, for a dark page:
 # the book's style sheet, which knows the page's theme, puts lighter ones in their place.
@@ -31,10 +31,9 @@ def svg(x: Drawing) -> str:
     """Draw to scale, as an element of a page that takes its font and its colours."""
     sizes = [max(SHORTEST, LONGEST * length / max(x.lengths)) for length in x.lengths]
     tips = [*map(_point, x.directions, sizes)]
-    over = math.prod(map(math.cos, x.directions)) < 0  # the arc of θ passes an upright
     wide = LONGEST + 12
-    tall = max(WIDEST if over else LONGEST * 0.35, *(abs(q) for _, q in tips)) + 28
-    body = [*_axes(x, wide, tall, tips), *_arcs(x, tips), *_arrows(x, tips)]
+    tall = max(WIDEST, *(abs(q) for _, q in tips)) + 28
+    body = [*_axes(x, wide, tall), *_arcs(x), *_arrows(x, tips)]
     box = f"{-wide - 28:.0f} {-tall:.0f} {2 * wide + 56:.0f} {2 * tall:.0f}"
     style = f"display:block;width:{1.25 * (2 * wide + 56):.0f}px;max-width:100%;height:auto"
     label = escape(written(x.label))
@@ -42,17 +41,16 @@ def svg(x: Drawing) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{"".join(body)}</svg>'
 
 
-def _axes(x: Drawing, wide: float, tall: float, tips: list[Point]) -> Iterator[str]:
-    """Draw both axes, the one of the angles heavier, and the lines to it from the tips."""
+def _axes(x: Drawing, wide: float, tall: float) -> Iterator[str]:
+    """Draw both axes, the one of the angles heavier."""
     yield _line(-wide, 0, wide, 0, "", 0.8)
     yield _line(0, -tall, 0, tall, "", 0.8)
     yield _line(0, 0, wide * x.along, 0, "", 2.4)
-    yield from (_line(p, q, p, 0, "faint", 1, ";stroke-dasharray:3 3") for p, q in tips)
     yield _text(wide + 12, 0, "x", bold=True) + _text(-wide - 14, 0, "−x", bold=True)
 
 
 def _arrows(x: Drawing, tips: list[Point]) -> Iterator[str]:
-    for (p, q), turn, name, role in zip(tips, x.directions, x.names, ROLES, strict=False):
+    for (p, q), turn, name, role in zip(tips, x.directions, "ab", ROLES, strict=False):
         head = [(0.0, 0.0), *(_point(turn + side, 8) for side in (-0.4, 0.4))]
         points = " ".join(f"{p - dx:.1f},{q - dy:.1f}" for dx, dy in head)
         right, down = _point(turn, math.hypot(p, q) + 11)
@@ -62,17 +60,17 @@ def _arrows(x: Drawing, tips: list[Point]) -> Iterator[str]:
         yield _text(right, down, name, role, bold=True)
 
 
-def _arcs(x: Drawing, tips: list[Point]) -> Iterator[str]:
+def _arcs(x: Drawing) -> Iterator[str]:
     """Draw α and β from the axis, and θ between the vectors; apart where they overlap."""
     axis = 0.0 if x.along > 0 else math.pi
     one, two = (axis + math.remainder(turn - axis, 2 * math.pi) for turn in x.directions)
     apart = (one - axis) * (two - axis) < 0
-    yield from _arc("α", "first", (axis, one), 30, tips)
-    yield from _arc("β", "second", (axis, two), 30 if apart else 46, tips)
-    yield from _arc("θ", "", (one, two), 56 if apart else WIDEST, tips)
+    yield from _arc("α", "first", (axis, one), 30)
+    yield from _arc("β", "second", (axis, two), 30 if apart else 46)
+    yield from _arc("θ", "", (one, two), 56 if apart else WIDEST)
 
 
-def _arc(name: str, role: str, ends: Point, radius: float, tips: list[Point]) -> Iterator[str]:
+def _arc(name: str, role: str, ends: Point, radius: float) -> Iterator[str]:
     start, span = ends[0], ends[1] - ends[0]
     if abs(span) < 0.05:
         return
@@ -81,18 +79,7 @@ def _arc(name: str, role: str, ends: Point, radius: float, tips: list[Point]) ->
     style = f"fill:none;stroke:{colour(role)};stroke-width:1.6"
     yield f'<polyline points="{points}" style="{style}"/>'
     middle = 0.5 if role else 0.62  # θ stands beside the axis, not on it
-    places = [_point(start + span * x, radius + 9) for x in (middle, 0.35, 0.7, 0.2, 0.8)]
-    free = (place for place in places if _is_beside_dashes(place, tips))
-    yield _text(*next(free, places[0]), name, role)
-
-
-def _is_beside_dashes(place: Point, tips: list[Point]) -> bool:
-    """Tell whether a letter is clear of the lines from the tips to the axis."""
-    x, y = place
-    return all(
-        abs(x - p) > HALF_LETTER or not min(0, q) - HALF_LETTER < y < max(0, q) + HALF_LETTER
-        for p, q in tips
-    )
+    yield _text(*_point(start + span * middle, radius + 9), name, role)
 
 
 def _point(turn: float, radius: float) -> Point:
@@ -100,9 +87,9 @@ def _point(turn: float, radius: float) -> Point:
     return radius * math.cos(turn), -radius * math.sin(turn)
 
 
-def _line(x: float, y: float, p: float, q: float, role: str, width: float, more: str = "") -> str:
+def _line(x: float, y: float, p: float, q: float, role: str, width: float) -> str:
     ends = f'x1="{x:.1f}" y1="{y:.1f}" x2="{p:.1f}" y2="{q:.1f}"'
-    return f'<line {ends} style="stroke:{colour(role)};stroke-width:{width}{more}"/>'
+    return f'<line {ends} style="stroke:{colour(role)};stroke-width:{width}"/>'
 
 
 def _text(x: float, y: float, text: str, role: str = "", bold: bool = False) -> str:

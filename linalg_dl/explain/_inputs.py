@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from linalg_dl._arrays import dtype_name, fail, is_tensor, library
+from linalg_dl._arrays import dtype_name, fail, library
 from linalg_dl._contracts import contract, require_arrays, require_numbers, require_shapes
 from linalg_dl._fitting import Shape
-from linalg_dl._refusals import require_components
-from linalg_dl.explain._nodes import indexed
+from linalg_dl._refusals import require_components, require_values
 
 
 def sizes(x: Any) -> Shape:
@@ -43,7 +42,7 @@ def require_real(name: str, arrays: dict[str, Any], nonempty: bool = False, **ax
 
     These are a vector's, or those of a stack of vectors, where nothing else is said.
     """
-    _require_readable(name, arrays)
+    require_values(name, arrays)
     require_numbers(name, kind="Real", **arrays)
     for key, x in arrays.items():
         asked = contract(name, **{key: axes.get(key, "*batch n")})
@@ -67,7 +66,7 @@ def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
     if not operands:
         instead = f"Write {name}(x1, x2) with arrays or shapes"
         fail(ValueError, name, "at least one array or shape", "none", instead)
-    given = {chr(ord("a") + k) if k < 26 else indexed("x", k): x for k, x in enumerate(operands)}
+    given = {chr(ord("a") + k): x for k, x in enumerate(operands)}
     arrays = _arrays_beside_shapes(name, given)
     xp: Any = require_arrays(name, **arrays) if arrays else None
     real = {k for k, x in arrays.items() if xp.isdtype(x.dtype, ("integral", "real floating"))}
@@ -78,19 +77,11 @@ def _arrays_beside_shapes(name: str, operands: dict[str, Any]) -> dict[str, Any]
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
         if isinstance(x, (list, tuple)) and not is_shape(x):
-            shape = tuple(x) if is_shape(tuple(x)) else (2, 3)
             array = f"np.asarray({key}) or torch.tensor({key})"
-            instead = f"Write {shape} for a shape, {array} for an array"
-            expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
-            fail(TypeError, name, expected, got, instead)
+            instead = f"Write {array} for an array, a tuple such as (2, 3) for a shape"
+            fail(
+                TypeError, name, f"a shape or an array for {key}", f"a {type(x).__name__}", instead
+            )
     arrays = {key: x for key, x in operands.items() if not is_shape(x)}
-    _require_readable(name, arrays)
+    require_values(name, arrays)
     return arrays
-
-
-def _require_readable(name: str, arrays: dict[str, Any]) -> None:
-    """Refuse tensors that hold no numbers."""
-    for key, x in arrays.items():
-        if is_tensor(x) and x.is_meta:
-            expected, got = f"numbers that can be read in {key}", "a tensor on meta"
-            fail(TypeError, name, expected, got, f"Write torch.ones_like({key}, device='cpu')")

@@ -10,7 +10,7 @@ from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
 from linalg_dl.explain._nodes import BackEnd, Piece, Styled
 
-PHONE, PAGE = 16.5, 32.0  # how many ems of a formula stand on a line
+PHONE = 16.5  # how many ems of a formula stand on a line
 
 _COMMANDS = {vector: rf"\mathbf{{{vector}}}" for vector in ("a", "b", "c", "d", "u", "v", "x")} | {
     "·": r" \cdot ", "−": "-", "×": r" \times ", "≈": r" \approx ", "≠": r" \neq ",
@@ -23,7 +23,7 @@ _COMMANDS = {vector: rf"\mathbf{{{vector}}}" for vector in ("a", "b", "c", "d", 
     # No font of KaTeX has ✗: this is larger than the sign between factors.
     "✗": rf"\;{{\large\textcolor{{{COLOURS['error']}}}{{\boldsymbol{{\times}}}}}}",
     "cos": r"\cos ", "arccos": r"\arccos", "arctan": r"\arctan", "atan2": r"\operatorname{atan2}",
-    "mod": r"\bmod ", "nan": r"\mathrm{nan}", "\N{EN SPACE}": r"\hspace{0.5em}",
+    "mod": r"\bmod ", "nan": r"\mathrm{nan}",
 }  # fmt: skip
 _TOKEN = re.compile(
     "(?P<sub>[₀-₉]+(,[₀-₉]+)?)|(?P<sup>[⁻⁰¹²³⁴-⁹]+)|(?P<quad>  +)"
@@ -43,11 +43,11 @@ _AROUND |= {
     "axis": (rf"{{\scriptstyle\textcolor{{{COLOURS['faint']}}}{{", "}}", 0),
     "hidden": _AROUND["faint"],
     "framed": (r"\,\boxed{", r"}\,", 0.9),
+    "unframed": ("~~", "~~", 1),
     "argument": (r"\left(", r"\right)", 1),
     # An invisible square makes roots as tall as each other.
     **dict.fromkeys(("root", "root of one"), (r"\sqrt{\vphantom{(0)_1^2}", "}", 0.9)),
 }
-_AXIS = rf"{{\scriptstyle \textcolor{{{COLOURS['faint']}}}{{\texttt{{axis}}\,"
 # What stands between rows; an empty row where it matters: TeX measures \\[...] from a plain row,
 # not from a tall one.
 _PLAIN_END, _TALL_END, _APART = r" \\[0.3em] ", r" \\[-0.5em] \\ ", r" \\[-0.4em] \\ "
@@ -63,10 +63,6 @@ class Formula:
 
     def __add__(self, other: Formula) -> Formula:
         return Formula(self.latex + other.latex, self.ems + other.ems)
-
-    def within(self, before: str, after: str, more: float = 0) -> Formula:
-        """Write what stands around it."""
-        return Formula(before + self.latex + after, self.ems + more)
 
     def labelled(self, label: str, ems: float) -> Formula:
         """Write a label in front of its first row."""
@@ -87,7 +83,6 @@ def displayed(formulas: Iterable[Formula]) -> str:
 class Page(BackEnd[Formula]):
     """Lays nodes out where there is room for so many ems."""
 
-    side = 1
     empty = Formula()
 
     def parts(self, x: Piece) -> list[Formula | str]:
@@ -97,8 +92,6 @@ class Page(BackEnd[Formula]):
                 return [svg(x)]
             case nodes.Hung():
                 return self._hung(x)
-            case nodes.Either():
-                return self.parts(x.parts[self.side])
             case nodes.Fitting():
                 return self._first_that_fits(x)
             case nodes.Below(how="apart") | nodes.Below(parts=()):
@@ -106,20 +99,17 @@ class Page(BackEnd[Formula]):
         return [self.lay(x)]
 
     def _hung(self, x: nodes.Hung) -> list[Formula | str]:
-        """Write a label in the first row of what it belongs to, or above a drawing."""
+        """Write a label in the first row of what it belongs to."""
         label = self.lay(x.how)
         first, *rest = Page(self.room - label.ems).parts(x.parts[0])
-        if isinstance(first, Formula):
-            first = first.labelled(rf"{label.latex}\;", label.ems)
-        else:
-            first = f'<div style="font:1.21em KaTeX_Main,serif">{x.how}</div>{first}'
+        assert isinstance(first, Formula)  # a drawing has no row
+        first = first.labelled(rf"{label.latex}\;", label.ems)
         return [first, *rest, *self.parts(nodes.Below(x.parts[1:], "apart"))]
 
     def _first_that_fits(self, x: nodes.Fitting) -> list[Formula | str]:
-        most = self.room if x.how else PAGE
         for option in x.parts:
             parts = self.parts(option)
-            if all(y.ems <= most for y in parts if isinstance(y, Formula)):
+            if all(y.ems <= self.room for y in parts if isinstance(y, Formula)):
                 break
         return parts
 
@@ -138,7 +128,8 @@ class Page(BackEnd[Formula]):
         if x.style == "code":
             return Formula(rf"\texttt{{{x.piece}}}", 0.53 * len(str(x.piece)))
         inner = self.lay("□" if x.style == "coming" else x.piece)
-        formula = inner.within(*_AROUND.get(x.style, ("", "")))
+        before, after, ems = _AROUND.get(x.style, ("", "", 0))
+        formula = Formula(before + inner.latex + after, inner.ems + ems)
         return replace(formula, ems=0.7 * inner.ems) if x.style == "axis" else formula
 
     def _matrix(self, x: nodes.Matrix) -> Formula:
@@ -149,9 +140,8 @@ class Page(BackEnd[Formula]):
         cells = [[*map(self.lay, row)] for row in x.rows]
         *lines, last = _lines(cells)
         # A flat row below the rule keeps the next one off it.
-        rule = r" \\[0.2em] \hline \\[-1em] " if x.ruled else r" \\ "
-        body = r" \\ ".join(lines) + rule + last
-        return _environment("array", body, _width(cells), f"{{{x.align}}} ")
+        body = r" \\ ".join(lines) + r" \\[0.2em] \hline \\[-1em] " + last
+        return _environment("array", body, _width(cells), f"{{l{'r' * len(x.rows[0][1:])}}} ")
 
     def _chain(self, x: nodes.Chain) -> Formula:
         left, signs = self.lay(x.left), [*map(self.lay, x.relations)]
@@ -169,12 +159,7 @@ class Page(BackEnd[Formula]):
 
     def _meeting(self, x: nodes.Meeting) -> Formula:
         ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
-        shapes = _environment("alignedat", r" \\ ".join(self._compared(x)), ems, "{3} ")
-        if not x.above:
-            return shapes
-        equal = r"={}"
-        above = self.lay(x.above).within(rf"\phantom{{{equal}}}", "")
-        return _rows([above, shapes.labelled(equal, 1.4)])
+        return _environment("alignedat", r" \\ ".join(self._compared(x)), ems, "{3} ")
 
     def _compared(self, x: nodes.Meeting) -> list[str]:
         """Set pairs of columns without a gap, so that arrows stand under the sizes that meet."""
@@ -188,22 +173,6 @@ class Page(BackEnd[Formula]):
             r"& {\uparrow} & & {\uparrow} & &",
             rf"& {one} & {relation}\hspace{{0.6em}} & {two} & & \quad {mark}",
         ]
-
-    def _typed(self, x: nodes.Typed) -> Formula:
-        python = [self.lay(Styled(code, "code")) for code in x.parts[:-1]]
-        code = r" \\ & \quad = ".join(y.latex for y in python)
-        shapes = Page(self.room - 1).lay(x.parts[-1])
-        ems = 1 + max(y.ems for y in (*python, shapes))
-        return _environment("aligned", rf"{code} \\ & \quad {shapes.latex}", ems, " & ")
-
-    def _rules(self, x: nodes.Rules) -> Formula:
-        lines = []
-        for axis, tests, end in x.rows:
-            *row, follows = map(self.lay, (*tests, f" {end}"))
-            wide = sum(y.ems + 0.7 for y in row) + follows.ems > self.room - 3
-            texts = r",\; ".join(y.latex for y in row) + r" \\ &" * wide + follows.latex
-            lines.append(rf"{_AXIS}{-axis}}}}} :\;& {texts}")
-        return _environment("aligned", r" \\ ".join(lines), self.room)
 
     def _below(self, x: nodes.Below) -> Formula:
         return _rows(map(self.lay, x.parts))

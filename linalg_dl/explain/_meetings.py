@@ -6,23 +6,21 @@ arrays stretched to the common shape.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import cycle
 from typing import Any
 
 from linalg_dl import _fitting
-from linalg_dl._fitting import Fit, Shape, common, met
+from linalg_dl._fitting import Fit, Shape, common, met, padded
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._inputs import as_numpy, decimals, is_shape, sizes
-from linalg_dl.explain._nodes import ROLES, Below, Fitting, Matrix, Meeting, Piece, Styled, Typed
-from linalg_dl.explain._products import ALL, Dot, Vector, given, grid, is_drawn, whole
+from linalg_dl.explain._nodes import ROLES, Below, Matrix, Meeting, Piece, Styled, number, typed
+from linalg_dl.explain._products import ALL, Dot, Vector, given, grid
 
-# In a table with frames: what has none stands as far from the right as a digit in one.
-SPACE = "\N{EN SPACE}"
+AXIS = Styled("axis", "code")
 
 Cells = tuple[Piece, ...]
-# A name and a shape, its sizes, and its sizes with 1 filled in.
-TableRow = tuple[Cells, Cells, Cells]
 Out = Sequence[int | str | None]  # what the sizes on each axis become: None for a clash
 
 
@@ -35,8 +33,8 @@ def of_vectors(a: Any, b: Any) -> list[Piece]:
     pairs = _partners("a·b", Vector("a", a), Vector("b", b)) if len(one) == len(two) == 1 else []
     ways = []
     for fit in _fitting.of_vecdot(one, two, ("a", "b")):
-        (typed,) = {*fit.operands} - {*"ab"}
-        ways.append([Typed((typed, f"{' · '.join(map(str, fit.shapes))} ⇒ {fit.out}"))])
+        shapes = " · ".join(map(str, fit.shapes))
+        ways.append([typed(fit.expression, f"{shapes} ⇒ {fit.out}")])
     return [head, *pairs, *numbered(ways)]
 
 
@@ -44,13 +42,15 @@ def of_matrices(A: Any, B: Any) -> list[Piece]:
     """Mark where a matrix product clashes, of arrays or of shapes."""
     one, two = sizes(A), sizes(B)
     head = matrices_meet(one, two)
-    ways = numbered([_way(fit, A, B) for fit in _fitting.of_matmul(one, two, ("A", "B"))])
+    ways = [
+        [typed(fit.expression, matrices_meet(*fit.shapes, after=f" ⇒ {fit.out}"))]
+        for fit in _fitting.of_matmul(one, two, ("A", "B"))
+    ]
     if head.fits:
-        return [*_of_leading_axes("AB", head, 2), *ways]
+        return [*_of_leading_axes("AB", head, 2), *numbered(ways)]
     name = nodes.indexed("C", *(0 for x in (one, two) if len(x) > 1))
     pairs = _partners(name, _first("A", A), _first("B", B, down=True))
-    clash = nodes.Hung((Typed(("A @ B", head)),), "✗")
-    return [*given({"A": A, "B": B}), "C = A @ B", clash, *pairs, *ways]
+    return [*given({"A": A, "B": B}), head, *pairs, *numbered(ways)]
 
 
 def of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
@@ -61,20 +61,20 @@ def of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
         clash = _of_bias(out, bias)
         return [layer_meets(one, two, None, out), *clash] if clash else []
     pairs = _partners(nodes.indexed("Z", *(0 for _ in one[-2:])), _first("X", X), _first("W", W))
-    fits = zip(_fitting.of_linear(one, two), _fitting.of_linear(one, two, bias), strict=True)
-    ways = numbered([_layer_way(without, fit, bias) for without, fit in fits])
+    ways = numbered([_layer_way(fit, bias) for fit in _fitting.of_linear(one, two, bias)])
     return [*given({"X": X, "W": W}), layer_meets(one, two, bias), *pairs, *ways]
 
 
-def matrices_meet(one: Shape, two: Shape, after: str = "") -> Meeting:
+def matrices_meet(one: Shape, two: Shape, *, after: str = "") -> Meeting:
     """Set two shapes as they meet in a product of matrices."""
     return Meeting((one, two), (-1, max(-2, -len(two))), "@", after)
 
 
-def layer_meets(X: Shape, W: Shape, b: Shape | None, out: Shape | None = None) -> Meeting:
+def layer_meets(X: Shape, W: Shape, b: Shape | None, out: Shape | None = None) -> Piece:
     """Set the shapes as they meet in X @ Wᵀ + b."""
     plus, gives = "" if b is None else f" + {b}", "" if out is None else f" ⇒ {out}"
-    return Meeting((X, W[::-1]), (-1, 0), "@", plus + gives, f"{X} @ {W}ᵀ{plus}")
+    meeting = Meeting((X, W[::-1]), (-1, 0), "@", plus + gives)
+    return Below((f"{X} @ {W}ᵀ{plus}", "  " + meeting))
 
 
 def _first(letter: str, x: Any, down: bool = False) -> Vector:
@@ -95,27 +95,12 @@ def _of_leading_axes(names: str, fits: Meeting, core: int) -> list[Piece]:
     return [fits, *compared(dict(zip(names, fits.shapes, strict=True)), core)]
 
 
-def _way(fit: Fit, A: Any, B: Any) -> list[Piece]:
-    """Set a product that would fit: its shapes and, of matrices, what it multiplies."""
-    one, two = fit.shapes
-    head = Typed((fit.expression, matrices_meet(one, two, f" ⇒ {fit.out}")))
-    if not (is_drawn(A) and is_drawn(B)):
-        return [head]
-    own = {"A": (A, "first"), "B": (B, "second")}  # with which letter an operand begins
-    each = [(*own[name[0]], shape) for name, shape in zip(fit.operands, fit.shapes, strict=True)]
-    left, right = (whole(changed(x, shape), role) for x, role, shape in each)
-    picture = nodes.Chain(Styled(fit.expression, "code"), (left + " @ " + right,))
-    return [head, nodes.Fitting((picture, nodes.NOTHING))]
-
-
-def _layer_way(without: Fit, fit: Fit, b: Shape | None) -> list[Piece]:
+def _layer_way(fit: Fit, bias: Shape | None) -> list[Piece]:
     """Set a layer that would fit, and where b clashes even so."""
-    clash = _of_bias(fit.out, b)
-    x, w = without.operands
-    plus, after = ("", "") if clash or b is None else (" + b", f" + {b}")
-    product = f"{x} @ {'W' if w != 'W' else 'W.T'}{plus}"
-    shapes = matrices_meet(fit.shapes[0], _fitting.turned(fit.shapes[1]), f"{after} ⇒ {fit.out}")
-    return [Typed(((without if clash else fit).expression, product, shapes)), *clash]
+    x, w, *b = fit.shapes
+    after = "".join(f" + {shape}" for shape in b) + f" ⇒ {fit.out}"
+    meeting = matrices_meet(x, _fitting.turned(w), after=after)
+    return [typed(fit.expression, meeting), *_of_bias(fit.out, bias)]
 
 
 def _of_bias(out: Shape, bias: Shape | None) -> list[Piece]:
@@ -123,34 +108,32 @@ def _of_bias(out: Shape, bias: Shape | None) -> list[Piece]:
     right = out[-1:]
     if bias is None or bias == right:
         return []
-    if len(bias) == 1:
-        return [Meeting((out, bias), (-1, 0), "+")]
-    typed = _fitting.as_shape("b", bias, right)
-    fits = [] if typed is None else [[Typed((typed, f"{out} + {right} ⇒ {out}"))]]
+    instead = _fitting.as_shape("b", bias, right)
+    fits = [[typed(instead, f"{out} + {right} ⇒ {out}")]] if instead else []
     return [f"b : {bias} ≠ {right}  ✗", *numbered(fits)]
 
 
-def of_arrays(operands: dict[str, Any]) -> list[Piece]:
+def of_arrays(operands: Mapping[Any, Any]) -> list[Piece]:
     """Set the aligned shapes and, up to two axes, the stretched arrays; or what would fit."""
-    shapes: dict[Piece, Shape] = {key: sizes(x) for key, x in operands.items()}
+    shapes = {key: sizes(x) for key, x in operands.items()}
     out, aligned = common(*shapes.values()), compared(shapes)
     if out is None:
-        fits = _fitting.of_broadcast([*shapes.values()], [*operands])
+        fits = _fitting.of_broadcast([*shapes.values()], [*map(str, operands)])
         ways = numbered([_way_to_broadcast(fit, operands) for fit in fits])
         return [*given(operands), *aligned, *ways]
     if len(out) > 2 or 0 in out:
         return aligned
     each = enumerate(operands.items())
-    return [*aligned, *(Operand(k, key, x, out).steps() for k, (key, x) in each)]
+    return [*aligned, *(stretched(k, key, x, out) for k, (key, x) in each)]
 
 
-def compared(shapes: Mapping[Any, Shape], core: int = 0) -> list[Piece]:
+def compared(shapes: Mapping[Piece, Shape], core: int = 0) -> list[Piece]:
     """Set shapes as they meet, and what becomes of the sizes on each axis but the last `core`."""
-    columns = [*zip(*_fitting.padded([*shapes.values()]), strict=True)]
+    columns = [*zip(*padded([*shapes.values()]), strict=True)]
     free = columns[: len(columns) - core]
-    rules = tuple((len(columns) - k, *_rule(column)) for k, column in enumerate(free))
+    rules = Below(tuple(_rule(len(columns) - k, column) for k, column in enumerate(free)))
     out = [*map(met, free), *["·"] * core]
-    return [_aligned(shapes, out), *[nodes.Rules(rules)] * bool(rules)]
+    return [_aligned(shapes, out), *[rules] * bool(free)]
 
 
 def numbered(ways: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -162,126 +145,92 @@ def numbered(ways: Sequence[Sequence[Piece]]) -> list[Piece]:
 def changed(x: Any, shape: Shape) -> Any:
     """Give the numbers of an array as a fit has them: turned, or with axes added."""
     if x.ndim == len(shape):
-        return x if sizes(x) == shape else as_numpy(x).T
+        return x if sizes(x) == shape else as_numpy(x).swapaxes(-1, -2)
     return as_numpy(x).reshape(shape)
 
 
-def _rule(column: Sequence[int]) -> tuple[tuple[str, ...], str]:
+def _rule(axis: int, column: Sequence[int]) -> Piece:
     """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
     size = met(column)
     if size is None:
         m, n, *_ = dict.fromkeys(n for n in column if n != 1)
-        return (f"{m} ≠ {n}", f"{m} ≠ 1", f"{n} ≠ 1"), "⇒ ✗"
-    same = " = ".join(map(str, column)) if {*column} == {size} else f"1 → {size}"
-    return (same,), f"⇒ {size} ✓"
+        tests, follows = f"{m} ≠ {n}, {m} ≠ 1, {n} ≠ 1", "⇒ ✗"
+    else:
+        tests = " = ".join(map(str, column)) if {*column} == {size} else f"1 → {size}"
+        follows = f"⇒ {size} ✓"
+    name = Styled(AXIS + Styled(f"−{axis}", "unframed"), "axis")
+    return nodes.fold(name + f" :  {tests}", follows, "  ")
 
 
-def _aligned(shapes: Mapping[Any, Shape], out: Out) -> Piece:
-    """Align sizes at the right, next to or above the same with 1 filled in, if any is short.
+def _aligned(shapes: Mapping[Piece, Shape], out: Out) -> Piece:
+    """Align sizes at the right, with 1 filled in, in a frame, where a shape is short.
 
     Above each column stands the number of its axis, which counts from the end: that is why
     they are aligned there. Below stands what they have in common, ✗ for a clash.
     """
-    short = len({*map(len, shapes.values())}) > 1
-    header, last = _ends(out, SPACE * short)
-    rows = (*header, *_rows(shapes, out, SPACE * short), last)
-    names, own, filled = zip(*rows, strict=True)
-    if not short:
-        return _table(names, filled)
-    arrows = [("⇒" if "□" in row else "",) for row in own]
-    below = Below((_table(names[:-1], own[:-1], ruled=False), _table(names, filled)), "apart")
-    return Fitting((_table(names, own, arrows, filled), below), "phone")
-
-
-def _rows(shapes: Mapping[Any, Shape], out: Out, space: str) -> Iterator[TableRow]:
-    filled = _fitting.padded([*shapes.values()])
-    for role, (name, shape), full in zip(cycle(ROLES), shapes.items(), filled, strict=False):
-        new = len(full) - len(shape)
-        own: Cells = (*["□"] * new, *(Styled(str(n), role) for n in shape))
-        roles = ["error" if size is None else role for size in out]
-        cells = [*map(Styled, map(str, full), roles)]
-        frames = (Styled(x, "framed") for x in cells[:new])
-        yield (name, str(shape)), own, (*frames, *(x + space for x in cells[new:]))
-
-
-def _ends(out: Out, space: str) -> tuple[list[TableRow], TableRow]:
-    """Write the numbers of the axes, if there are any, and what shapes have in common."""
-    axes = [Styled(f"−{k}", "axis") for k in range(len(out), 0, -1)]
-    name = Styled(Styled("axis", "code"), "axis")
-    numbers = ("", name), (*axes,), (*(x + space for x in axes),)
-    whole = "" if None in out or "·" in out else str(tuple(out))
+    axes = (Styled(f"−{k}", "axis") for k in range(len(out), 0, -1))
     common = ("✗" if n is None else n if n == "·" else Styled(str(n), "result") for n in out)
-    return [numbers] * bool(out), (("⇒", whole), ("",) * len(out), (*(n + space for n in common),))
+    whole = "" if None in out or "·" in out else str(tuple(out))
+    room = "unframed" if len({*map(len, shapes.values())}) > 1 else ""
+    rows = [("", Styled(AXIS, "axis"), *_framed(axes, room))] * bool(out)
+    rows += _rows(shapes, out, room)
+    rows += [("⇒", whole, *_framed(common, room))]
+    return nodes.Table((*rows,))
 
 
-def _table(*blocks: Sequence[Cells], ruled: bool = True) -> Piece:
-    """Set blocks of columns next to each other, a rule above the last row."""
-    rows = tuple(tuple(cell for part in row for cell in part) for row in zip(*blocks, strict=True))
-    return nodes.Table(rows, "l" + "r" * (len(rows[0]) - 1), ruled)
+def _rows(shapes: Mapping[Piece, Shape], out: Out, room: str) -> Iterator[Cells]:
+    full = padded([*shapes.values()])
+    for role, (name, shape), row in zip(cycle(ROLES), shapes.items(), full, strict=False):
+        roles = ["error" if size is None else role for size in out]
+        cells, new = [*map(Styled, map(str, row), roles)], len(row) - len(shape)
+        yield name, str(shape), *_framed(cells[:new], "framed"), *_framed(cells[new:], room)
 
 
-def _way_to_broadcast(fit: Fit, operands: dict[str, Any]) -> list[Piece]:
-    """Set one way to write an operand so that all broadcast, and what they give."""
+def _framed(cells: Iterable[Piece], style: str) -> list[Piece]:
+    return [Styled(cell, style) for cell in cells]
+
+
+def _way_to_broadcast(fit: Fit, operands: Mapping[Piece, Any]) -> list[Piece]:
+    """Set one way to write an operand so that all broadcast, and how they then do."""
     place = fit.operands.index(fit.expression)
     x, shape = [*operands.values()][place], fit.shapes[place]
+    head = typed(fit.expression, f"{sizes(x)} ⇒ {shape}")
     names = [Styled(y, "code") if k == place else y for k, y in enumerate(fit.operands)]
-    head = Typed((fit.expression, f"{sizes(x)} ⇒ {shape}"))
-    aligned = compared(dict(zip(names, fit.shapes, strict=True)))
-    if not is_drawn(x) or len(shape) > 2:
-        return [head, *aligned]
-    role, new = ROLES[place % len(ROLES)], changed(x, shape)
-    both = whole(x, role) + " ⇒ " + whole(new, role)
-    arrays = [new if k == place else y for k, y in enumerate(operands.values())]
-    values = _values(names, arrays, place, fit.out)
-    return [head, Fitting((both, nodes.NOTHING)), *aligned, *values]
+    if is_shape(x):
+        return [head, *compared(dict(zip(names, fit.shapes, strict=True)))]
+    arrays = [changed(x, shape) if k == place else y for k, y in enumerate(operands.values())]
+    return [head, *of_arrays(dict(zip(names, arrays, strict=True)))]
 
 
-def _values(names: Sequence[Piece], arrays: Sequence[Any], new: int, out: Shape) -> list[Piece]:
-    """Set arrays as they meet: those that are stretched, and those not yet shown."""
-    if any(is_shape(x) or x.ndim > 2 or 0 in x.shape for x in arrays):
-        return []
-    placed = [Operand(k, *x, out) for k, x in enumerate(zip(names, arrays, strict=True))]
-    placed = [x for k, x in enumerate(placed) if k != new or x.size != out]
-    steps = [x.steps(own=False) for x in placed]
-    # Side by side where their rows meet, not where arrows stand between those of one.
-    level = len(steps) == 2 and placed[0].down == placed[1].down
-    both = nodes.beside(*steps) if level else Below((*steps,), "apart")
-    return [Fitting((both, nodes.NOTHING), "phone")]
+def stretched(place: int, name: Piece, x: Any, out: Shape) -> Piece:
+    """Set an array or a shape of at most two axes and, where it is stretched, what it becomes."""
+    (n, m), (rows, columns) = ((1, 1, *shape)[-2:] for shape in (sizes(x), out))
+    down, across, role = n < rows, m < columns, ROLES[place % len(ROLES)]
+
+    def style(i: int | None, j: int | None) -> str:  # copies are grey
+        return "faint" if (down and i != 0) or (across and j != 0) else role
+
+    array, copies = (
+        grid(*shape, partial(_entry, name, x), style) for shape in ((n, m), (rows, columns))
+    )
+    both = nodes.fold(array, "⇒ " + _with_arrows(copies, down, across))
+    after = "" if sizes(x) == out else f" ⇒ {out}"
+    shapes = nodes.Row((name, f" : {sizes(x)}{after}"))
+    return Below((shapes, both if down or across else copies), "apart")
 
 
-class Operand:
-    """One array or shape of at most two axes, and the rows and columns that it is stretched to."""
+def _entry(name: Piece, x: Any, *place: int) -> Piece:
+    """Write the number, or in a shape its name, that stands in a place or is stretched to it."""
+    size = sizes(x)
+    index = tuple(min(k, n - 1) for k, n in zip(place[2 - len(size) :], size, strict=True))
+    return nodes.indexed(str(name), *index) if is_shape(x) else number(decimals(x[index])[0])
 
-    def __init__(self, place: int, name: Piece, x: Any, out: Shape) -> None:
-        self.name, self.role = name, ROLES[place % len(ROLES)]
-        self.x, self.size, self.out = x, sizes(x), out
-        self.n, self.m = (1, 1, *self.size)[-2:]
-        self.rows, self.columns = (1, 1, *out)[-2:]
-        self.across, self.down = self.m < self.columns, self.n < self.rows
 
-    def steps(self, own: bool = True) -> Piece:
-        """Set the array, unless `own` is False, and the array stretched, below their shapes."""
-        after = "" if self.size == self.out else f" ⇒ {self.out}"
-        array = grid(self.n, self.m, self._entry, self._style)
-        stretched = self._stretched()
-        both = nodes.fold(array, "⇒ " + stretched) if own and stretched != array else stretched
-        return Below((nodes.Row((self.name, f" : {self.size}{after}")), both), "apart")
-
-    def _stretched(self) -> Matrix:
-        """Lay the rows out, with arrows from one copy to the next."""
-        rows: list[Cells] = []
-        for cells in grid(self.rows, self.columns, self._entry, self._style).cells:
-            row = nodes.joined(cells, nodes.ARROW).parts if self.across else cells
-            between = ("" if self.across and k % 2 else "↓" for k in range(len(row)))
-            rows += [(*between,), row] if self.down and rows else [row]
-        return Matrix((*rows,))
-
-    def _style(self, i: int | None, j: int | None) -> str:
-        """Give copies in grey."""
-        return "faint" if (self.down and i != 0) or (self.across and j != 0) else self.role
-
-    def _entry(self, i: int, j: int) -> Piece:
-        index = (min(i, self.n - 1), min(j, self.m - 1))[2 - len(self.size) :]
-        if is_shape(self.x):
-            return nodes.indexed(str(self.name), *index)
-        return nodes.number(decimals(self.x[index])[0])
+def _with_arrows(x: Matrix, down: bool, across: bool) -> Matrix:
+    """Put arrows from one copy to the next."""
+    rows: list[Cells] = []
+    for cells in x.cells:
+        row = nodes.joined(cells, nodes.ARROW).parts if across else cells
+        between = ("" if across and k % 2 else "↓" for k in range(len(row)))
+        rows += [(*between,), row] if down and rows else [row]
+    return Matrix((*rows,))

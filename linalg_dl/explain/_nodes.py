@@ -8,7 +8,7 @@ book. Kinds of nodes stand first, then functions that make what is more than one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -76,10 +76,6 @@ class Fraction(Group):
     """A dividend and a divisor."""
 
 
-class Typed(Group):
-    """Expressions of Python that give the same, and then the shapes that meet in them."""
-
-
 class Below(Group):
     """Pieces below each other, or `apart`, with a blank line between them."""
 
@@ -89,11 +85,7 @@ class Hung(Group):
 
 
 class Fitting(Group):
-    """The first option that fits, or the last: a page scrolls, unless it is to fit a `phone`."""
-
-
-class Either(Group):
-    """What a terminal shows, and what a page shows in its place."""
+    """The first option that fits, on a page that of a phone; or the last, which scrolls."""
 
 
 class Styled(Node):
@@ -116,11 +108,9 @@ class Matrix(Node):
 
 
 class Table(Node):
-    """Rows and columns, each aligned as `align` says: l or r. A rule stands above the last row."""
+    """Rows and columns, the first at the left, others at the right; a rule above the last row."""
 
     rows: tuple[tuple[Piece, ...], ...]
-    align: str
-    ruled: bool = False
 
 
 class Chain(Node):
@@ -142,16 +132,12 @@ class Chain(Node):
 
 
 class Meeting(Node):
-    """Two shapes on both sides of a sign, and below them whether two of their sizes are equal.
-
-    Above stands the same before a transposition, where there is one.
-    """
+    """Two shapes on both sides of a sign, and below them whether two of their sizes are equal."""
 
     shapes: tuple[Shape, Shape]
     axes: tuple[int, int]
     sign: str
     after: str = ""
-    above: str = ""
 
     @property
     def cut(self) -> list[tuple[str, str, str]]:
@@ -171,26 +157,17 @@ class Meeting(Node):
         return m == n
 
 
-class Rules(Node):
-    """What becomes of the sizes on each axis: its number, the tests, what follows from them."""
-
-    rows: tuple[tuple[int, tuple[str, ...], str], ...]
-
-
 class Drawing(Node):
-    """Two vectors of the plane with their angles to an axis, x or −x: a page alone can show it.
+    """Vectors a and b of the plane with their angles to an axis, x or −x: a page alone can show it.
 
     Directions are angles from x, counterclockwise, in (−π, π].
     """
 
-    names: tuple[str, ...]
     directions: tuple[float, ...]
     lengths: tuple[float, ...]
     along: int  # 1 for x, −1 for −x
     label: Piece  # what it shows, for who does not see it
 
-
-NOTHING = Below(())
 
 Laid = TypeVar("Laid")
 
@@ -198,7 +175,6 @@ Laid = TypeVar("Laid")
 class BackEnd(Generic[Laid]):
     """Lays nodes out where there is so much room, each kind by the method of its name."""
 
-    side: int  # which one it takes of what is either
     empty: Laid
 
     def __init__(self, room: float) -> None:
@@ -215,9 +191,6 @@ class BackEnd(Generic[Laid]):
 
     def _terms(self, x: Terms) -> Laid:
         return self._row(joined(x.parts, " "))
-
-    def _either(self, x: Either) -> Laid:
-        return self.lay(x.parts[self.side])
 
 
 def is_rounded(x: object) -> bool:
@@ -281,31 +254,24 @@ def coloured(pieces: Iterable[Piece]) -> list[Piece]:
     return [*map(Styled, pieces, ROLES)]
 
 
-def beside(*pieces: Piece, tight: bool = False) -> Piece:
-    """Set pieces next to each other where there is room, else below each other.
-
-    Those of a `tight` pair belong together, and begin at the same height. A page is narrow.
-    """
-    level = [Below((piece,)) for piece in pieces] if tight else pieces
-    row, below = joined(level, " " * 4), Below((*pieces,), "" if tight else "apart")
-    return Either((Fitting((row, below)), Below((*pieces,), "apart")))
+def beside(*pieces: Piece) -> Piece:
+    """Set pieces next to each other where there is room, else below each other."""
+    return Fitting((joined(pieces, " " * 4), Below((*pieces,), "apart")))
 
 
 def fold(head: Piece, rest: Piece, gap: str = " ") -> Piece:
-    """Set a piece and what goes on from it, on a page on a line of its own where room ends."""
-    line = Row((head, gap, rest))
-    return Either((line, Fitting((line, Below((head, "  " + rest))), "phone")))
+    """Set a piece and what goes on from it, on a line of its own where room ends."""
+    return Fitting((Row((head, gap, rest)), Below((head, "  " + rest))))
 
 
-def inference(*rows: tuple[Piece, Sequence[Piece]]) -> Piece:
-    """Set what follows from what: rows of a premise, which may be none, and its conclusions."""
-    table: list[tuple[Piece, ...]] = []
-    lines: list[Piece] = []  # on a page each conclusion has its own, so that they fit on a phone
-    for premise, ends in rows:
-        row = joined(ends, ", ")
-        table.append((premise, "⇒", row) if premise else (row, "", ""))
-        lines += [premise, *("  ⇒  " + end for end in ends)] if premise else ends
-    return Either((Table((*table,), "lll"), Below((*lines,))))
+def typed(expression: str, shapes: Piece) -> Piece:
+    """Set Python that a reader can type, and below it the shapes that meet in it."""
+    return Below((Styled(expression, "code"), "  " + shapes))
+
+
+def follows(premise: Piece, conclusion: Piece) -> Piece:
+    """Set what follows from what."""
+    return fold(premise, "⇒  " + conclusion, "  ")
 
 
 def indexed(letter: str, *indices: int) -> str:

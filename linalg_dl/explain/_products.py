@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
 from operator import mul
@@ -27,12 +27,10 @@ EXACT = 4096  # components up to which decimals are quick enough
 DIGITS = Context(prec=50, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 ALL = slice(None)
+FORMULAS = {"ABC": "C = A @ B", "XWZ": "Z = X @ Wᵀ"}  # of matrices by their letters
 
 Places = list[int | None]
 Style = Callable[[int | None, int | None], str]  # of a cell, or of dots where that is None
-
-# The exponent of 2 that a float dtype does not reach, and its binary digits.
-_FLOATS = {"float16": (16, 11), "bfloat16": (128, 8), "float32": (128, 24), "float64": (1024, 53)}
 
 
 def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
@@ -43,15 +41,12 @@ def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
 class Vector:
     """A vector by its place in an array: the numbers at A[0, :] go by the names A₁₁, A₁₂, ...
 
-    A shape has no numbers; of a long vector those are read that are shown. Vectors of a stack
-    have a name, ``a[0]``, and their components none.
+    A shape has no numbers; of a long vector those are read that are shown.
     """
 
     def __init__(self, letter: str, x: Any, place: tuple[Any, ...] = (ALL,)) -> None:
         self.letter, self.place = letter, place
         self.role = "first" if letter in "aAX" else "second"
-        self.name = f"{letter}[{', '.join(map(str, place[:-1]))}]".removesuffix("[]")
-        self.named = letter.isupper() or len(place) == 1
         self.count = sizes(x)[place.index(ALL)]
         self.values: dict[int, Decimal] = {}
         if not is_shape(x) and 0 not in sizes(x):
@@ -130,14 +125,11 @@ class Dot:
 
     def worked(self, name: Piece, *formula: Piece) -> Piece:
         """Set the formula, the terms by name, the products, their sum: as there is room for."""
-        u, v, options = self.u, self.v, []
-        fits = u.count == v.count
-        ways = [True] * (u.named and v.named) + [False] * bool(u.values and v.values)
-        for first in (3, 2, 1) if self.count > SHOWN else (3,):
-            places = [*shown(self.count, first), *[self.count] * bool(self.bias)]
-            steps = sums(places, self._term, ways, self._value if fits else None)
-            options.append(nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗")))
-        return nodes.Fitting((*options,))
+        fits = self.u.count == self.v.count
+        ways = [True] + [False] * bool(self.u.values and self.v.values)
+        places = [*shown(self.count, 1 if self.bias else 2), *[self.count] * bool(self.bias)]
+        steps = sums(places, self._term, ways, self._value if fits else None)
+        return nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗"))
 
     @cached_property
     def total(self) -> Decimal:
@@ -173,22 +165,26 @@ class Dot:
 
 
 def _kept_by_floats(total: Decimal, dtypes: Sequence[str]) -> tuple[str, Decimal, str]:
-    # A long double is one of 80 bits.
-    exponent, digits = max(_FLOATS.get(name, (16384, 64)) for name in dtypes)
-    size, limit = total.copy_abs(), f" {('≤ −', '≥ ')[total > 0]}{nodes.power(2, exponent)}"
-    if size < 2**exponent - 2 ** (exponent - digits - 1):  # what is beyond is nearer to 2**exponent
-        return "", total, ""
-    return limit * (size >= 2**exponent) + " ⇒ ", Decimal("inf").copy_sign(total), ""
+    # NumPy has no bfloat16, whose exponents are those of float32.
+    dtype = np.result_type(*("float32" if name == "bfloat16" else name for name in dtypes))
+    with np.errstate(all="ignore"):
+        if np.isfinite(dtype.type(str(total))):
+            return "", total, ""
+    exponent = int(np.finfo(dtype).maxexp)
+    limit = f" {('≤ −', '≥ ')[total > 0]}{nodes.power(2, exponent)}"  # less is rounded up to it
+    beyond = total.copy_abs() >= 2**exponent
+    return limit * beyond + " ⇒ ", Decimal("inf").copy_sign(total), ""
 
 
 class MatrixProduct:
     """Two matrices, of which a vector is one with a single row or column, and a bias.
 
-    The letters are ABC for C = A @ B, or XWZ for Z = X @ Wᵀ + b.
+    The letters are those of one of `FORMULAS`.
     """
 
     def __init__(self, letters: str, left: Any, right: Any, bias: Any = None) -> None:
         self.letters, self.transposed = letters, letters == "XWZ"
+        self.given = given(dict(zip(letters, (left, right), strict=False)))
         self.stacked = max(left.ndim, right.ndim) > 2
         self.flat = left.ndim == 1, right.ndim == 1
         self.n, self.rows = _lines(letters[0], left)
@@ -204,44 +200,33 @@ class MatrixProduct:
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
         order = shown(self.n * self.m, limit=CELLS if every else 3)
         cells = ["⋮" if k is None else self._cell(*divmod(k, self.m)) for k in order]
+        formula = FORMULAS[self.letters] + " + b" * bool(self.bias)
         result = Chain(self.letters[2], (self._results(),))
-        return [self._given(), *cells, result, *["⋮"] * self.stacked]
+        head = nodes.Below((*self.given, formula), "apart")
+        return [head, *cells, result, *["⋮"] * self.stacked]
 
-    def _given(self) -> Piece:
-        """Set the matrices in one line where there is room for it, else each on its own."""
-        parts, out = self._operands(), self.letters[2]
-        (one, left), (two, right), *bias = parts.items()
-        pair = {two: right}
-        if self.transposed:
-            own = grid(self.m, self.k, lambda j, k: number(self.columns[j][k]), lit("second"))
-            pair = {"W": own, two: right}
-        line = Chain(out, (_summed(parts), _summed(parts.values())))
-        above = [nodes.beside(*_equations(pair))] if self.transposed else []
-        alone = _equations({one: left, **pair, **dict(bias)})
-        lines = nodes.Below((f"{out} = " + _summed(parts), *alone), "apart")
-        return nodes.Fitting((nodes.Below((*above, line), "apart"), lines))
-
-    def _operands(self, i: int | None = None, j: int | None = None) -> dict[str, Piece]:
-        """Set what is multiplied and added: of a cell of the result its row and its column."""
+    def _operands(self, i: int, j: int) -> nodes.Row:
+        """Set what is multiplied and added for a cell of the result: its row and its column."""
         rows, columns, bias = self.rows, self.columns, self.bias
-        one, two, _ = [*self.letters]
         left = grid(self.n, self.k, lambda i, k: number(rows[i][k]), lit("first", row=i))
         right = grid(self.k, self.m, lambda k, j: number(columns[j][k]), lit("second", column=j))
-        parts: dict[str, Piece] = {one: left, two + "ᵀ" * self.transposed: right}
-        if bias:
-            parts["b"] = grid(1, self.m, lambda _, j: number(bias[j]), lit("second", column=j))
-        return parts
+        if bias is None:
+            return left + " @ " + right
+        b = grid(1, self.m, lambda _, j: number(bias[j]), lit("second", column=j))
+        return left + " @ " + right + " + " + b
 
     def _cell(self, i: int, j: int) -> Piece:
         """Set the row and the column of one result beside the steps to its value."""
-        operands, results = _summed(self._operands(i, j).values()), self._results((i, j))
+        operands, results = self._operands(i, j), self._results((i, j))
         relation = "≈ " if nodes.is_rounded((operands, results)) else "= "
         row = grid(1, self.k, lambda _, k: number(self.rows[i][k]), lit("first"))
         column = grid(self.k, 1, lambda k, _: number(self.columns[j][k]), lit("second"))
-        picture = nodes.Fitting((nodes.fold(operands, relation + results), row + " @ " + column))
+        whole = nodes.fold(operands, relation + results)
+        picture = nodes.Fitting((whole, row + " @ " + column))
         place = [k for k, flat in zip((i, j), self.flat, strict=True) if not flat]
         name = Styled(nodes.indexed(self.letters[2], *place), "result")
-        return nodes.beside(picture, self.dots[i, j].worked(name), tight=True)
+        # Each below nothing, so that both begin at the same height.
+        return nodes.beside(nodes.Below((picture,)), nodes.Below((self.dots[i, j].worked(name),)))
 
     def _results(self, last: tuple[int, int] | None = None) -> nodes.Node:
         """Set the results as far as the `last` one, which is framed."""
@@ -270,27 +255,12 @@ def _lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vect
     return count, {k: Vector(letter, x, (*lead, *end)) for k, end in ends.items()}
 
 
-def _summed(parts: Iterable[Piece]) -> nodes.Row:
-    one, two, *bias = parts
-    return nodes.joined((one + " @ " + two, *bias), " + ")
-
-
-def _equations(parts: Mapping[str, Piece]) -> list[Piece]:
-    return [Chain(key, (x,)) for key, x in parts.items()]
-
-
-def given(arrays: dict[str, Any]) -> list[Piece]:
-    """Set arrays of one or two axes, two of them next to each other; nothing of shapes."""
-    if not all(map(is_drawn, arrays.values())):
+def given(arrays: Mapping[str, Any]) -> list[Piece]:
+    """Set arrays of one or two axes next to each other; nothing of shapes."""
+    if any(is_shape(x) or x.ndim not in (1, 2) or 0 in x.shape for x in arrays.values()):
         return []
     each = zip(arrays.items(), itertools.cycle(ROLES))
-    lines = _equations({key: whole(x, role) for (key, x), role in each})
-    return [nodes.beside(*lines)] if len(lines) == 2 else lines
-
-
-def is_drawn(x: Any) -> bool:
-    """Tell whether something is an array of one or two axes that holds numbers."""
-    return not is_shape(x) and x.ndim in (1, 2) and 0 not in x.shape
+    return [nodes.beside(*(Chain(key, (whole(x, role),)) for (key, x), role in each))]
 
 
 def whole(x: Any, role: str) -> Matrix:

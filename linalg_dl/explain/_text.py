@@ -53,11 +53,10 @@ def written(*paragraphs: Piece) -> str:
 class Text(BackEnd[Block]):
     """Lays nodes out where there is room for so many characters."""
 
-    side = 0
     empty = Block(("",))
 
     def _str(self, x: str) -> Block:
-        return Block((x.replace("\N{EN SPACE}", " "),), centred=True)
+        return Block((x,), centred=True)
 
     def _number(self, x: nodes.Number) -> Block:
         _, point, decimals = x.symbols.partition(".")
@@ -89,8 +88,9 @@ class Text(BackEnd[Block]):
         return Block(tuple(a + gap.join(row) + b for a, row, b in rows), (count - 1) // 2)
 
     def _table(self, x: nodes.Table) -> Block:
-        lines = _aligned([[self.lay(cell).line for cell in row] for row in x.rows], x.align, "  ")
-        return Block((*lines[:-1], *["─" * len(lines[0])] * x.ruled, lines[-1]))
+        rows = [[self.lay(cell).line for cell in row] for row in x.rows]
+        *lines, last = _aligned(rows, "l" + "r" * len(rows[0]), "  ")
+        return Block((*lines, "─" * len(last), last))
 
     def _chain(self, x: nodes.Chain) -> Block:
         steps = zip(x.relations, x.steps, strict=True)
@@ -113,18 +113,9 @@ class Text(BackEnd[Block]):
     def _meeting(self, x: nodes.Meeting) -> Block:
         (left, m, right), (two, n, end) = x.cut
         relation, mark = "=✓" if x.fits else "≠✗"
-        start = ("= " * bool(x.above) + left, m, f"{right} {x.sign} {two}", n, end + x.after)
+        start = (left, m, f"{right} {x.sign} {two}", n, end + x.after)
         rows = [start, ("", "↑", "", "↑", ""), ("", m, relation, n, f"  {mark}")]
-        above = [f"  {x.above}"] if x.above else []
-        return Block((*above, *_aligned(rows, ["l", "l", "c", "l", "l"], "")))
-
-    def _typed(self, x: nodes.Typed) -> Block:
-        *python, shapes = x.parts
-        return self.lay(nodes.joined(python, " = ") + " : " + shapes)
-
-    def _rules(self, x: nodes.Rules) -> Block:
-        rows = ((f"axis −{axis}", ":", ", ".join(tests), end) for axis, tests, end in x.rows)
-        return self.lay(nodes.Table(tuple(rows), "llll"))
+        return Block((*_aligned(rows, ["l", "l", "c", "l", "l"], ""),))
 
     def _below(self, x: Below) -> Block:
         blocks = [block for block in map(self.lay, x.parts) if block.lines]  # a drawing has none
@@ -137,6 +128,9 @@ class Text(BackEnd[Block]):
             if block.width <= self.room:
                 break
         return block
+
+    def _drawing(self, _: nodes.Drawing) -> Block:
+        return Block(())
 
     def _hung(self, x: nodes.Hung) -> Block:
         label = f"{x.how}  "
