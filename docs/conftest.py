@@ -7,11 +7,18 @@ that is tagged ``cuda`` needs a GPU, and is skipped where there is none.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import doctest
+import io
+import sys
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import myst_nb
 import pytest
 import torch
 from myst_nb.core.read import read_myst_markdown_notebook
@@ -19,6 +26,11 @@ from sybil import Document, Example, Region, Sybil
 from sybil.evaluators.doctest import DocTestEvaluator
 from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import FencedCodeBlockLexer
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent / "tests"))
+
+from claims import pages, pieces  # noqa: E402  (the tests' own)
 
 mpl.use("agg")
 
@@ -60,9 +72,39 @@ def run_cell(example: Example) -> None:
             example.namespace.update(names)
             return
         pytest.fail(f"{where}: tagged raises-exception, but nothing was raised")
-    exec(code, names)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, names)
+    page = page_of(example)
+    page.ran.append(pages.Ran(start + 1, cell.source, printed.getvalue(), [], dict(names)))
     plt.close("all")  # as a notebook does after each cell
     example.namespace.update(names)
+
+
+def page_of(example: Example) -> pages.Page:
+    """Give what is known of the page that runs."""
+    path = Path(example.path)
+    if "page" not in example.namespace:
+        catalogue = DOCS / "locale/en/LC_MESSAGES" / f"{path.stem}.po"
+        example.namespace["page"] = pages.Page(path.name, pages.messages(catalogue))
+        myst_nb.glue = lambda name, value, **_: example.namespace["page"].glued.update({name: value})
+    return example.namespace["page"]
+
+
+class TextParser:
+    """Find the sections of a page, to check at the end of each what its text says."""
+
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """Yield one region at the end of each section."""
+        for section in pieces.sections(document.text):
+            if section.end > 0:
+                yield Region(section.end - 1, section.end, section, check_text)
+
+
+def check_text(example: Example) -> str | None:
+    """Compare the text of a section with what its cells computed."""
+    names = {key: value for key, value in example.namespace.items() if key != "page"}
+    return "\n".join(page_of(example).faults(example.parsed, names)) or None
 
 
 class TranscriptParser:
@@ -83,4 +125,4 @@ class TranscriptParser:
 
 
 collect_ignore = ["_build", "node_modules"]  # what was built from the pages, and others' pages
-pytest_collect_file = Sybil(parsers=[CellParser(), TranscriptParser()], patterns=["*.md"]).pytest()
+pytest_collect_file = Sybil(parsers=[CellParser(), TranscriptParser(), TextParser()], patterns=["*.md"]).pytest()

@@ -1,0 +1,367 @@
+r"""Evaluate a formula as the book writes it: $\lVert\mathbf{a}\rVert\cos\theta$ is a number.
+
+Lark reads the formula by the grammar below, and `Value` computes what stands there among names that
+have values: numbers and arrays of NumPy. Vectors stand as they come: (n,), or a column or a row.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from lark import Lark, Token, Tree
+from lark.exceptions import LarkError
+from lark.visitors import Interpreter
+
+GRAMMAR = r"""
+?start: sum
+?sum: term | sum "+" term -> add | sum "-" term -> subtract
+    | "-" term -> negative | ("+" | "\\pm") term -> positive
+?term: product | bigsum | product bigsum -> times | product ("\\cdot" | "\\times") bigsum -> times
+bigsum: "\\sum" SUB ("^" script) term
+?product: factor | product factor -> times | product "\\cdot" factor -> dot
+    | product ("\\times" | "\\odot") factor -> elementwise | product "/" factor -> divide
+    | product "\\oplus" factor -> xor
+?factor: postfix | FUNCTION SUB? postfix -> call | FUNCTION "^" script postfix -> inverse
+?postfix: atom | postfix "^" script -> power | postfix "°" -> degrees
+script: TOP | CIRC | NUMBER | NAME | "{" (TOP | CIRC | sum | row) "}"
+row: "[" NAME "]" | "[" NUMBER "]"
+?atom: NUMBER -> number | NAME SUB? -> name | "(" list ")" | "[" list "]" | "{" sum "}"
+    | "\\lVert" sum "\\rVert" SUB? -> norm
+    | "\\lvert" sum "\\rvert" -> absolute | "\\sqrt" "{" sum "}" -> root
+    | "\\frac" "{" sum "}" "{" sum "}" -> divide
+    | "\\begin{matrix}" rows "\\end{matrix}" -> matrix
+    | "\\begin{cases}" case ("\\\\" case)* "\\\\"? "\\end{cases}" -> cases
+list: sum ("," sum)*
+rows: cells ("\\\\" cells)*
+cells: sum ("&" sum)*
+case: sum "&" sum RELATION sum
+NUMBER: /\d+(\.\d+)?/
+FUNCTION.2: /\\(operatorname|mathrm)\{\w+\}|\\(arc(sin|cos|tan)|sin|cos|tan|exp|ln|log|max|min|det)\b/
+NAME: /\\(mathbf|mathcal|vec)\{\w\}|\\hat\{(\\math\w+\{\w\}|\\?\w+)\}'?|[a-zA-Z]'?|\\(imath|jmath)/
+    | /\\(alpha|beta|gamma|delta|epsilon|varepsilon|eta|theta|lambda|mu|pi|sigma|varphi|phi)\b/
+SUB: /_(\{[^{}]*\}|\w|\\infty)/
+TOP: "\\top"
+CIRC: "\\circ"
+RELATION: "<" | ">" | "\\le" | "\\ge"
+%ignore /\s+/
+"""
+# What a reader does not see, or sees as something else that the grammar knows.
+SPELLINGS = (
+    (r"\\(left|right|[bB]igg?[lr]?|displaystyle|limits)(?![a-zA-Z])\.?", ""),
+    (r"\\[dt]frac", r"\\frac"),
+    (r"\\frac(\d)(\d)", r"\\frac{\1}{\2}"),
+    (r"\\\|(.+?)\\\|", r"\\lVert \1\\rVert "),
+    (r"\{[bp]matrix\}", "{matrix}"),
+    (r"\\\\\[[\d.]+\w+\]", r"\\\\"),
+    (r"\\textcolor\{\w+\}", ""),
+    (r"\\sqrt(\d)", r"\\sqrt{\1}"),
+    (r"\\boldsymbol|\\bm", r"\\mathbf"),
+    (r"(?<=\d)(\\,|\u202f|\u2009|\{,\})(?=\d{3}\b)", ""),
+    (r"\\[,;:! ]", " "),
+    (r"\\hat\{?\\([ij])math\}?", r"\\\1math "),
+    (r"\\top(?![a-zA-Z])|\\intercal|\\mathsf\{T\}", r"\\top "),
+    (r"\\leq?(?![a-zA-Z])", r"\\le "),
+    (r"\\geq?(?![a-zA-Z])", r"\\ge "),
+)
+
+
+class Unreadable(ValueError):
+    """A formula that the grammar does not know, or that means nothing among these values."""
+
+
+class Unknown(KeyError):
+    """A name without a value."""
+
+
+def spelled(tex: str) -> str:
+    """Write a formula in the one way that the grammar knows."""
+    for pattern, new in SPELLINGS:
+        tex = re.sub(pattern, new, tex)
+    while (start := tex.find(r"\underbrace{")) >= 0:  # keep what is above the brace
+        inside = braced(tex, start + len(r"\underbrace"))
+        rest = tex[start + len(r"\underbrace") + len(inside) + 2 :].lstrip()
+        label = braced(rest, 1) if rest.startswith("_{") else ""
+        tex = f"{tex[:start]} {inside} {rest[len(label) + 3 :] if label else rest}"
+    return tex
+
+
+def braced(text: str, start: int) -> str:
+    """Give what stands between the brace at a place and the one that closes it."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        if depth == 0:
+            return text[start + 1 : place]
+    raise Unreadable(text)
+
+
+@functools.cache
+def parser() -> Lark:
+    """Make the tables of the grammar once."""
+    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+
+
+@functools.cache
+def read(tex: str) -> Tree[Token] | Token:
+    """Parse one side of an equation, or refuse it."""
+    try:
+        return parser().parse(spelled(tex))
+    except LarkError as error:
+        raise Unreadable(f"{tex}: {str(error).splitlines()[0]}") from None
+
+
+def names(tex: str) -> list[str]:
+    """Name what a formula speaks of, in the order of its names, each once."""
+    tree = read(tex)
+    found = tree.scan_values(lambda token: token.type == "NAME") if isinstance(tree, Tree) else ()
+    return list(dict.fromkeys(map(str, found)))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "log", "arcsin")},
+    **{name: getattr(np, name) for name in ("arccos", "arctan", "tanh", "sum")},
+    "ln": np.log,
+    "atan2": np.arctan2,
+    "max": lambda *x: functools.reduce(np.maximum, x) if len(x) > 1 else np.max(*x),
+    "min": lambda *x: functools.reduce(np.minimum, x) if len(x) > 1 else np.min(*x),
+    "det": np.linalg.det,
+    "ReLU": lambda z: np.maximum(0, z),
+    "relu": lambda z: np.maximum(0, z),
+    "softmax": lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True),
+}
+RELATIONS = {
+    "<": np.less,
+    ">": np.greater,
+    r"\le": np.less_equal,
+    r"\ge": np.greater_equal,
+}
+INVERSES = {"sin": np.arcsin, "cos": np.arccos, "tan": np.arctan}
+CONSTANTS = {r"\pi": math.pi, r"\imath": np.array([1.0, 0.0]), r"\jmath": np.array([0.0, 1.0])}
+
+
+class Value(Interpreter[Token, Any]):
+    """Compute what a formula stands for."""
+
+    def __init__(self, known: Callable[[str], Any]) -> None:
+        """Take what gives the value of a name, or raises `Unknown`."""
+        self.known = known
+        self.indices: dict[str, int] = {}
+
+    def __call__(self, tex: str) -> Any:
+        """Evaluate a formula."""
+        try:
+            return self.visit(read(tex))
+        except (TypeError, ValueError, IndexError, AttributeError, AssertionError) as error:
+            raise Unreadable(f"{tex}: {error}") from None
+
+    def operands(self, tree: Tree[Token]) -> list[Any]:
+        """Evaluate what is below."""
+        return [self.visit(part) for part in tree.children if isinstance(part, Tree)]
+
+    def number(self, tree: Tree[Token]) -> Any:
+        return float(tree.children[0])
+
+    def name(self, tree: Tree[Token]) -> Any:
+        symbol, *sub = tree.children
+        if symbol in self.indices:
+            return self.indices[symbol]
+        if not sub:
+            return self.value(symbol)
+        inner = sub[0][1:].strip("{}").replace(",", "").replace(" ", "")
+        try:  # a name of its own, as the weights W_1 of the first layer
+            return self.value(f"{symbol}_{inner}")
+        except Unknown:
+            return self.element(symbol, inner)
+
+    def element(self, symbol: str, sub: str) -> Any:
+        """Give an element, a row or a column; formulas count from one."""
+        if symbol == r"\mathbf{1}":
+            return np.ones(int(self.count(sub)))
+        array = self.array_of(symbol, 2 if ":" in sub else len(sub))
+        if sub[0] == ":":
+            return array[:, [int(self.count(sub[1:])) - 1]]
+        if sub[-1] == ":":
+            return array[[int(self.count(sub[:-1])) - 1]]
+        places = [int(self.count(letter)) - 1 for letter in sub]
+        if min(places) < 0:
+            raise Unreadable(f"{symbol}_{sub}: formulas count from one")
+        return array[tuple(places)]
+
+    def array_of(self, symbol: str, axes: int) -> Any:
+        """Find the array whose elements a small letter names: w_ij is an element of W."""
+        letter = re.sub(r"\\math\w+\{(\w)\}", r"\1", symbol)
+        bold = rf"\mathbf{{{letter}}}"
+        hats = [symbol.replace(letter, bold)] if symbol.startswith(r"\hat") else []
+        for name in (bold, *hats, rf"\mathbf{{{letter.upper()}}}", rf"\mathbf{{{letter.lower()}}}"):
+            with contextlib.suppress(Unknown):
+                array = np.asarray(self.value(name))
+                array = array.reshape(-1) if axes == 1 and 1 in array.shape else array
+                if array.ndim == axes:
+                    return array
+        raise Unknown(symbol)
+
+    def count(self, letter: str) -> Any:
+        return int(letter) if letter.isdigit() else self.indices.get(letter) or self.value(letter)
+
+    def value(self, symbol: str) -> Any:
+        if symbol in CONSTANTS:
+            return CONSTANTS[symbol]
+        try:
+            return self.known(symbol)
+        except Unknown:
+            inner = re.fullmatch(r"\\hat\{(\\mathbf\{\w\})\}", symbol)
+            if inner:  # the unit vector
+                return self.value(inner[1]) / np.linalg.norm(self.value(inner[1]))
+            if symbol == "e":
+                return math.e
+            raise
+
+    def add(self, tree: Tree[Token]) -> Any:
+        return np.add(*self.alike(tree))
+
+    def subtract(self, tree: Tree[Token]) -> Any:
+        return np.subtract(*self.alike(tree))
+
+    def alike(self, tree: Tree[Token]) -> list[Any]:
+        """Give two terms; a vector and a column are two ways to write the same."""
+        one, two = map(np.asarray, self.operands(tree))
+        if {one.ndim, two.ndim} == {1, 2} and one.shape[:1] == two.shape[:1] and 1 in (
+            *one.shape[1:], *two.shape[1:]
+        ):  # fmt: skip
+            one, two = one.reshape(len(one), 1), two.reshape(len(two), 1)
+        return [one, two]
+
+    def negative(self, tree: Tree[Token]) -> Any:
+        return np.negative(*self.operands(tree))
+
+    def positive(self, tree: Tree[Token]) -> Any:
+        return self.operands(tree)[0]
+
+    def times(self, tree: Tree[Token]) -> Any:
+        """Multiply as formulas do without a sign: matrices row by column, numbers with all."""
+        one, two = tree.children
+        if isinstance(one, Tree) and one.data == "times":  # 2 f(x) is 2 times f(x)
+            last = self.visit(one.children[1])
+            if callable(last):
+                return self.product(self.visit(one.children[0]), self.applied(last, two))
+        left = self.visit(one)
+        if callable(left):
+            return self.applied(left, two)
+        return self.product(left, self.visit(two))
+
+    def applied(self, function: Callable[..., Any], argument: Any) -> Any:
+        given = self.visit(argument)
+        several = isinstance(argument, Tree) and argument.data == "list"
+        return function(*given) if several and len(argument.children) > 1 else function(given)
+
+    def product(self, one: Any, two: Any) -> Any:
+        one, two = np.asarray(one), np.asarray(two)
+        if one.ndim == 0 or two.ndim == 0:
+            return one * two
+        if one.ndim == two.ndim == 1:
+            raise Unreadable("two vectors side by side")
+        if two.ndim == 1 and one.shape[-1] == 1:  # a column by a row that is written as a vector
+            return one * two
+        return self.scalar(one @ two)
+
+    @staticmethod
+    def scalar(x: Any) -> Any:
+        return x.reshape(()) if x.size == 1 else x
+
+    def dot(self, tree: Tree[Token]) -> Any:
+        one, two = map(np.asarray, self.operands(tree))
+        if one.ndim and two.ndim:
+            one, two = one.reshape(-1), two.reshape(-1)
+            assert one.shape == two.shape, f"{one.shape} with {two.shape}"
+            return one @ two
+        return one * two
+
+    def elementwise(self, tree: Tree[Token]) -> Any:
+        return np.multiply(*self.operands(tree))
+
+    def xor(self, tree: Tree[Token]) -> Any:
+        return np.logical_xor(*self.operands(tree)).astype(float)
+
+    def divide(self, tree: Tree[Token]) -> Any:
+        return np.divide(*self.operands(tree))
+
+    def call(self, tree: Tree[Token]) -> Any:
+        return self.applied(self.function(tree.children[0]), tree.children[-1])
+
+    def inverse(self, tree: Tree[Token]) -> Any:
+        function, script, argument = tree.children
+        exponent = self.visit(script.children[0])
+        name = function.strip("\\")
+        if exponent == -1 and name in INVERSES:
+            return self.applied(INVERSES[name], argument)
+        return self.applied(self.function(function), argument) ** exponent
+
+    def function(self, token: str) -> Callable[..., Any]:
+        name = re.sub(r"\\(?:operatorname|mathrm)\{(\w+)\}|\\(\w+)", r"\1\2", token)
+        try:
+            return FUNCTIONS[name] if name in FUNCTIONS else self.known(name)
+        except Unknown:
+            raise Unreadable(f"the function {name} is not known") from None
+
+    def power(self, tree: Tree[Token]) -> Any:
+        base, script = tree.children
+        value, (exponent,) = self.visit(base), script.children
+        if isinstance(exponent, Tree) and exponent.data == "row":
+            return np.asarray(value)[int(self.count(exponent.children[0])) - 1]
+        if exponent == r"\top":
+            return value.reshape(1, -1) if value.ndim == 1 else value.T
+        if exponent == r"\circ":
+            return np.radians(value)
+        return np.power(value, self.exponent(exponent))
+
+    def exponent(self, script: Any) -> Any:
+        if isinstance(script, Token):
+            return float(script) if script.type == "NUMBER" else self.value(script)
+        return self.visit(script)
+
+    def degrees(self, tree: Tree[Token]) -> Any:
+        return np.radians(*self.operands(tree))
+
+    def norm(self, tree: Tree[Token]) -> Any:
+        order = tree.children[-1]
+        order = order[1:].strip("{}") if isinstance(order, Token) else "2"
+        named = {r"\infty": np.inf, "F": 2}
+        value = np.asarray(*self.operands(tree)).reshape(-1)
+        return np.linalg.vector_norm(value, ord=named[order] if order in named else float(order))
+
+    def absolute(self, tree: Tree[Token]) -> Any:
+        return np.abs(*self.operands(tree))
+
+    def root(self, tree: Tree[Token]) -> Any:
+        return np.sqrt(*self.operands(tree))
+
+    def list(self, tree: Tree[Token]) -> Any:
+        values = self.operands(tree)
+        return values[0] if len(values) == 1 else np.array(values, float)
+
+    def matrix(self, tree: Tree[Token]) -> Any:
+        return np.array([self.operands(row) for row in tree.children[0].children], float)
+
+    def bigsum(self, tree: Tree[Token]) -> Any:
+        sub, end, term = tree.children
+        index, _, start = sub[1:].strip("{}").replace(" ", "").partition("=")
+        total: Any = 0.0
+        for number in range(int(start), int(self.exponent(end.children[0])) + 1):
+            self.indices[index] = number
+            total = total + self.visit(term)
+        del self.indices[index]
+        return total
+
+    def cases(self, tree: Tree[Token]) -> Any:
+        found: Any = np.nan
+        for case in reversed(tree.children):
+            value, left, relation, right = case.children
+            holds = RELATIONS[relation](self.visit(left), self.visit(right))
+            found = np.where(holds, self.visit(value), found)
+        return found
