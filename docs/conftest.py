@@ -58,27 +58,39 @@ def run_cell(example: Example) -> None:
     Transcripts see the names of cells, but a cell must not lean on a transcript.
     """
     start, cell = example.parsed
-    if "cuda" in cell.metadata.get("tags", ()) and not torch.cuda.is_available():
+    tags = cell.metadata.get("tags", ())
+    if "cuda" in tags and not torch.cuda.is_available():
         pytest.skip("needs a GPU, and PyTorch sees none on this machine")
-    code = compile("\n" * start + cell.source, example.path, "exec")
+    tree = ast.parse("\n" * start + cell.source, example.path)
     names = example.namespace.setdefault("names of cells", {})
-    where = f"{example.path}:{start + 1}"
-    if "raises-exception" in cell.metadata.get("tags", ()):
+    ran = pages.Ran(start + 1, cell.source)
+    page_of(example).ran.append(ran)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         try:
-            exec(code, names)
+            ran.shown = show(tree, example.path, names)
+            raised = False
         except NameError:
             raise
-        except Exception:
-            example.namespace.update(names)
-            return
-        pytest.fail(f"{where}: tagged raises-exception, but nothing was raised")
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(code, names)
-    page = page_of(example)
-    page.ran.append(pages.Ran(start + 1, cell.source, printed.getvalue(), [], dict(names)))
+        except Exception as error:
+            if "raises-exception" not in tags:
+                raise
+            ran.shown, raised = str(error), True
+    if "raises-exception" in tags and not raised:
+        pytest.fail(f"{example.path}:{start + 1}: tagged raises-exception, but nothing was raised")
+    ran.shown += printed.getvalue()
+    ran.finish(names, map(plt.figure, plt.get_fignums()))
     plt.close("all")  # as a notebook does after each cell
     example.namespace.update(names)
+
+
+def show(tree: ast.Module, path: str, names: dict[str, Any]) -> str:
+    """Run code, and give what a notebook shows of its last line."""
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, path, "exec"), names)
+    if last is None:
+        return ""
+    value = eval(compile(ast.Expression(last.value), path, "eval"), names)
+    return "" if value is None else str(getattr(value, "data", value))
 
 
 def page_of(example: Example) -> pages.Page:

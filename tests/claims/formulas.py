@@ -63,7 +63,7 @@ SPELLINGS = (
     (r"\\sqrt(\d)", r"\\sqrt{\1}"),
     (r"\\boldsymbol|\\bm", r"\\mathbf"),
     (r"(?<=\d)(\\,|\u202f|\u2009|\{,\})(?=\d{3}\b)", ""),
-    (r"\\[,;:! ]", " "),
+    (r"(?<!\\)\\[,;:! ]", " "),
     (r"\\hat\{?\\([ij])math\}?", r"\\\1math "),
     (r"\\top(?![a-zA-Z])|\\intercal|\\mathsf\{T\}", r"\\top "),
     (r"\\leq?(?![a-zA-Z])", r"\\le "),

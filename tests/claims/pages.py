@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
 
-from . import pieces
+from . import numbers, pieces
 from .equalities import Scope
 
 
 @dataclass
 class Ran:
-    """A cell that ran: where it is, what it printed and drew, and the names after it."""
+    """A cell that ran: where it is, what it showed and drew, and the names after it."""
 
     line: int
     source: str
-    printed: str = ""
-    drawn: list[Any] = field(default_factory=list)
+    shown: str = ""
     names: dict[str, Any] = field(default_factory=dict)
+    numbers: set[float] = field(default_factory=set)
+
+    def finish(self, names: dict[str, Any], figures: Iterable[Any]) -> None:
+        """Keep what the cell leaves: its numbers are those that it holds, uses, shows and draws."""
+        self.names = dict(names)
+        self.numbers = numbers.known([self.source, self.shown])
+        self.numbers |= numbers.used(self.source, names)
+        for figure in figures:
+            self.numbers |= numbers.drawn(figure)
 
 
 @dataclass
@@ -32,6 +40,7 @@ class Page:
     messages: dict[str, str] = field(default_factory=dict)
     ran: list[Ran] = field(default_factory=list)
     glued: dict[str, Any] = field(default_factory=dict)
+    numbers: set[float] = field(default_factory=set)
 
     def shown(self, key: str) -> str:
         """Write a glued value as the page shows it."""
@@ -40,21 +49,44 @@ class Page:
 
     def faults(self, section: pieces.Section, names: dict[str, Any]) -> Iterator[str]:
         """Yield what is wrong in a section, in Spanish and in English."""
-        inside = [r for r in self.ran if r.line >= section.pieces[0].line] if section.pieces else []
-        before = self.ran[-len(inside) - 1 : len(self.ran) - len(inside)]
-        code = [p.text for p in section.pieces if p.kind in {"cell", "transcript"}]
-        sources = [uncommented(text) for text in code]
-        states = [r.names for r in (*before, *inside)] + [names]
+        if not section.pieces:
+            return
+        inside = [ran for ran in self.ran if ran.line >= section.pieces[0].line]
+        before = self.ran[: len(self.ran) - len(inside)][-1:]
+        code = [uncommented(p.text) for p in section.pieces if p.kind in {"cell", "transcript"}]
+        states = [ran.names for ran in (*before, *inside)] + [names]
+        texts = [piece for piece in section.pieces if piece.kind not in pieces.CODE]
+        self.collect(section, inside, names)
         for language in ("es", "en") if self.messages else ("es",):
-            scope = Scope(states, sources)
-            for piece in section.pieces:
-                if piece.kind in {"cell", "transcript", "listing"}:
-                    continue
+            scope = Scope(states, code)
+            for piece in texts:
                 said = piece if language == "es" else pieces.translated(piece, self.messages)
-                for text in said.cells if said.kind == "row" else (said.text,):
-                    flat = pieces.flat(text, self.shown)
-                    for fault in scope.faults(flat):
-                        yield f"{self.name}:{piece.line} ({language}): {fault}"
+                for fault in self.wrong(said, scope):
+                    yield f"{self.name}:{piece.line} ({language}): {fault}"
+
+    def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
+        """Gather the numbers of a section, whose exercises know what stands above them."""
+        if not section.goes_on:
+            self.numbers = set()
+        transcripts = [p.text for p in section.pieces if p.kind == "transcript"]
+        self.numbers |= numbers.known(transcripts).union(*(ran.numbers for ran in inside))
+        for text in transcripts:
+            self.numbers |= numbers.used(uncommented(text), names)
+
+    def wrong(self, piece: pieces.Piece, scope: Scope) -> Iterator[str]:
+        """Yield what is wrong in a text."""
+        for text in piece.cells if piece.kind == "row" else (piece.text,):
+            yield from scope.faults(pieces.flat(text, self.shown))
+            for number in numbers.said(pieces.flat(text, lambda key: "…")):
+                if not numbers.comes_from(number, self.sources(piece)):
+                    yield f"{number} comes from no cell: {' '.join(text.split())[:90]}"
+
+    def sources(self, piece: pieces.Piece) -> set[float]:
+        """Give the numbers that a text may say: a caption, those of the cell that draws."""
+        if piece.kind not in {"caption", "alt"}:
+            return self.numbers
+        drawing = next(ran for ran in reversed(self.ran) if ran.source == piece.cells[0])
+        return drawing.numbers
 
 
 def messages(path: Path) -> dict[str, str]:

@@ -17,6 +17,8 @@ FENCE = re.compile(r"```(?:\{?([\w-]+)\}?)?(.*)")
 SILENT = re.compile(r"\(\S+\)=$|\{[.#].*\}$|:{3,}$|:[\w-]+:( |$)|```$|```\{when\}|---$|\| *:?--")
 ITEM = re.compile(r"\A\s*(?:[-*>]|\d+\.)\s+")
 
+CODE = {"cell", "transcript", "listing"}
+
 
 @dataclass(frozen=True)
 class Piece:
