@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -145,13 +146,23 @@ class Scope:
     sources: list[str]
     text: dict[str, Any] = field(default_factory=dict)
     open: list[Chain] = field(default_factory=list)
+    said: list[Chain] = field(default_factory=list)
+
+    @functools.cached_property
+    def uses(self) -> set[str]:
+        """Name what the cells of the section use."""
+        return {
+            node.id
+            for source in self.sources
+            for node in ast.walk(parsed(source))
+            if isinstance(node, ast.Name)
+        }
 
     def candidates(self, symbol: str) -> list[Any]:
         """Give all values that the cells of the section gave to a name that they use."""
         name = in_python(symbol)
         trees = [*map(parsed, self.sources)]
-        uses = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        if name not in uses or any(name in bound_elsewhere(tree) for tree in trees):
+        if name not in self.uses or any(name in bound_elsewhere(tree) for tree in trees):
             return []
         found = [state[name] for state in self.states if name in state]
         found += [value for tree in trees for value in assigned(tree, name)]
@@ -173,6 +184,7 @@ class Scope:
     def faults(self, text: str) -> Iterator[str]:
         """Yield what a text says is equal and is not, or cannot be read."""
         for chain in (chain for run in math_of(text) for chain in chains(run)):
+            self.said.append(chain)
             numbers = [is_number(side) for side in chain[::2]]
             wanted = all if set(chain[1::2]) & set(RELATIONS) else any
             if not wanted(numbers):  # no number is said, or it is a condition

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
-from matplotlib.text import Text
 
-from .equalities import chains, decimals, is_number, number, parsed
+from .equalities import Scope, chains, decimals, number, parsed
 from .formulas import spelled
 
+Run = tuple[float, ...]  # numbers in the order of their source
 # A number that stands for itself: not a part of a name, a version, a place in a book.
 NUMBER = re.compile(
     r"(?<![\w.^_{/#-])(?:(?<=[ (,])[-−+])?\d+(?:[\u202f\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w/]|\.\d)"
@@ -21,76 +21,93 @@ NUMBER = re.compile(
 NAMED = re.compile(
     r"\b(?:NumPy|PyTorch|Python|CUDA|STAT|L|[Ss]ecci[oó]n|[Ss]ections?|[Ff]igura|[Ff]igure|[Ll]ección"
     r"|[Ll]ecture|versi[oó]n|[Vv]ersion|[Cc]ap[ií]tulo|[Cc]hapter|[Ee]jercicio|[Ee]xercise"
-    r"|[Ss]olución|[Ss]olution|página|page|lesson)\s+L?\d[\d.]*"
+    r"|[Ss]olución|[Ss]olution|[Rr]espuesta|[Aa]nswer|página|page|lesson)\s+L?\d[\d.]*"
 )
 IN_CODE = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+")
 
 
-def said(text: str) -> Iterator[str]:
+def said(text: str, scope: Scope) -> Iterator[str]:
     """Yield the numbers of a text that no equality checks."""
     for formula in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", text, re.DOTALL):
-        yield from of_formula("".join(formula))
+        yield from of_formula("".join(formula), scope)
     prose = re.sub(r"\$\$.+?\$\$|\$[^$]+\$|`[^`]*`", " … ", text, flags=re.DOTALL)
-    for one in NUMBER.findall(NAMED.sub(" ", prose)):
-        yield re.sub(r"[\u202f\u2009 ]", "", one.replace("−", "-"))
+    yield from of_prose(prose)
 
 
-def of_formula(tex: str) -> Iterator[str]:
+def together(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the numbers of a caption, those together that a list or a point holds together."""
+    text = re.sub(r"\$|\\[,;: ]", " ", re.sub(r"\\math\w+\{\w\}|_\{?\w+\}?|\^\\?\w+", "x", text))
+    number = rf"(?:{NUMBER.pattern})"
+    for run in re.finditer(rf"{number}(?:(?:, ?| y | and |, and | \u00d7 ){number})*", text):
+        if found := of_prose(f" {run[0]}"):
+            yield tuple(found)
+
+
+def of_prose(text: str) -> list[str]:
+    """Give the numbers of a text, but for zero, right angles and the names of things."""
+    text = re.sub(r"\b(0|90|180|270|360)°|(?<=\d)[\u202f\u2009 ](?=\d{3}\b)", " ", NAMED.sub(" ", text))
+    return [one.replace("−", "-") for one in NUMBER.findall(text) if one != "0"]
+
+
+def of_formula(tex: str, scope: Scope) -> Iterator[str]:
     """Yield the numbers of a formula that says one number and no other to compare it with."""
-    found = [*chains(tex)]
-    for sides in found or [[tex.strip().rstrip(".,")]]:
-        numbers = [side for side in sides[::2] if is_number(spelled(side))]
-        if len(numbers) == 1 and decimals(numbers[0]) is not None:
-            yield from re.findall(r"-?\d+(?:\.\d+)?", re.sub(r"\^\{?-?\d+\}?", "", numbers[0]))
+    for sides in [*chains(tex)] or [[spelled(tex.strip().rstrip(".,"))]]:
+        numbers = [side for side in sides[::2] if decimals(side) is not None]
+        checked = len(numbers) > 1 or any(scope.candidates(side) for side in sides[::2])
+        if numbers and not checked:
+            yield from of_prose(re.sub(r"\^\{?-?\d+\}?", "", numbers[0]))
 
 
-def known(texts: Iterable[str]) -> set[float]:
-    """Give the numbers that stand in code and outputs."""
-    found = set()
+def known(texts: Iterable[str]) -> Iterator[Run]:
+    """Yield the numbers that stand in code or an output, in their order."""
     for text in texts:
-        found |= {float(one.replace("_", "")) for one in IN_CODE.findall(text)}
-    return found
+        yield tuple(float(one.replace("_", "")) for one in IN_CODE.findall(text))
 
 
-def used(source: str, names: dict[str, Any]) -> set[float]:
-    """Give the numbers and the sizes of what code names."""
-    found: set[float] = set()
+def used(source: str, names: dict[str, Any]) -> Iterator[Run]:
+    """Yield the numbers and the sizes of what code names, as they follow each other."""
     for node in ast.walk(parsed(source)):
         value = names.get(node.id) if isinstance(node, ast.Name) else None
         if value is not None and (array := number(value)) is not None:
-            found |= {*array.reshape(-1).tolist(), *array.shape, len(array.shape)}
-    return found
+            yield tuple(array.reshape(-1).tolist())
+            yield tuple(array.T.reshape(-1).tolist())
+            yield (*array.shape, len(array.shape))
 
 
-def drawn(figure: Any) -> set[float]:
-    """Give the numbers of a drawing: its texts, where its marks stand, how long its arrows are."""
-    found = known(text.get_text() for text in figure.findobj(Text))
+def drawn(figure: Any) -> Iterator[Run]:
+    """Yield the numbers of a drawing: its texts, where its marks stand, how long arrows are."""
     for axes in figure.axes:
+        yield from known(text.get_text() for text in axes.texts)
+        yield tuple(one for text in axes.texts for run in known([text.get_text()]) for one in run)
         for line in axes.lines:
-            found |= placed(np.column_stack(line.get_data()))
+            yield from placed(np.column_stack(line.get_data()))
         for patch in axes.patches:
-            path = patch.get_path() if not isinstance(patch, FancyArrowPatch) else None
-            found |= placed(path.vertices if path is not None else ends(patch))
+            arrow = isinstance(patch, FancyArrowPatch)
+            yield from placed(ends(patch) if arrow else patch.get_path().vertices)
         for collection in axes.collections:
-            found |= placed(np.asarray(collection.get_offsets()))
-    return found
+            yield from placed(collection.get_offsets())
 
 
 def ends(arrow: Any) -> Any:
     return np.array(arrow._posA_posB if arrow._posA_posB is not None else [[0.0, 0.0]])
 
 
-def placed(points: Any) -> set[float]:
-    """Give coordinates, and the length of what has two ends."""
+def placed(points: Any) -> Iterator[Run]:
+    """Yield coordinates, and the length of what has two ends."""
     points = np.asarray(points, float).reshape(-1, 2)
-    if len(points) > 50:
-        return set()
-    length = [float(np.hypot(*(points[1] - points[0])))] if len(points) == 2 else []
-    return {*points.round(6).reshape(-1).tolist(), *length}
+    if len(points) <= 50:
+        yield from map(tuple, points.round(6).tolist())
+    if len(points) == 2:
+        yield (float(np.hypot(*(points[1] - points[0]))),)
 
 
-def comes_from(number: str, sources: set[float]) -> bool:
-    """Tell whether a number is one of these, to the digits that it shows."""
-    value, shown = abs(float(number)), len(number.partition(".")[2])
-    room = 0.500001 * 10.0**-shown if shown else 1e-9
-    return any(abs(value - abs(source)) <= room for source in sources)
+def comes_from(said: Sequence[str], sources: Iterable[Run]) -> bool:
+    """Tell whether numbers follow each other in a source, to the digits that they show."""
+    values = [abs(float(one)) for one in said]
+    digits = [len(one.partition(".")[2]) for one in said]
+    rooms = [0.500001 * 10.0**-count if count else 1e-9 for count in digits]
+    return any(
+        all(abs(abs(x) - y) <= room for x, y, room in zip(run[k:], values, rooms, strict=False))
+        for run in sources
+        for k in range(len(run) - len(values) + 1)
+    )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
 
-from . import numbers, pieces
+from . import code, numbers, pieces, tables
 from .equalities import Scope
+
+KEPT = Path(__file__).with_name("kept.txt")
+FIGURE = {"caption", "alt"}
 
 
 @dataclass
@@ -19,17 +24,18 @@ class Ran:
 
     line: int
     source: str
+    before: dict[str, Any]
     shown: str = ""
     names: dict[str, Any] = field(default_factory=dict)
-    numbers: set[float] = field(default_factory=set)
+    drawn: list[numbers.Run] = field(default_factory=list)
 
     def finish(self, names: dict[str, Any], figures: Iterable[Any]) -> None:
-        """Keep what the cell leaves: its numbers are those that it holds, uses, shows and draws."""
+        """Keep what the cell leaves: its names, and for captions the numbers of its drawing."""
         self.names = dict(names)
-        self.numbers = numbers.known([self.source, self.shown])
-        self.numbers |= numbers.used(self.source, names)
-        for figure in figures:
-            self.numbers |= numbers.drawn(figure)
+        figures = [*figures]
+        if figures:
+            self.drawn = [*numbers.known([self.source]), *numbers.used(self.source, names)]
+            self.drawn += [run for figure in figures for run in numbers.drawn(figure)]
 
 
 @dataclass
@@ -40,7 +46,16 @@ class Page:
     messages: dict[str, str] = field(default_factory=dict)
     ran: list[Ran] = field(default_factory=list)
     glued: dict[str, Any] = field(default_factory=dict)
-    numbers: set[float] = field(default_factory=set)
+    numbers: set[numbers.Run] = field(default_factory=set)
+    shapes: dict[str, tables.Shape] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    @functools.cached_property
+    def kept(self) -> dict[str, str]:
+        """Read what may stand on the page as it is, and why."""
+        lines = [line for line in KEPT.read_text("utf-8").splitlines() if line[:1] not in "#"]
+        entries = [[part.strip() for part in line.split(" | ")] for line in lines]
+        return {what: why for page, what, why in entries if page == self.name}
 
     def shown(self, key: str) -> str:
         """Write a glued value as the page shows it."""
@@ -53,40 +68,74 @@ class Page:
             return
         inside = [ran for ran in self.ran if ran.line >= section.pieces[0].line]
         before = self.ran[: len(self.ran) - len(inside)][-1:]
-        code = [uncommented(p.text) for p in section.pieces if p.kind in {"cell", "transcript"}]
-        states = [ran.names for ran in (*before, *inside)] + [names]
+        sources = [uncommented(p.text) for p in section.pieces if p.kind in {"cell", "transcript"}]
+        states = [ran.names for ran in before]
+        states += [state for ran in inside for state in (ran.before, ran.names)] + [names]
         texts = [piece for piece in section.pieces if piece.kind not in pieces.CODE]
         self.collect(section, inside, names)
         for language in ("es", "en") if self.messages else ("es",):
-            scope = Scope(states, code)
-            for piece in texts:
-                said = piece if language == "es" else pieces.translated(piece, self.messages)
-                for fault in self.wrong(said, scope):
+            scope = Scope(states, sources)
+            said = [
+                piece if language == "es" else pieces.translated(piece, self.messages)
+                for piece in texts
+            ]
+            found = [(p, fault) for p in said for fault in self.wrong(p, scope)]
+            for piece, fault in [*found, *self.of_tables(said, scope)]:
+                what = fault.partition(": ")[0]
+                if what in self.kept:
+                    self.used.add(what)
+                else:
                     yield f"{self.name}:{piece.line} ({language}): {fault}"
+        if section.last:
+            for what in self.kept.keys() - self.used:
+                yield f"{self.name}: {KEPT.name} need not keep {what}"
+
+    def of_tables(
+        self, said: Sequence[pieces.Piece], scope: Scope
+    ) -> Iterator[tuple[pieces.Piece, str]]:
+        """Yield what is wrong in the tables of a section."""
+        for is_row, group in itertools.groupby(said, lambda piece: piece.kind == "row"):
+            head, *rows = [*group] if is_row else [None]
+            for row in rows:
+                for fault in tables.row_faults(head.cells, row.cells, self.shapes, scope):
+                    yield row, fault
+            cells = [row.cells for row in rows]
+            for place, fault in tables.column_faults(cells, self.shapes, scope.states[-1]):
+                yield rows[place], fault
 
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""
         if not section.goes_on:
             self.numbers = set()
         transcripts = [p.text for p in section.pieces if p.kind == "transcript"]
-        self.numbers |= numbers.known(transcripts).union(*(ran.numbers for ran in inside))
+        cells = [text for ran in inside for text in (ran.source, ran.shown)]
+        self.numbers.update(numbers.known([*transcripts, *cells]))
         for text in transcripts:
-            self.numbers |= numbers.used(uncommented(text), names)
+            self.numbers.update(numbers.used(uncommented(text), names))
 
     def wrong(self, piece: pieces.Piece, scope: Scope) -> Iterator[str]:
         """Yield what is wrong in a text."""
         for text in piece.cells if piece.kind == "row" else (piece.text,):
             yield from scope.faults(pieces.flat(text, self.shown))
-            for number in numbers.said(pieces.flat(text, lambda key: "…")):
-                if not numbers.comes_from(number, self.sources(piece)):
-                    yield f"{number} comes from no cell: {' '.join(text.split())[:90]}"
+            if not any(map(tables.shape_of, piece.cells)):  # whose code runs among these shapes
+                yield from code.faults(pieces.flat(text, self.shown), scope.states, scope.uses)
+            yield from tables.display_faults(text, self.shapes)
+            plain = pieces.flat(text, lambda key: "…")
+            for group in self.groups(piece, plain, scope) if self.ran else ():
+                if not numbers.comes_from(group, self.sources(piece)):
+                    yield f"{', '.join(group)}: comes from no cell: {' '.join(text.split())[:90]}"
 
-    def sources(self, piece: pieces.Piece) -> set[float]:
+    def groups(self, piece: pieces.Piece, text: str, scope: Scope) -> Iterable[Sequence[str]]:
+        """Give the numbers to look for: of a figure, those that stand together in their order."""
+        if piece.kind not in FIGURE:
+            return [(one,) for one in numbers.said(text, scope)]
+        return numbers.together(text)
+
+    def sources(self, piece: pieces.Piece) -> Iterable[numbers.Run]:
         """Give the numbers that a text may say: a caption, those of the cell that draws."""
-        if piece.kind not in {"caption", "alt"}:
+        if piece.kind not in FIGURE:
             return self.numbers
-        drawing = next(ran for ran in reversed(self.ran) if ran.source == piece.cells[0])
-        return drawing.numbers
+        return next(ran.drawn for ran in reversed(self.ran) if ran.source == piece.code)
 
 
 def messages(path: Path) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Piece:
     line: int
     text: str
     cells: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    code: str = ""  # of the cell that draws what a caption tells
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Section:
     end: int
     pieces: list[Piece] = field(default_factory=list)
     goes_on: bool = False  # an exercise begins here, not a heading
+    last: bool = False
 
 
 def sections(page: str) -> Iterator[Section]:
@@ -56,7 +57,7 @@ def sections(page: str) -> Iterator[Section]:
     first = 1
     for last in bounds:
         inside = [piece for piece in found if first <= piece.line < last]
-        yield Section(lines[last - 1], inside, first in exercises)
+        yield Section(lines[last - 1], inside, first in exercises, last == bounds[-1])
         first = last
 
 
@@ -110,8 +111,6 @@ def fenced(kind: str, argument: str, line: int, content: list[str]) -> Iterator[
     elif kind == "code-cell":
         head = re.match(r"---\n(.*?)^---$|((?::.*\n?)*)", code, re.DOTALL | re.MULTILINE)
         options: dict[str, Any] = yaml.safe_load(head[1] or "") or {}
-        tags = re.search(r"^:tags: \[(.*)\]", head[2] or "")
-        named = options.get("tags", tags[1].split(", ") if tags else ())
         source = code[head.end() :].strip("\n")
         figure = options.get("mystnb", {})
         texts = (("caption", figure.get("figure", {})), ("alt", figure.get("image", {})))
@@ -119,8 +118,8 @@ def fenced(kind: str, argument: str, line: int, content: list[str]) -> Iterator[
             if text := str(holder.get(key, "")).strip():
                 at = next(n for n, row in enumerate(content) if row.strip().startswith(f"{key}:"))
                 at += content[at].rstrip().endswith(("|", ">"))
-                yield Piece(key, line + 1 + at, text, (source,))
-        yield Piece("cell", line, source, tags=tuple(named))
+                yield Piece(key, line + 1 + at, text, code=source)
+        yield Piece("cell", line, source)
 
 
 def translated(piece: Piece, messages: dict[str, str]) -> Piece:

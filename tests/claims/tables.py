@@ -1,0 +1,185 @@
+"""Compare what a table, or a displayed formula, says of shapes and values with what comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .equalities import Chain, Scope, agree, chains, in_python, is_number, no_names, written
+from .formulas import Unknown, Unreadable, Value, names, spelled
+
+Shape = tuple[int, ...]
+# Each letter that counts has a size of its own, so that no other can stand in its place.
+SIZES = dict(zip("nmhkpdNMKqrst", (5, 3, 2, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41), strict=True))
+AXIS = r"(?:[a-zA-Z]|\d+)"
+SHAPE = re.compile(
+    rf"[`$]?(?:\(({AXIS}(?:, ?{AXIS})*),?\)|({AXIS}(?: ?(?:\\times|×) ?{AXIS})+))[`$]?"
+)
+NAMES_IN = re.compile(
+    r"((?:\\math\w+\{\w\}[, \\]*)+)\\in\s*\\mathbb\{R\}\^(?:\{([^}]*)\}|(\w))"
+    r"|`(\w+)` (?:de|es|tiene forma|con forma|is|of|has shape|with shape) `(\([\w, ]+\))`"
+)
+
+
+def shape_of(text: str) -> Shape | None:
+    """Read a shape, its letters as sizes."""
+    match = SHAPE.fullmatch(text.strip())
+    axes = re.findall(AXIS, (match[1] or match[2]).replace("times", "")) if match else []
+    known = all(axis.isdigit() or axis in SIZES for axis in axes)
+    return tuple(SIZES.get(a) or int(a) for a in axes) if match and known else None
+
+
+def declared(text: str) -> Iterator[tuple[str, Shape]]:
+    """Yield the shapes that a text gives to names: `w` de `(m, 1)`, W in R^{h x m}."""
+    for symbols, power, letter, code, tuple_ in NAMES_IN.findall(spelled(text)):
+        axes = shape_of(tuple_ or f"({(power or letter).replace('times', ',').replace(chr(92), '')})")
+        if axes is not None:
+            yield from ((name, axes) for name in re.findall(r"\\math\w+\{\w\}", symbols) or [code])
+
+
+def zeros(shapes: Mapping[str, Shape]) -> Any:
+    """Give arrays of these shapes for the names of a formula; an activation changes no shape."""
+
+    def known(name: str) -> Any:
+        if name in shapes:
+            return np.ones(shapes[name])
+        if name == r"\sigma":
+            return lambda z: z
+        if name in SIZES:
+            return SIZES[name]
+        if re.fullmatch(r"b|z|e", name):
+            return 1.0
+        raise Unknown(name)
+
+    return Value(known)
+
+
+def result(formula: str, shapes: Mapping[str, Shape]) -> Shape | str | None:
+    """Give the shape of what a formula gives, why it gives nothing, or None if nobody can tell."""
+    try:
+        return np.shape(zeros(shapes)(spelled(formula)))
+    except Unknown:
+        return None
+    except Unreadable as error:
+        return str(error) if "shape" in str(error) or "mismatch" in str(error) else None
+
+
+def display_faults(text: str, shapes: dict[str, Shape]) -> Iterator[str]:
+    """Yield the equations of a display whose sides have not the shapes that it says."""
+    here = dict(declared(text))
+    shapes.update(here)
+    for chain in chains(re.sub(r"\\(begin|end)\{(gathered|aligned)\}|&", " ", text)):
+        name = chain[-1]
+        if len(chain) == 3 and name in here and set(names_in(chain[0])) <= {*shapes, r"\sigma"}:
+            found = result(chain[0], shapes)
+            if found is not None and found != here[name]:
+                yield f"{chain[0]} gives {lettered(found)}, and {name} has {lettered(here[name])}"
+
+
+def names_in(formula: str) -> list[str]:
+    try:
+        return names(formula)
+    except Unreadable:
+        return [formula]
+
+
+def lettered(shape: Shape | str) -> str:
+    """Write a shape with its letters."""
+    letters = {size: letter for letter, size in SIZES.items()}
+    if isinstance(shape, str):
+        return f"no array ({shape})"
+    return f"({', '.join(letters.get(n, str(n)) for n in shape)}{',' * (len(shape) == 1)})"
+
+
+def row_faults(
+    head: Sequence[str], cells: Sequence[str], shapes: Mapping[str, Shape], scope: Scope
+) -> Iterator[str]:
+    """Yield what a row says and is not so: of its formula, its code and its numbers."""
+    symbols = [re.findall(r"\$([^$]+)\$", one) for one in head]
+    yield from number_faults([one[0] if one else "" for one in symbols], cells, scope.said)
+    given = [shape_of(cell) for cell in cells]
+    here = {name: axes for some, axes in zip(symbols, given, strict=False) if axes for name in some}
+    known = {**shapes, **here}
+    unnamed = [axes for some, axes in zip(symbols, given, strict=False) if axes and not some]
+    for cell in cells:
+        formula, code = re.fullmatch(r"\$([^$]+)\$", cell), re.fullmatch(r"`([^`]+)`", cell)
+        if SHAPE.fullmatch(cell) or not here:
+            continue
+        if formula:
+            left, *right = next(iter(chains(formula[1])), [formula[1]])
+            wanted = [here[right[-1]]] if right and right[-1] in here else unnamed[-1:]
+            found = result(left, known)
+        elif code:
+            wanted, found = unnamed[-1:], result_of_code(code[1], known)
+        else:
+            continue
+        if wanted and found is not None and found != wanted[0]:
+            yield f"{cell} gives {lettered(found)}, not {lettered(wanted[0])}"
+
+
+def column_faults(
+    rows: Sequence[Sequence[str]], shapes: Mapping[str, Shape], names: Mapping[str, Any]
+) -> Iterator[tuple[int, str]]:
+    """Yield the rows whose code does not give the shape that stands in a column after it."""
+    for column in range(1, min(map(len, rows), default=0)):
+        known = dict(shapes)
+        for row in rows:
+            name, axes = re.fullmatch(r"`(\w+)`", row[0]), shape_of(row[column])
+            if name and axes is not None:
+                known[name[1]] = axes
+        for place, row in enumerate(rows):
+            code, axes = re.fullmatch(r"`([^`]+)`", row[0]), shape_of(row[column])
+            if not code or axes is None:
+                continue
+            found = result_of_code(code[1], known)
+            real = value_shape(code[1], names)
+            if re.search(r"[a-z]", row[column].strip("`$")) or real is None:
+                real = found
+            if real is not None and axes != real:
+                yield place, f"`{code[1]}` gives {lettered(real)}, not {row[column]}"
+
+
+def result_of_code(code: str, shapes: Mapping[str, Shape]) -> Shape | str | None:
+    """Give the shape of code among arrays of these shapes; `b_col` is b as a column."""
+    arrays = {in_python(name): np.ones(axes) for name, axes in shapes.items()}
+    columns = {f"{name}_col": x.reshape(-1, 1) for name, x in arrays.items()}
+    try:
+        return np.shape(eval(code, {"np": np}, {**columns, **arrays}))
+    except ValueError as error:
+        return str(error)
+    except Exception:
+        return None
+
+
+def value_shape(code: str, names: Mapping[str, Any]) -> Shape | None:
+    """Give the shape of code among the names of the page, itself where it is a tuple."""
+    try:
+        value = eval(code, dict(names))
+    except Exception:
+        return None
+    return tuple(value) if isinstance(value, tuple) else tuple(getattr(value, "shape", ()))
+
+
+def number_faults(
+    symbols: Sequence[str], cells: Sequence[str], said: Sequence[Chain]
+) -> Iterator[str]:
+    """Yield the numbers of a row that are not what its head, or a formula near it, makes them."""
+    plain = [cell.strip("$").replace("−", "-") for cell in cells]
+    row = {
+        spelled(symbol): Value(no_names)(cell)
+        for symbol, cell in zip(symbols, plain, strict=False)
+        if symbol and is_number(cell)
+    }
+    value = Value(lambda name: row[name] if name in row else no_names(name))
+    heads = [[symbol, "=", str(float(x))] for symbol, x in row.items()]
+    for left, relation, right, *_ in [*heads, *(chain for chain in said if len(chain) == 3)]:
+        if relation != "=" or {*names_in(left), *names_in(right)} <= {left}:
+            continue
+        try:
+            if not agree(x := value(left), "=", y := value(right), (left, right)):
+                yield f"{left} is {written(x)}, and {right} is {written(y)}"
+        except (Unknown, Unreadable):
+            continue
