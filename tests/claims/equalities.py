@@ -22,7 +22,7 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
 RELATION = re.compile(r"=|<|>|\\(?:approx|leq?|geq?|neq?)(?![a-zA-Z])")
 # What ends one statement and begins another.
 BREAK = re.compile(
-    r"\\q?quad|\\text\b|\\(?:in|to|leftarrow|Rightarrow|quad|implies)(?![a-zA-Z])|;|:|…|\\dots\b.*"
+    r"\\q?quad|\\text\b|\\(?:in|to|leftarrow|Rightarrow|quad|implies)(?![a-zA-Z])|;|:(?![^{}]*\})|…|\\dots\b.*"
 )
 # Numbers and signs outside of formulas, as TeX writes them.
 UNICODE = {
@@ -32,13 +32,15 @@ UNICODE = {
 PLAIN = re.compile(
     rf"(?<![\w.-])(?:√?\d+(?:\.\d+)?(?![\w-]|\.\d)|[-+/=<>()^{''.join(UNICODE)}°,]|√(?=\())+"
 )
-LITERAL = re.compile(
-    r"\(?(?:[-+,(]|\\cdot10\^\{?-?\d+\}?|\\times10\^\{?-?\d+\}?|\d+(?:\.\d+)?|°|\)|\\pm)+"
-)
+ONE = r"(?:\\pm|[-+])?\d+(?:\.\d+)?(?:\\(?:cdot|times)10\^\{?-?\d+\}?)?°?"
+LITERAL = re.compile(rf"{ONE}|\({ONE}(?:,{ONE})*\)")
 SYMBOL = re.compile(
     r"\\(?:math(?:bf|cal)|vec)\{\w\}(?:_(?:\w|\{\w+\}))?|[a-zA-Z](?:_(?:\w|\{\w+\}))?"
     r"|\\hat\{\w\}|\\(?:alpha|beta|theta|eta|lambda|varepsilon|sigma|mu)"
 )
+
+# A name alone: it is what the rest defines.
+BARE = re.compile(r"(\\[a-z]+\{\w\}|\\hat\{\\?[\w{}]+\}|\\?[a-zA-Z]+)(?:_(?:\w|\{[\w:]+\}))?(?:\^\\top ?)?")
 
 
 def math_of(text: str) -> list[str]:
@@ -115,8 +117,9 @@ def outside(tex: str, sign: re.Pattern[str], keep: bool = False) -> list[str]:
 
 def decimals(side: str) -> int | None:
     """Count the decimals shown, where a side is a number as it is printed, or several."""
-    text = re.sub(r"\s|\\[,;! ]|\{,\}|[{}](?=\d|-|$)", "", side.replace(r"^\circ", "°"))
-    if not LITERAL.fullmatch(text) or not re.search(r"\d", text):
+    text = re.sub(r"\\begin\{matrix\}(.*?)\\end\{matrix\}", r"(\1)", side, flags=re.DOTALL)
+    text = re.sub(r"\s", "", re.sub(r"&|\\\\", ",", text.replace(r"^\circ", "°")))
+    if not LITERAL.fullmatch(text):
         return None
     power = re.search(r"10\^\{?(-?\d+)", text)
     shown = re.findall(r"\d+(?:\.(\d+))?", re.sub(r"\\(cdot|times)10\^\{?-?\d+", "", text))
@@ -169,6 +172,14 @@ class Scope:
         vector = symbol.startswith(r"\math")
         return [x for x in map(number, found) if x is not None and (np.ndim(x) > 0) == vector]
 
+    def tells(self, side: str) -> bool:
+        """Tell whether a side has a value here."""
+        try:
+            Value(self.known(self.states[-1]))(side)
+        except (Unknown, Unreadable):
+            return False
+        return True
+
     def known(self, state: dict[str, Any]) -> Callable[[str], Any]:
         def value(symbol: str) -> Any:
             if symbol in self.text:
@@ -196,12 +207,16 @@ class Scope:
             self.open = [*(other for other in self.open if other[0] != chain[0]), chain]
 
     def bind(self, chain: Chain) -> bool:
-        """Remember what the text says a name is, and tell whether it is new."""
-        symbol, relation, side = chain[0], chain[1], chain[-1]
-        new = bool(SYMBOL.fullmatch(symbol)) and relation == "=" and is_number(side)
+        """Remember what the text says a name is, and tell whether it says so."""
+        new = bool(SYMBOL.fullmatch(chain[0])) and chain[1] == "=" and is_number(chain[-1])
         if new:
-            self.text[symbol] = Value(no_names)(side)
+            self.text[chain[0]] = Value(no_names)(chain[-1])
         return new
+
+    def defines(self, chain: Chain) -> bool:
+        """Tell whether a chain gives a number to a name that has no value but in the text."""
+        one = len(chain) == 3 and SYMBOL.fullmatch(chain[0]) and is_number(chain[2])
+        return bool(one) and not self.candidates(chain[0])
 
     def fault(self, chain: Chain) -> str:
         """Tell what is wrong with a chain, whatever values its names have had here."""

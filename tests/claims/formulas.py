@@ -133,7 +133,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "det": np.linalg.det,
     "ReLU": lambda z: np.maximum(0, z),
     "relu": lambda z: np.maximum(0, z),
-    "softmax": lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True),
 }
 RELATIONS = {
     "<": np.less,
@@ -207,7 +206,10 @@ class Value(Interpreter[Token, Any]):
         raise Unknown(symbol)
 
     def count(self, letter: str) -> Any:
-        return int(letter) if letter.isdigit() else self.indices.get(letter) or self.value(letter)
+        found = int(letter) if letter.isdigit() else self.indices.get(letter) or self.value(letter)
+        if found != int(found):
+            raise Unreadable(f"{letter} is no index")
+        return int(found)
 
     def value(self, symbol: str) -> Any:
         if symbol in CONSTANTS:
@@ -256,9 +258,8 @@ class Value(Interpreter[Token, Any]):
         return self.product(left, self.visit(two))
 
     def applied(self, function: Callable[..., Any], argument: Any) -> Any:
-        given = self.visit(argument)
         several = isinstance(argument, Tree) and argument.data == "list"
-        return function(*given) if several and len(argument.children) > 1 else function(given)
+        return function(*(self.operands(argument) if several else [self.visit(argument)]))
 
     def product(self, one: Any, two: Any) -> Any:
         one, two = np.asarray(one), np.asarray(two)

@@ -53,7 +53,7 @@ def of_formula(tex: str, scope: Scope) -> Iterator[str]:
     """Yield the numbers of a formula that says one number and no other to compare it with."""
     for sides in [*chains(tex)] or [[spelled(tex.strip().rstrip(".,"))]]:
         numbers = [side for side in sides[::2] if decimals(side) is not None]
-        checked = len(numbers) > 1 or any(scope.candidates(side) for side in sides[::2])
+        checked = sum(map(scope.tells, sides[::2])) > 1 and not scope.defines(sides)
         if numbers and not checked:
             yield from of_prose(re.sub(r"\^\{?-?\d+\}?", "", numbers[0]))
 

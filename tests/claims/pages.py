@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from . import code, numbers, pieces, tables
+from . import code, definitions, numbers, pieces, tables
 from .equalities import Scope
 
 KEPT = Path(__file__).with_name("kept.txt")
@@ -80,7 +80,8 @@ class Page:
                 for piece in texts
             ]
             found = [(p, fault) for p in said for fault in self.wrong(p, scope)]
-            for piece, fault in [*found, *self.of_tables(said, scope)]:
+            found += [*self.of_tables(said, scope), *self.of_listings(section)]
+            for piece, fault in found:
                 what = fault.partition(": ")[0]
                 if what in self.kept:
                     self.used.add(what)
@@ -103,6 +104,17 @@ class Page:
             for place, fault in tables.column_faults(cells, self.shapes, scope.states[-1]):
                 yield rows[place], fault
 
+    def of_listings(self, section: pieces.Section) -> Iterator[tuple[pieces.Piece, str]]:
+        """Yield the definitions in code that are not those of the formula above them."""
+        display = ""
+        for piece in section.pieces:
+            if piece.text.startswith("$$") and "=" in piece.text:
+                display = piece.text.strip("$")
+            if piece.kind == "listing" and (display or "_by_" in piece.text):
+                function = definitions.listed(piece.text)
+                if fault := definitions.fault_of(display, function, self.shapes):
+                    yield piece, fault
+
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""
         if not section.goes_on:
@@ -120,6 +132,9 @@ class Page:
             if not any(map(tables.shape_of, piece.cells)):  # whose code runs among these shapes
                 yield from code.faults(pieces.flat(text, self.shown), scope.states, scope.uses)
             yield from tables.display_faults(text, self.shapes)
+            for sides in definitions.said(text):
+                yield from definitions.laws(sides)
+                yield from (fault for _, fault in definitions.tied(sides) if fault)
             plain = pieces.flat(text, lambda key: "…")
             for group in self.groups(piece, plain, scope) if self.ran else ():
                 if not numbers.comes_from(group, self.sources(piece)):

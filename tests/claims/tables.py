@@ -35,7 +35,7 @@ def shape_of(text: str) -> Shape | None:
 def declared(text: str) -> Iterator[tuple[str, Shape]]:
     """Yield the shapes that a text gives to names: `w` de `(m, 1)`, W in R^{h x m}."""
     for symbols, power, letter, code, tuple_ in NAMES_IN.findall(spelled(text)):
-        axes = shape_of(tuple_ or f"({(power or letter).replace('times', ',').replace(chr(92), '')})")
+        axes = shape_of(tuple_ or f"({','.join(re.findall(AXIS, (power or letter).replace('times', '')))})")
         if axes is not None:
             yield from ((name, axes) for name in re.findall(r"\\math\w+\{\w\}", symbols) or [code])
 
