@@ -70,7 +70,7 @@ class Anything:
 def said(text: str) -> Iterator[Chain]:
     """Yield the statements of a text, and the formula that stands alone in it."""
     alone = re.fullmatch(r"\$([^$]+)\$", text)
-    for run in [*math_of(text), *([alone[1]] if alone else [])]:
+    for run in math_of(text) or ([alone[1]] if alone else []):
         yield from [*chains(run)] or [[run]]
 
 
@@ -79,11 +79,27 @@ def laws(chain: Chain) -> Iterator[str]:
     said = " ".join(chain)
     if set(chain[1::2]) != {"="} or any(map(is_number, chain[::2])):
         return
-    sides = [side for side in chain[::2] if not BARE.fullmatch(side) and r"\math" in side]
-    found = [(side, x) for side in sides if (x := tried(side, Anything())) is not None]
+    sides = [side for side in chain[::2] if not defines(side, chain)]
+    if not any(r"\math" in side for side in sides):
+        return
+    indices = {"i": 1, "j": 2, "k": 3}
+    found = [(side, x) for side in sides if (x := tried(side, Anything(), indices)) is not None]
     for (one, x), (two, y) in itertools.pairwise(found):
         if not same(x, y):
             yield f"{said}: of some numbers {one} is {written(x)}, {two} {written(y)}"
+
+
+def defines(side: str, chain: Chain) -> bool:
+    """Tell whether a side is a name that no other side knows."""
+    base = BARE.fullmatch(side)
+    if base is None or re.search(r"_\{?\d", side):
+        return base is not None
+    others = {name for other in chain[::2] if other != side for name in names_of(other)}
+    return letter_of(base[1]) not in map(letter_of, others)
+
+
+def letter_of(name: str) -> str:
+    return re.sub(r"\\math\w+\{(\w)\}", r"\1", name).lower()
 
 
 def tied(chain: Chain, ties: Mapping[str, Any] = TIES) -> Iterator[tuple[str, str]]:
@@ -148,7 +164,7 @@ def fault_of(
         result = function(*given.values())
     except (TypeError, ValueError) as error:
         return f"{function.__name__}: {error}"
-    met, known = 0, Anything({**{n: SIZES[n] for n in 'nmh'}, **given})
+    met, known = 0, Anything({**{n: SIZES[n] for n in 'nmhK'}, **given})
     for chain in rows:
         for side in (chain[0], chain[-1]):
             if base := BARE.fullmatch(side):
@@ -210,7 +226,7 @@ def arguments(
             2 if MATRIX.fullmatch(symbol) else int(symbol.startswith("\\math"))
         )
         layouts = [re.sub(r"\*\S+", "", one).split() for one in ANNOTATED.findall(annotations[key])]
-        layout = next((one for one in layouts if len(one) == axes), ["n"] * axes)
+        layout = next((one for one in layouts if len(one) == axes), (layouts or [[]])[0])
         shape = shapes.get(symbol, tuple(int(n) if n.isdigit() else SIZES[n] for n in layout))
         value = np.asarray(chance(symbol).uniform(-2, 2, shape))
         unit = "units" in function.__name__

@@ -30,7 +30,7 @@ UNICODE = {
     "≠": r"\ne ", "²": "^2", "³": "^3", "π": r"\pi ", "⊙": r"\odot ",
 }  # fmt: skip
 PLAIN = re.compile(
-    rf"(?<![\w.-])(?:√?\d+(?:\.\d+)?(?![\w-]|\.\d)|[-+/=<>()^{''.join(UNICODE)}°,]|√(?=\())+"
+    rf"(?<![\w.-])(?:√?\d+(?:\.\d+)?(?![^\W²³]|-|\.\d)|[-+/=<>()^{''.join(UNICODE)}°,]|√(?=\())+"
 )
 ONE = r"(?:\\pm|[-+])?\d+(?:\.\d+)?(?:\\(?:cdot|times)10\^\{?-?\d+\}?)?°?"
 LITERAL = re.compile(rf"{ONE}|\({ONE}(?:,{ONE})*\)")
@@ -227,7 +227,8 @@ class Scope:
                 had += [np.radians(x) for x in had if "°" in chain[2]]
                 if not any(agree(x, chain[1], right, (chain[0], chain[2])) for x in had):
                     return f"{said}: here {chain[0]} is {written(had[-1])}"
-            chain = chain[2:]
+            if "_" not in chain[0]:  # what is named as an element may be one
+                chain = chain[2:]
         found = [self.compare(chain, state) for state in self.states or [{}]]
         return "" if "" in found else f"{said}: {found[-1]}"
 

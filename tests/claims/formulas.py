@@ -10,6 +10,7 @@ import contextlib
 import functools
 import math
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,7 @@ GRAMMAR = r"""
 ?sum: term | sum "+" term -> add | sum "-" term -> subtract
     | "-" term -> negative | ("+" | "\\pm") term -> positive
 ?term: product | bigsum | product bigsum -> times | product ("\\cdot" | "\\times") bigsum -> times
-bigsum: "\\sum" SUB ("^" script) term
+bigsum: "\\sum" SUB ("^" script)? term
 ?product: factor | product factor -> times | product "\\cdot" factor -> dot
     | product ("\\times" | "\\odot") factor -> elementwise | product "/" factor -> divide
     | product "\\oplus" factor -> xor
@@ -31,7 +32,7 @@ bigsum: "\\sum" SUB ("^" script) term
 ?postfix: atom | postfix "^" script -> power | postfix "°" -> degrees
 script: TOP | CIRC | NUMBER | NAME | "{" (TOP | CIRC | sum | row) "}"
 row: "[" NAME "]" | "[" NUMBER "]"
-?atom: NUMBER -> number | NAME SUB? -> name | "(" list ")" | "[" list "]" | "{" sum "}"
+?atom: NUMBER -> number | NAME SUB? -> name | "(" list ")" | "(" list ")" SUB -> part | "[" list "]" | "{" sum "}"
     | "\\lVert" sum "\\rVert" SUB? -> norm
     | "\\lvert" sum "\\rvert" -> absolute | "\\sqrt" "{" sum "}" -> root
     | "\\frac" "{" sum "}" "{" sum "}" -> divide
@@ -192,6 +193,12 @@ class Value(Interpreter[Token, Any]):
             raise Unreadable(f"{symbol}_{sub}: formulas count from one")
         return array[tuple(places)]
 
+    def part(self, tree: Tree[Token]) -> Any:
+        """Give an element of what stands in brackets."""
+        inner, sub = tree.children
+        places = [self.count(letter) - 1 for letter in sub[1:].strip("{}")]
+        return np.asarray(self.visit(inner))[tuple(places)]
+
     def array_of(self, symbol: str, axes: int) -> Any:
         """Find the array whose elements a small letter names: w_ij is an element of W."""
         letter = re.sub(r"\\math\w+\{(\w)\}", r"\1", symbol)
@@ -350,12 +357,18 @@ class Value(Interpreter[Token, Any]):
         return np.array([self.operands(row) for row in tree.children[0].children], float)
 
     def bigsum(self, tree: Tree[Token]) -> Any:
-        sub, end, term = tree.children
+        sub, *ends, term = tree.children
         index, _, start = sub[1:].strip("{}").replace(" ", "").partition("=")
+        end = int(self.exponent(ends[0].children[0])) if ends else sys.maxsize
         total: Any = 0.0
-        for number in range(int(start), int(self.exponent(end.children[0])) + 1):
+        for number in range(int(start or 1), end + 1):
             self.indices[index] = number
-            total = total + self.visit(term)
+            try:
+                total = total + self.visit(term)
+            except IndexError:  # without an end, a sum goes as far as its arrays
+                if ends or number == 1:
+                    raise
+                break
         del self.indices[index]
         return total
 

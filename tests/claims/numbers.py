@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
-from .equalities import Scope, chains, decimals, number, parsed
-from .formulas import spelled
+from .equalities import Scope, chains, decimals, is_number, no_names, number, parsed
+from .formulas import Value, spelled
 
 Run = tuple[float, ...]  # numbers in the order of their source
 # A number that stands for itself: not a part of a name, a version, a place in a book.
@@ -23,15 +23,25 @@ NAMED = re.compile(
     r"|[Ll]ecture|versi[oó]n|[Vv]ersion|[Cc]ap[ií]tulo|[Cc]hapter|[Ee]jercicio|[Ee]xercise"
     r"|[Ss]olución|[Ss]olution|[Rr]espuesta|[Aa]nswer|página|page|lesson)\s+L?\d[\d.]*"
 )
-IN_CODE = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+")
+IN_CODE = re.compile(r"(?<![\w.])(?:(?<![\w)\]] )(?<![\w)\]])[-−])?\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+")
+POWER = re.compile(r"\b(\d+) ?\*\* ?(\d{1,2})\b")
 
 
-def said(text: str, scope: Scope) -> Iterator[str]:
-    """Yield the numbers of a text that no equality checks."""
+def said(text: str, scope: Scope) -> Iterator[tuple[str, ...]]:
+    """Yield the numbers of a text that no equality checks, those in brackets together."""
     for formula in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", text, re.DOTALL):
         yield from of_formula("".join(formula), scope)
     prose = re.sub(r"\$\$.+?\$\$|\$[^$]+\$|`[^`]*`", " … ", text, flags=re.DOTALL)
-    yield from of_prose(prose)
+    yield from grouped(prose)
+
+
+def grouped(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the numbers of a text, those in brackets together."""
+    brackets = r"\([-−]?\d[-−\d., ]*\)"
+    for group in re.findall(brackets, text):
+        if found := of_prose(group[1:-1]):
+            yield tuple(found)
+    yield from ((one,) for one in of_prose(re.sub(brackets, " ", text)))
 
 
 def together(text: str) -> Iterator[tuple[str, ...]]:
@@ -49,19 +59,22 @@ def of_prose(text: str) -> list[str]:
     return [one.replace("−", "-") for one in NUMBER.findall(text) if one != "0"]
 
 
-def of_formula(tex: str, scope: Scope) -> Iterator[str]:
+def of_formula(tex: str, scope: Scope) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a formula that says one number and no other to compare it with."""
     for sides in [*chains(tex)] or [[spelled(tex.strip().rstrip(".,"))]]:
+        if len(sides) == 1 and decimals(sides[0]) is None and is_number(sides[0]):
+            sides = [f"{np.sum(Value(no_names)(sides[0])):.10g}"]
         numbers = [side for side in sides[::2] if decimals(side) is not None]
         checked = sum(map(scope.tells, sides[::2])) > 1 and not scope.defines(sides)
         if numbers and not checked:
-            yield from of_prose(re.sub(r"\^\{?-?\d+\}?", "", numbers[0]))
+            yield from grouped(re.sub(r"\^\{?-?\d+\}?", "", numbers[0]))
 
 
 def known(texts: Iterable[str]) -> Iterator[Run]:
     """Yield the numbers that stand in code or an output, in their order."""
     for text in texts:
-        yield tuple(float(one.replace("_", "")) for one in IN_CODE.findall(text))
+        yield from ((float(base) ** int(to),) for base, to in POWER.findall(text))
+        yield tuple(float(one.replace("_", "").replace("−", "-")) for one in IN_CODE.findall(text))
 
 
 def used(source: str, names: dict[str, Any]) -> Iterator[Run]:
@@ -101,13 +114,19 @@ def placed(points: Any) -> Iterator[Run]:
         yield (float(np.hypot(*(points[1] - points[0]))),)
 
 
-def comes_from(said: Sequence[str], sources: Iterable[Run]) -> bool:
-    """Tell whether numbers follow each other in a source, to the digits that they show."""
-    values = [abs(float(one)) for one in said]
+def comes_from(said: Sequence[str], sources: Iterable[Run], signed: bool = False) -> bool:
+    """Tell whether numbers follow each other in a source, to the digits that they show.
+
+    In prose a number without a sign may be how much something goes down.
+    """
+    values = [float(one) for one in said]
     digits = [len(one.partition(".")[2]) for one in said]
     rooms = [0.500001 * 10.0**-count if count else 1e-9 for count in digits]
     return any(
-        all(abs(abs(x) - y) <= room for x, y, room in zip(run[k:], values, rooms, strict=False))
+        all(
+            abs((x if signed or y < 0 else abs(x)) - y) <= room
+            for x, y, room in zip(run[k:], values, rooms, strict=False)
+        )
         for run in sources
         for k in range(len(run) - len(values) + 1)
     )

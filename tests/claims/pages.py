@@ -137,13 +137,13 @@ class Page:
                 yield from (fault for _, fault in definitions.tied(sides) if fault)
             plain = pieces.flat(text, lambda key: "…")
             for group in self.groups(piece, plain, scope) if self.ran else ():
-                if not numbers.comes_from(group, self.sources(piece)):
+                if not numbers.comes_from(group, self.sources(piece), piece.kind in FIGURE):
                     yield f"{', '.join(group)}: comes from no cell: {' '.join(text.split())[:90]}"
 
     def groups(self, piece: pieces.Piece, text: str, scope: Scope) -> Iterable[Sequence[str]]:
         """Give the numbers to look for: of a figure, those that stand together in their order."""
         if piece.kind not in FIGURE:
-            return [(one,) for one in numbers.said(text, scope)]
+            return numbers.said(text, scope)
         return numbers.together(text)
 
     def sources(self, piece: pieces.Piece) -> Iterable[numbers.Run]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .equalities import Chain, Scope, agree, chains, in_python, is_number, no_names, written
+from .equalities import Chain, Scope, agree, chains, in_python, is_number, no_names, rows_of, written
 from .formulas import Unknown, Unreadable, Value, names, spelled
 
 Shape = tuple[int, ...]
@@ -71,7 +71,7 @@ def display_faults(text: str, shapes: dict[str, Shape]) -> Iterator[str]:
     """Yield the equations of a display whose sides have not the shapes that it says."""
     here = dict(declared(text))
     shapes.update(here)
-    for chain in chains(re.sub(r"\\(begin|end)\{(gathered|aligned)\}|&", " ", text)):
+    for chain in (chain for row in rows_of(text.strip("$ \n")) for chain in chains(row)):
         name = chain[-1]
         if len(chain) == 3 and name in here and set(names_in(chain[0])) <= {*shapes, r"\sigma"}:
             found = result(chain[0], shapes)
@@ -103,19 +103,16 @@ def row_faults(
     given = [shape_of(cell) for cell in cells]
     here = {name: axes for some, axes in zip(symbols, given, strict=False) if axes for name in some}
     known = {**shapes, **here}
-    unnamed = [axes for some, axes in zip(symbols, given, strict=False) if axes and not some]
-    for cell in cells:
+    wanted = [axes for some, axes in zip(symbols, given, strict=False) if axes and not some][-1:]
+    for cell in cells if here else ():
         formula, code = re.fullmatch(r"\$([^$]+)\$", cell), re.fullmatch(r"`([^`]+)`", cell)
-        if SHAPE.fullmatch(cell) or not here:
-            continue
-        if formula:
+        found = None
+        if formula and not SHAPE.fullmatch(cell):
             left, *right = next(iter(chains(formula[1])), [formula[1]])
-            wanted = [here[right[-1]]] if right and right[-1] in here else unnamed[-1:]
+            wanted = [here[right[-1]]] if right and right[-1] in here else wanted
             found = result(left, known)
-        elif code:
-            wanted, found = unnamed[-1:], result_of_code(code[1], known)
-        else:
-            continue
+        elif code and not SHAPE.fullmatch(cell):
+            found = result_of_code(code[1], known)
         if wanted and found is not None and found != wanted[0]:
             yield f"{cell} gives {lettered(found)}, not {lettered(wanted[0])}"
 
