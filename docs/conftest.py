@@ -99,7 +99,9 @@ def page_of(example: Example) -> pages.Page:
     if "page" not in example.namespace:
         catalogue = DOCS / "locale/en/LC_MESSAGES" / f"{path.stem}.po"
         example.namespace["page"] = pages.Page(path.name, pages.messages(catalogue))
-        myst_nb.glue = lambda name, value, **_: example.namespace["page"].glued.update({name: value})
+        myst_nb.glue = lambda name, value, **_: example.namespace["page"].glued.update(
+            {name: value}
+        )
     return example.namespace["page"]
 
 
@@ -137,4 +139,6 @@ class TranscriptParser:
 
 
 collect_ignore = ["_build", "node_modules"]  # what was built from the pages, and others' pages
-pytest_collect_file = Sybil(parsers=[CellParser(), TranscriptParser(), TextParser()], patterns=["*.md"]).pytest()
+pytest_collect_file = Sybil(
+    parsers=[CellParser(), TranscriptParser(), TextParser()], patterns=["*.md"]
+).pytest()

@@ -12,15 +12,14 @@ from typing import Any
 IN_LINE = re.compile(r"(?<![`}])`([^`]+)`(?!`)")
 ALWAYS = {"np": "numpy", "numpy": "numpy", "torch": "torch", "la": "linalg_dl"}
 # What only looks: no call of these changes what a page shows after it.
-PURE = (
-    "view reshape stride size T mT copy contiguous numpy sum mean max min round astype to float "
-    "double ravel flatten squeeze item dot matmul detach data_ptr"
-).split()
+PURE = {
+    *("T", "astype", "contiguous", "copy", "data_ptr", "detach", "dot", "double", "flatten"),
+    *("float", "item", "matmul", "max", "mean", "min", "numpy", "ravel", "reshape", "round"),
+    *("size", "squeeze", "stride", "sum", "to", "view"),
+}
 
 
-def faults(
-    text: str, states: Sequence[Mapping[str, Any]], uses: Collection[str]
-) -> Iterator[str]:
+def faults(text: str, states: Sequence[Mapping[str, Any]], uses: Collection[str]) -> Iterator[str]:
     """Yield the code of a text that names what does not exist, or fails wherever it is tried."""
     for code in IN_LINE.findall(text):
         try:
@@ -30,8 +29,8 @@ def faults(
         if missing := lost(tree, states[-1]):
             yield f"`{code}`: there is no {missing}"
         elif is_expression(tree) and named(tree) <= {*uses, *ALWAYS}:
-            errors = [tried(code, state) for state in states]
-            if "" not in errors:
+            errors = [said for state in states if (said := tried(code, state)) is not None]
+            if errors and "" not in errors:
                 yield f"`{code}`: {errors[-1]}"
 
 
@@ -40,7 +39,9 @@ def lost(tree: ast.expr, names: Mapping[str, Any]) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and (path := dotted(node)):
             first, *rest = path.split(".")
-            found = names.get(first, importlib.import_module(ALWAYS[first]) if first in ALWAYS else None)
+            found = names.get(
+                first, importlib.import_module(ALWAYS[first]) if first in ALWAYS else None
+            )
             for part in rest if isinstance(found, ModuleType) else ():
                 if not hasattr(found, part):
                     return path
@@ -70,12 +71,12 @@ def is_expression(tree: ast.expr) -> bool:
     return pure and not bare and not any(isinstance(node, others) for node in ast.walk(tree))
 
 
-def tried(code: str, names: Mapping[str, Any]) -> str:
-    """Evaluate code, and give its error."""
+def tried(code: str, names: Mapping[str, Any]) -> str | None:
+    """Evaluate code, and give its error, or None where it means something else."""
     try:
         eval(code, dict(names))
     except (NameError, TypeError, AssertionError):  # of another library, or of no GPU
-        return ""
+        return None
     except Exception as error:
         return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
     return ""

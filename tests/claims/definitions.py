@@ -14,7 +14,7 @@ import numpy as np
 import linalg_dl as la
 
 from .equalities import BARE, Chain, chains, is_number, math_of, rows_of, written
-from .formulas import Unknown, Unreadable, Value, names, spelled
+from .formulas import UnknownError, UnreadableError, Value, names, read, spelled
 from .tables import SIZES, Shape
 
 # Formulas whose function has no listing beside it, by one of their sides.
@@ -30,6 +30,10 @@ TIES: dict[str, tuple[Callable[..., Any], str]] = {
     r"1 / (1 + e^{-z})": (la.sigmoid, "z"),
     r"\max(0, z)": (la.relu, "z"),
     r"\hat{y}": (la.step, "z"),
+    r"\begin{bmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{bmatrix}": (
+        la.rotation_matrix,
+        "θ",
+    ),
 }
 # What is said of one triangle is not said of all, and what defines has no law to keep.
 VECTOR, MATRIX = re.compile(r"\\(?:mathbf|vec)\{[a-z]\}"), re.compile(r"\\mathbf\{[A-Z]\}")
@@ -64,13 +68,13 @@ class Anything:
             return 3
         if re.fullmatch(r"[a-zA-Z]", name) and name != "e":
             return chance(name).uniform(1, 2)
-        raise Unknown(name)
+        raise UnknownError(name)
 
 
 def said(text: str) -> Iterator[Chain]:
     """Yield the statements of a text, and the formula that stands alone in it."""
-    alone = re.fullmatch(r"\$([^$]+)\$", text)
-    for run in math_of(text) or ([alone[1]] if alone else []):
+    alone = re.fullmatch(r"\$\$?([^$]+)\$\$?", text)
+    for run in math_of(text) or (re.split(r"\\q?quad", alone[1]) if alone else []):
         yield from [*chains(run)] or [[run]]
 
 
@@ -108,7 +112,8 @@ def tied(chain: Chain, ties: Mapping[str, Any] = TIES) -> Iterator[tuple[str, st
     for key in {squeezed(side) for side in sides} & {squeezed(one) for one in ties}:
         function, letters = next(tie for one, tie in ties.items() if squeezed(one) == key)
         anything = Anything({"z": np.array([-2.0, 0.0, 0.5, 3.0])})
-        symbols = [x if x == "z" else rf"\mathbf{{{x.replace('β', 'b')}}}" for x in letters]
+        alone = {"z": "z", "θ": r"\theta", "β": r"\mathbf{b}"}
+        symbols = [alone.get(letter, rf"\mathbf{{{letter}}}") for letter in letters]
         if "β" in letters:
             anything.given[r"\mathbf{b}"] = chance("b").uniform(1, 2, (3, 1))
         right = function(*map(anything, symbols))
@@ -129,7 +134,7 @@ def tried(side: str, known: Callable[[str], Any], indices: Mapping[str, int] | N
     value.indices |= indices or {}
     try:
         return value(side)
-    except (Unknown, Unreadable):
+    except (UnknownError, UnreadableError):
         return None
 
 
@@ -141,7 +146,7 @@ def same(x: Any, y: Any) -> bool:
 def names_of(side: str) -> list[str]:
     try:
         return names(side)
-    except Unreadable:
+    except UnreadableError:
         return []
 
 
@@ -151,11 +156,12 @@ def listed(path: str) -> Callable[..., Any]:
     return getattr(import_module(module), name)
 
 
-def fault_of(
-    display: str, function: Callable[..., Any], shapes: Mapping[str, Shape]
-) -> str:
+def fault_of(display: str, function: Callable[..., Any], shapes: Mapping[str, Shape]) -> str:
     """Tell where a displayed formula and the function beside it part; "" where they agree."""
-    rows = [chain for row in rows_of(display) for chain in chains(undotted(row))]
+    written_out = [*map(undotted, rows_of(display))]
+    if any(re.search(r"_1\b[^=;]*\\dots", row) for row in written_out):
+        return f"{function.__name__}: the terms above do not tell what their dots stand for"
+    rows = [chain for row in written_out for chain in chains(row)]
     rows = [chain for chain in rows if "=" in chain and not any(map(is_number, chain[::2]))]
     if not rows:
         return f"{function.__name__}: no formula stands above it"
@@ -164,11 +170,11 @@ def fault_of(
         result = function(*given.values())
     except (TypeError, ValueError) as error:
         return f"{function.__name__}: {error}"
-    met, known = 0, Anything({**{n: SIZES[n] for n in 'nmhK'}, **given})
+    met, known = 0, Anything({**{n: SIZES[n] for n in "nmhK"}, **given})
     for chain in rows:
         for side in (chain[0], chain[-1]):
             if base := BARE.fullmatch(side):
-                known.given |= {name: result for name in results(base[1], given)}
+                known.given |= dict.fromkeys(results(base[1], given), result)
         for indices in all_indices(chain, np.shape(result)):
             values = [(s, x) for s in chain[::2] if (x := tried(s, known, indices)) is not None]
             for (one, x), (two, y) in itertools.pairwise(values):
@@ -192,10 +198,13 @@ def undotted(tex: str) -> str:
             return match[0]
         return f" {sign} ".join(terms)
 
-    term = r"((?:[^(),=&+]|\\,)*_{}(?:[^(),=&+]|\\,)*)"
-    one, two, end = (term.format(k) for k in (1, 2, r"[a-z]\b"))
-    dots = rf"{one}([,+])(?:{two}\2)?\s*\\dots\s*\2{end}"
-    return re.sub(dots, whole, spelled(tex))
+    tex = spelled(tex)
+    for sign, other in (("+", "+"), (",", "")):  # what a list holds may be sums
+        part = f"[^(),=&;{other}]*"
+        one, two, end = (f"({part}_{index}{part})" for index in ("1", "2", r"[a-z]\b"))
+        dots = rf"{one}([{sign}])(?:{two}\2)?\s*\\dots\s*\2{end}"
+        tex = re.sub(dots, whole, tex)
+    return tex
 
 
 def results(base: str, given: Mapping[str, Any]) -> list[str]:
@@ -238,16 +247,16 @@ def arguments(
 def symbols(sides: list[str]) -> list[str]:
     """Name the arrays and numbers of some sides, an element by its array."""
     found: dict[str, None] = {}
-    for side in sides:
-        for name, sub in re.findall(r"(\\math\w+\{\w\}|(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z]))(_\{?[\w:]+)?",
-                                    re.sub(r"\\sum_\{.*?\}\^(\{.*?\}|\w)", "", side)):  # fmt: skip
-            letter = re.sub(r"\\math\w+\{(\w)\}", r"\1", name)
-            index = sub.lstrip("_{")
-            wide = ":" in index or len(index) == 2
-            plain = not sub and name == letter
-            if letter not in "ijkq" and name != r"\mathbf{1}":
-                upper = letter.upper() if wide else letter
-                found[name if plain else rf"\mathbf{{{upper}}}"] = None
+    trees = [read(side) for side in sides if names_of(side)]
+    for node in (node for tree in trees for node in tree.iter_subtrees_topdown()):
+        if node.data != "name" or node.children[0] in {*"ijknmhK", r"\mathbf{1}"}:
+            continue
+        name, *sub = node.children
+        index = sub[0].strip("_{}") if sub else ""
+        letter = re.sub(r"\\math\w+\{(\w)\}", r"\1", name)
+        wide = ":" in index or len(index) == 2
+        array = rf"\mathbf{{{letter.upper() if wide else letter}}}"
+        found[array if index else str(name)] = None
     return list(found)
 
 
@@ -256,6 +265,10 @@ def all_indices(chain: Chain, shape: Shape) -> Iterator[dict[str, int]]:
     sub = re.match(r".*?_\{?([ij:]+)\}?$", chain[0])
     letters = [one for one in (sub[1] if sub else "") if one != ":"]
     axes = [k for k, one in enumerate(sub[1]) if one != ":"] if sub else []
-    sizes = [range(1, shape[-1 if ":" in sub[1] and axis else axis] + 1) for axis in axes] if sub else []
+    sizes = (
+        [range(1, shape[-1 if ":" in sub[1] and axis else axis] + 1) for axis in axes]
+        if sub
+        else []
+    )
     for places in itertools.product(*sizes):
         yield dict(zip(letters, places, strict=True))

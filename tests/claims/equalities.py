@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .formulas import Unknown, Unreadable, Value, braced, names, spelled
+from .formulas import UnknownError, UnreadableError, Value, names, spelled
 
 Chain = list[str]  # a side, a relation, a side, …
 RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -40,7 +40,9 @@ SYMBOL = re.compile(
 )
 
 # A name alone: it is what the rest defines.
-BARE = re.compile(r"(\\[a-z]+\{\w\}|\\hat\{\\?[\w{}]+\}|\\?[a-zA-Z]+)(?:_(?:\w|\{[\w:]+\}))?(?:\^\\top ?)?")
+BARE = re.compile(
+    r"(\\[a-z]+\{\w\}|\\hat\{\\?[\w{}]+\}|\\?[a-zA-Z]+)(?:_(?:\w|\{[\w:]+\}))?(?:\^\\top ?)?"
+)
 
 
 def math_of(text: str) -> list[str]:
@@ -176,7 +178,7 @@ class Scope:
         """Tell whether a side has a value here."""
         try:
             Value(self.known(self.states[-1]))(side)
-        except (Unknown, Unreadable):
+        except (UnknownError, UnreadableError):
             return False
         return True
 
@@ -187,7 +189,7 @@ class Scope:
             found = number(state[in_python(symbol)]) if in_python(symbol) in state else None
             vector = symbol.startswith((r"\mathbf", r"\vec"))
             if found is None or (np.ndim(found) > 0) != vector:
-                raise Unknown(symbol)
+                raise UnknownError(symbol)
             return found
 
         return value
@@ -245,9 +247,9 @@ class Scope:
                         return f"{before} is {written(x)}, and {side} is {written(here)}"
                 values.append((side, here, relation))
                 skipped = False
-            except Unknown:
+            except UnknownError:
                 skipped = True
-            except Unreadable as error:
+            except UnreadableError as error:
                 if decimals(side) is not None or is_number(side, read=False):
                     return f"cannot be read: {error}"
                 skipped = True
@@ -256,7 +258,7 @@ class Scope:
 
 
 def no_names(symbol: str) -> Any:
-    raise Unknown(symbol)
+    raise UnknownError(symbol)
 
 
 def is_number(side: str, read: bool = True) -> bool:
@@ -267,7 +269,7 @@ def is_number(side: str, read: bool = True) -> bool:
         return not re.search(r"[a-zA-Z]", re.sub(r"\\[a-zA-Z]+(\{\w*matrix\})?", "", side))
     try:
         Value(no_names)(side)
-    except (Unknown, Unreadable):
+    except (UnknownError, UnreadableError):
         return False
     return True
 
@@ -278,7 +280,7 @@ def names_of(chain: Chain) -> set[str]:
     for side in chain[::2]:
         try:
             found |= set(names(side))
-        except Unreadable:
+        except UnreadableError:
             continue
     return found
 

@@ -32,7 +32,8 @@ bigsum: "\\sum" SUB ("^" script)? term
 ?postfix: atom | postfix "^" script -> power | postfix "°" -> degrees
 script: TOP | CIRC | NUMBER | NAME | "{" (TOP | CIRC | sum | row) "}"
 row: "[" NAME "]" | "[" NUMBER "]"
-?atom: NUMBER -> number | NAME SUB? -> name | "(" list ")" | "(" list ")" SUB -> part | "[" list "]" | "{" sum "}"
+?atom: NUMBER -> number | NAME SUB? -> name | "{" sum "}"
+    | "(" list ")" | "(" list ")" SUB -> part | "[" list "]"
     | "\\lVert" sum "\\rVert" SUB? -> norm
     | "\\lvert" sum "\\rvert" -> absolute | "\\sqrt" "{" sum "}" -> root
     | "\\frac" "{" sum "}" "{" sum "}" -> divide
@@ -43,7 +44,8 @@ rows: cells ("\\\\" cells)*
 cells: sum ("&" sum)*
 case: sum "&" sum RELATION sum
 NUMBER: /\d+(\.\d+)?/
-FUNCTION.2: /\\(operatorname|mathrm)\{\w+\}|\\(arc(sin|cos|tan)|sin|cos|tan|exp|ln|log|max|min|det)\b/
+FUNCTION.2: /\\(operatorname|mathrm)\{\w+\}|\\(arc(sin|cos|tan)|sin|cos|tan)\b/
+    | /\\(exp|ln|log|max|min|det)\b/
 NAME: /\\(mathbf|mathcal|vec)\{\w\}|\\hat\{(\\math\w+\{\w\}|\\?\w+)\}'?|[a-zA-Z]'?|\\(imath|jmath)/
     | /\\(alpha|beta|gamma|delta|epsilon|varepsilon|eta|theta|lambda|mu|pi|sigma|varphi|phi)\b/
 SUB: /_(\{[^{}]*\}|\w|\\infty)/
@@ -72,11 +74,11 @@ SPELLINGS = (
 )
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A formula that the grammar does not know, or that means nothing among these values."""
 
 
-class Unknown(KeyError):
+class UnknownError(KeyError):
     """A name without a value."""
 
 
@@ -99,7 +101,7 @@ def braced(text: str, start: int) -> str:
         depth += {"{": 1, "}": -1}.get(text[place], 0)
         if depth == 0:
             return text[start + 1 : place]
-    raise Unreadable(text)
+    raise UnreadableError(text)
 
 
 @functools.cache
@@ -114,7 +116,7 @@ def read(tex: str) -> Tree[Token] | Token:
     try:
         return parser().parse(spelled(tex))
     except LarkError as error:
-        raise Unreadable(f"{tex}: {str(error).splitlines()[0]}") from None
+        raise UnreadableError(f"{tex}: {str(error).splitlines()[0]}") from None
 
 
 def names(tex: str) -> list[str]:
@@ -141,6 +143,46 @@ RELATIONS = {
     r"\le": np.less_equal,
     r"\ge": np.greater_equal,
 }
+
+
+def alike(one: Any, two: Any) -> list[Any]:
+    """Give two terms; a vector and a column are two ways to write the same."""
+    one, two = np.asarray(one), np.asarray(two)
+    if sorted((one.ndim, two.ndim)) == [1, 2] and one.size == two.size == len(one) == len(two):
+        one, two = one.reshape(-1, 1), two.reshape(-1, 1)
+    return [one, two]
+
+
+def product(one: Any, two: Any) -> Any:
+    """Multiply as formulas do without a sign: matrices row by column, numbers with all."""
+    one, two = np.asarray(one), np.asarray(two)
+    if one.ndim == 0 or two.ndim == 0 or (two.ndim == 1 and one.shape[-1] == 1):
+        return one * two
+    if one.ndim == two.ndim == 1:
+        raise UnreadableError("two vectors side by side")
+    found = one @ two
+    return found.reshape(()) if found.size == 1 else found
+
+
+def dot(one: Any, two: Any) -> Any:
+    one, two = np.asarray(one), np.asarray(two)
+    both = one.ndim and two.ndim and one.size == two.size
+    return np.vdot(one, two) if both else one * two if 0 in {one.ndim, two.ndim} else one @ two
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "add": lambda one, two: np.add(*alike(one, two)),
+    "subtract": lambda one, two: np.subtract(*alike(one, two)),
+    "negative": np.negative,
+    "positive": np.asarray,
+    "elementwise": np.multiply,
+    "dot": dot,
+    "xor": lambda one, two: np.logical_xor(one, two).astype(float),
+    "divide": np.divide,
+    "degrees": np.radians,
+    "absolute": np.abs,
+    "root": np.sqrt,
+}
 INVERSES = {"sin": np.arcsin, "cos": np.arccos, "tan": np.arctan}
 CONSTANTS = {r"\pi": math.pi, r"\imath": np.array([1.0, 0.0]), r"\jmath": np.array([0.0, 1.0])}
 
@@ -149,7 +191,7 @@ class Value(Interpreter[Token, Any]):
     """Compute what a formula stands for."""
 
     def __init__(self, known: Callable[[str], Any]) -> None:
-        """Take what gives the value of a name, or raises `Unknown`."""
+        """Take what gives the value of a name, or raises `UnknownError`."""
         self.known = known
         self.indices: dict[str, int] = {}
 
@@ -157,12 +199,16 @@ class Value(Interpreter[Token, Any]):
         """Evaluate a formula."""
         try:
             return self.visit(read(tex))
-        except (TypeError, ValueError, IndexError, AttributeError, AssertionError) as error:
-            raise Unreadable(f"{tex}: {error}") from None
+        except (TypeError, ValueError, IndexError, AttributeError) as error:
+            raise UnreadableError(f"{tex}: {error}") from None
 
     def operands(self, tree: Tree[Token]) -> list[Any]:
         """Evaluate what is below."""
         return [self.visit(part) for part in tree.children if isinstance(part, Tree)]
+
+    def __default__(self, tree: Tree[Token]) -> Any:
+        """Compute what needs the values below it alone."""
+        return OPERATIONS[tree.data](*self.operands(tree))
 
     def number(self, tree: Tree[Token]) -> Any:
         return float(tree.children[0])
@@ -176,7 +222,7 @@ class Value(Interpreter[Token, Any]):
         inner = sub[0][1:].strip("{}").replace(",", "").replace(" ", "")
         try:  # a name of its own, as the weights W_1 of the first layer
             return self.value(f"{symbol}_{inner}")
-        except Unknown:
+        except UnknownError:
             return self.element(symbol, inner)
 
     def element(self, symbol: str, sub: str) -> Any:
@@ -190,7 +236,7 @@ class Value(Interpreter[Token, Any]):
             return array[[int(self.count(sub[:-1])) - 1]]
         places = [int(self.count(letter)) - 1 for letter in sub]
         if min(places) < 0:
-            raise Unreadable(f"{symbol}_{sub}: formulas count from one")
+            raise UnreadableError(f"{symbol}_{sub}: formulas count from one")
         return array[tuple(places)]
 
     def part(self, tree: Tree[Token]) -> Any:
@@ -205,17 +251,17 @@ class Value(Interpreter[Token, Any]):
         bold = rf"\mathbf{{{letter}}}"
         hats = [symbol.replace(letter, bold)] if symbol.startswith(r"\hat") else []
         for name in (bold, *hats, rf"\mathbf{{{letter.upper()}}}", rf"\mathbf{{{letter.lower()}}}"):
-            with contextlib.suppress(Unknown):
+            with contextlib.suppress(UnknownError):
                 array = np.asarray(self.value(name))
                 array = array.reshape(-1) if axes == 1 and 1 in array.shape else array
                 if array.ndim == axes:
                     return array
-        raise Unknown(symbol)
+        raise UnknownError(symbol)
 
     def count(self, letter: str) -> Any:
         found = int(letter) if letter.isdigit() else self.indices.get(letter) or self.value(letter)
         if found != int(found):
-            raise Unreadable(f"{letter} is no index")
+            raise UnreadableError(f"{letter} is no index")
         return int(found)
 
     def value(self, symbol: str) -> Any:
@@ -223,7 +269,7 @@ class Value(Interpreter[Token, Any]):
             return CONSTANTS[symbol]
         try:
             return self.known(symbol)
-        except Unknown:
+        except UnknownError:
             inner = re.fullmatch(r"\\hat\{(\\mathbf\{\w\})\}", symbol)
             if inner:  # the unit vector
                 return self.value(inner[1]) / np.linalg.norm(self.value(inner[1]))
@@ -231,73 +277,21 @@ class Value(Interpreter[Token, Any]):
                 return math.e
             raise
 
-    def add(self, tree: Tree[Token]) -> Any:
-        return np.add(*self.alike(tree))
-
-    def subtract(self, tree: Tree[Token]) -> Any:
-        return np.subtract(*self.alike(tree))
-
-    def alike(self, tree: Tree[Token]) -> list[Any]:
-        """Give two terms; a vector and a column are two ways to write the same."""
-        one, two = map(np.asarray, self.operands(tree))
-        if {one.ndim, two.ndim} == {1, 2} and one.shape[:1] == two.shape[:1] and 1 in (
-            *one.shape[1:], *two.shape[1:]
-        ):  # fmt: skip
-            one, two = one.reshape(len(one), 1), two.reshape(len(two), 1)
-        return [one, two]
-
-    def negative(self, tree: Tree[Token]) -> Any:
-        return np.negative(*self.operands(tree))
-
-    def positive(self, tree: Tree[Token]) -> Any:
-        return self.operands(tree)[0]
-
     def times(self, tree: Tree[Token]) -> Any:
-        """Multiply as formulas do without a sign: matrices row by column, numbers with all."""
+        """Multiply, or apply a function to what follows it."""
         one, two = tree.children
         if isinstance(one, Tree) and one.data == "times":  # 2 f(x) is 2 times f(x)
             last = self.visit(one.children[1])
             if callable(last):
-                return self.product(self.visit(one.children[0]), self.applied(last, two))
+                return product(self.visit(one.children[0]), self.applied(last, two))
         left = self.visit(one)
         if callable(left):
             return self.applied(left, two)
-        return self.product(left, self.visit(two))
+        return product(left, self.visit(two))
 
     def applied(self, function: Callable[..., Any], argument: Any) -> Any:
         several = isinstance(argument, Tree) and argument.data == "list"
         return function(*(self.operands(argument) if several else [self.visit(argument)]))
-
-    def product(self, one: Any, two: Any) -> Any:
-        one, two = np.asarray(one), np.asarray(two)
-        if one.ndim == 0 or two.ndim == 0:
-            return one * two
-        if one.ndim == two.ndim == 1:
-            raise Unreadable("two vectors side by side")
-        if two.ndim == 1 and one.shape[-1] == 1:  # a column by a row that is written as a vector
-            return one * two
-        return self.scalar(one @ two)
-
-    @staticmethod
-    def scalar(x: Any) -> Any:
-        return x.reshape(()) if x.size == 1 else x
-
-    def dot(self, tree: Tree[Token]) -> Any:
-        one, two = map(np.asarray, self.operands(tree))
-        if one.ndim and two.ndim:
-            one, two = one.reshape(-1), two.reshape(-1)
-            assert one.shape == two.shape, f"{one.shape} with {two.shape}"
-            return one @ two
-        return one * two
-
-    def elementwise(self, tree: Tree[Token]) -> Any:
-        return np.multiply(*self.operands(tree))
-
-    def xor(self, tree: Tree[Token]) -> Any:
-        return np.logical_xor(*self.operands(tree)).astype(float)
-
-    def divide(self, tree: Tree[Token]) -> Any:
-        return np.divide(*self.operands(tree))
 
     def call(self, tree: Tree[Token]) -> Any:
         return self.applied(self.function(tree.children[0]), tree.children[-1])
@@ -314,8 +308,8 @@ class Value(Interpreter[Token, Any]):
         name = re.sub(r"\\(?:operatorname|mathrm)\{(\w+)\}|\\(\w+)", r"\1\2", token)
         try:
             return FUNCTIONS[name] if name in FUNCTIONS else self.known(name)
-        except Unknown:
-            raise Unreadable(f"the function {name} is not known") from None
+        except UnknownError:
+            raise UnreadableError(f"the function {name} is not known") from None
 
     def power(self, tree: Tree[Token]) -> Any:
         base, script = tree.children
@@ -333,21 +327,12 @@ class Value(Interpreter[Token, Any]):
             return float(script) if script.type == "NUMBER" else self.value(script)
         return self.visit(script)
 
-    def degrees(self, tree: Tree[Token]) -> Any:
-        return np.radians(*self.operands(tree))
-
     def norm(self, tree: Tree[Token]) -> Any:
         order = tree.children[-1]
         order = order[1:].strip("{}") if isinstance(order, Token) else "2"
         named = {r"\infty": np.inf, "F": 2}
         value = np.asarray(*self.operands(tree)).reshape(-1)
         return np.linalg.vector_norm(value, ord=named[order] if order in named else float(order))
-
-    def absolute(self, tree: Tree[Token]) -> Any:
-        return np.abs(*self.operands(tree))
-
-    def root(self, tree: Tree[Token]) -> Any:
-        return np.sqrt(*self.operands(tree))
 
     def list(self, tree: Tree[Token]) -> Any:
         values = self.operands(tree)

@@ -20,7 +20,9 @@ COMPARED = LOCALE / "compared.txt"
 def catalogues() -> dict[str, Path]:
     """Give the catalogue of each page, by the language and the page: en/vectors."""
     found = sorted(path for path in LOCALE.glob("*/LC_MESSAGES/**/*.po") if path.stem != "sphinx")
-    return {path.relative_to(LOCALE).as_posix().replace("LC_MESSAGES/", "")[:-3]: path for path in found}
+    return {
+        path.relative_to(LOCALE).as_posix().replace("LC_MESSAGES/", "")[:-3]: path for path in found
+    }
 
 
 def pairs(path: Path) -> Iterator[tuple[int, str, str]]:

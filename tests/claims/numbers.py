@@ -15,15 +15,16 @@ from .formulas import Value, spelled
 
 Run = tuple[float, ...]  # numbers in the order of their source
 # A number that stands for itself: not a part of a name, a version, a place in a book.
-NUMBER = re.compile(
-    r"(?<![\w.^_{/#-])(?:(?<=[ (,])[-−+])?\d+(?:[\u202f\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w/]|\.\d)"
-)
+NUMBER = re.compile(r"(?<![\w.^_{/#-])(?:(?<=[ (,])[-−+])?\d+(?:\.\d+)?(?![\w/]|\.\d)")
 NAMED = re.compile(
-    r"\b(?:NumPy|PyTorch|Python|CUDA|STAT|L|[Ss]ecci[oó]n|[Ss]ections?|[Ff]igura|[Ff]igure|[Ll]ección"
-    r"|[Ll]ecture|versi[oó]n|[Vv]ersion|[Cc]ap[ií]tulo|[Cc]hapter|[Ee]jercicio|[Ee]xercise"
+    r"\b(?:NumPy|PyTorch|Python|CUDA|STAT|L|[Ss]ecci[oó]n|[Ss]ections?|[Ff]igura|[Ff]igure"
+    r"|[Ll]ección|[Ll]ecture|versi[oó]n|[Vv]ersion|[Cc]ap[ií]tulo|[Cc]hapter|[Ee]jercicio|[Ee]xercise"
     r"|[Ss]olución|[Ss]olution|[Rr]espuesta|[Aa]nswer|página|page|lesson)\s+L?\d[\d.]*"
 )
-IN_CODE = re.compile(r"(?<![\w.])(?:(?<![\w)\]] )(?<![\w)\]])[-−])?\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+")
+IN_CODE = re.compile(
+    r"(?<![\w.])(?:(?<![\w)\]] )(?<![\w)\]])[-−])?"
+    r"\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+"
+)
 POWER = re.compile(r"\b(\d+) ?\*\* ?(\d{1,2})\b")
 
 
@@ -37,9 +38,9 @@ def said(text: str, scope: Scope) -> Iterator[tuple[str, ...]]:
 
 def grouped(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a text, those in brackets together."""
-    brackets = r"\([-−]?\d[-−\d., ]*\)"
+    brackets = r"\([-−]?\d[-−\d., ]*\)|\b\d+(?: ?× ?\d+)+\b"
     for group in re.findall(brackets, text):
-        if found := of_prose(group[1:-1]):
+        if found := of_prose(re.sub("[(×)]", " ", group)):
             yield tuple(found)
     yield from ((one,) for one in of_prose(re.sub(brackets, " ", text)))
 
@@ -55,7 +56,9 @@ def together(text: str) -> Iterator[tuple[str, ...]]:
 
 def of_prose(text: str) -> list[str]:
     """Give the numbers of a text, but for zero, right angles and the names of things."""
-    text = re.sub(r"\b(0|90|180|270|360)°|(?<=\d)[\u202f\u2009 ](?=\d{3}\b)", " ", NAMED.sub(" ", text))
+    text = re.sub(
+        r"\b(0|90|180|270|360)°|(?<=\d)[\u202f\u2009 ](?=\d{3}\b)", " ", NAMED.sub(" ", text)
+    )
     return [one.replace("−", "-") for one in NUMBER.findall(text) if one != "0"]
 
 

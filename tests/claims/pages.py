@@ -119,11 +119,12 @@ class Page:
         """Gather the numbers of a section, whose exercises know what stands above them."""
         if not section.goes_on:
             self.numbers = set()
-        transcripts = [p.text for p in section.pieces if p.kind == "transcript"]
-        cells = [text for ran in inside for text in (ran.source, ran.shown)]
-        self.numbers.update(numbers.known([*transcripts, *cells]))
-        for text in transcripts:
-            self.numbers.update(numbers.used(uncommented(text), names))
+        code = [p for p in section.pieces if p.kind in {"cell", "transcript"}]
+        shown = [ran.shown for ran in inside]
+        self.numbers.update(numbers.known([*(piece.text for piece in code), *shown]))
+        for piece in code:
+            if piece.kind == "transcript":
+                self.numbers.update(numbers.used(uncommented(piece.text), names))
 
     def wrong(self, piece: pieces.Piece, scope: Scope) -> Iterator[str]:
         """Yield what is wrong in a text."""

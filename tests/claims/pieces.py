@@ -53,7 +53,7 @@ def sections(page: str) -> Iterator[Section]:
         lines.append(lines[-1] + len(line))
     exercises = {page.count("\n", 0, match.start()) + 1 for match in EXERCISE.finditer(page)}
     starts = {piece.line for piece in found if piece.kind == "heading"} | exercises
-    bounds = sorted(starts - {1}) + [len(lines)]
+    bounds = [*sorted(starts - {1}), len(lines)]
     first = 1
     for last in bounds:
         inside = [piece for piece in found if first <= piece.line < last]

@@ -8,8 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from .equalities import Chain, Scope, agree, chains, in_python, is_number, no_names, rows_of, written
-from .formulas import Unknown, Unreadable, Value, names, spelled
+from .equalities import (
+    Chain,
+    Scope,
+    agree,
+    chains,
+    in_python,
+    is_number,
+    no_names,
+    rows_of,
+    written,
+)
+from .formulas import UnknownError, UnreadableError, Value, names, spelled
 
 Shape = tuple[int, ...]
 # Each letter that counts has a size of its own, so that no other can stand in its place.
@@ -35,7 +45,8 @@ def shape_of(text: str) -> Shape | None:
 def declared(text: str) -> Iterator[tuple[str, Shape]]:
     """Yield the shapes that a text gives to names: `w` de `(m, 1)`, W in R^{h x m}."""
     for symbols, power, letter, code, tuple_ in NAMES_IN.findall(spelled(text)):
-        axes = shape_of(tuple_ or f"({','.join(re.findall(AXIS, (power or letter).replace('times', '')))})")
+        listed = re.findall(AXIS, (power or letter).replace("times", ""))
+        axes = shape_of(tuple_ or f"({','.join(listed)})")
         if axes is not None:
             yield from ((name, axes) for name in re.findall(r"\\math\w+\{\w\}", symbols) or [code])
 
@@ -52,7 +63,7 @@ def zeros(shapes: Mapping[str, Shape]) -> Any:
             return SIZES[name]
         if re.fullmatch(r"b|z|e", name):
             return 1.0
-        raise Unknown(name)
+        raise UnknownError(name)
 
     return Value(known)
 
@@ -61,9 +72,9 @@ def result(formula: str, shapes: Mapping[str, Shape]) -> Shape | str | None:
     """Give the shape of what a formula gives, why it gives nothing, or None if nobody can tell."""
     try:
         return np.shape(zeros(shapes)(spelled(formula)))
-    except Unknown:
+    except UnknownError:
         return None
-    except Unreadable as error:
+    except UnreadableError as error:
         return str(error) if "shape" in str(error) or "mismatch" in str(error) else None
 
 
@@ -82,7 +93,7 @@ def display_faults(text: str, shapes: dict[str, Shape]) -> Iterator[str]:
 def names_in(formula: str) -> list[str]:
     try:
         return names(formula)
-    except Unreadable:
+    except UnreadableError:
         return [formula]
 
 
@@ -178,5 +189,5 @@ def number_faults(
         try:
             if not agree(x := value(left), "=", y := value(right), (left, right)):
                 yield f"{left} is {written(x)}, and {right} is {written(y)}"
-        except (Unknown, Unreadable):
+        except (UnknownError, UnreadableError):
             continue
