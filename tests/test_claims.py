@@ -250,6 +250,8 @@ def test_a_definition_is_its_formula(function):
         (r"\mathbf{a} \cdot \mathbf{b} = a_1 b_1 + a_2 b_2 + \dots + a_n b_n",
          r"\mathbf{a} \cdot \mathbf{b} = a_1 b_2 + a_2 b_2 + \dots + a_n b_n",
          la.dot_by_components),
+        (r"c\,\mathbf{a} = (c\,a_1, \dots, c\,a_n)", r"c\,\mathbf{a} = (c + a_1, \dots, c + a_n)",
+         la.scale_by_components),
     ],
 )  # fmt: skip
 def test_a_displayed_definition_is_that_of_its_function(formula, that, function):

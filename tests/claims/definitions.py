@@ -84,7 +84,7 @@ def laws(chain: Chain) -> Iterator[str]:
     if set(chain[1::2]) != {"="} or any(map(is_number, chain[::2])):
         return
     sides = [side for side in chain[::2] if not defines(side, chain)]
-    if not any(r"\math" in side for side in sides):
+    if not any(re.search(r"\\math|matrix", side) for side in sides):
         return
     indices = {"i": 1, "j": 2, "k": 3}
     found = [(side, x) for side in sides if (x := tried(side, Anything(), indices)) is not None]

@@ -334,8 +334,9 @@ def assigned(tree: ast.Module, name: str) -> Iterable[Any]:
             )
             for target, value in pairs:
                 if isinstance(target, ast.Name) and target.id == name:
-                    inner = value.args[0] if isinstance(value, ast.Call) and value.args else value
+                    made = re.fullmatch(r"(?:np\.array|torch\.tensor)\((.*)\)", ast.unparse(value))
                     try:
-                        yield np.asarray(ast.literal_eval(inner), float)
-                    except (TypeError, ValueError):
+                        written_out = made[1] if made else ast.unparse(value)
+                        yield np.asarray(ast.literal_eval(written_out), float)
+                    except (TypeError, ValueError, SyntaxError):
                         continue

@@ -40,8 +40,8 @@ def grouped(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a text, those in brackets together."""
     brackets = r"\([-−]?\d[-−\d., ]*\)|\b\d+(?: ?× ?\d+)+\b"
     for group in re.findall(brackets, text):
-        if found := of_prose(re.sub("[(×)]", " ", group)):
-            yield tuple(found)
+        if of_prose(plain := re.sub("[(×)]", " ", group)):
+            yield tuple(one.replace("−", "-") for one in NUMBER.findall(plain))
     yield from ((one,) for one in of_prose(re.sub(brackets, " ", text)))
 
 
@@ -50,8 +50,8 @@ def together(text: str) -> Iterator[tuple[str, ...]]:
     text = re.sub(r"\$|\\[,;: ]", " ", re.sub(r"\\math\w+\{\w\}|_\{?\w+\}?|\^\\?\w+", "x", text))
     number = rf"(?:{NUMBER.pattern})"
     for run in re.finditer(rf"{number}(?:(?:, ?| y | and |, and | \u00d7 ){number})*", text):
-        if found := of_prose(f" {run[0]}"):
-            yield tuple(found)
+        if of_prose(plain := f" {run[0]}"):
+            yield tuple(one.replace("−", "-") for one in NUMBER.findall(plain))
 
 
 def of_prose(text: str) -> list[str]:

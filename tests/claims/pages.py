@@ -47,6 +47,7 @@ class Page:
     ran: list[Ran] = field(default_factory=list)
     glued: dict[str, Any] = field(default_factory=dict)
     numbers: set[numbers.Run] = field(default_factory=set)
+    points: set[numbers.Run] = field(default_factory=set)  # what cells use: too much for a number
     shapes: dict[str, tables.Shape] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
@@ -118,13 +119,13 @@ class Page:
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""
         if not section.goes_on:
-            self.numbers = set()
+            self.numbers, self.points = set(), set()
         code = [p for p in section.pieces if p.kind in {"cell", "transcript"}]
         shown = [ran.shown for ran in inside]
         self.numbers.update(numbers.known([*(piece.text for piece in code), *shown]))
         for piece in code:
-            if piece.kind == "transcript":
-                self.numbers.update(numbers.used(uncommented(piece.text), names))
+            kept = self.numbers if piece.kind == "transcript" else self.points
+            kept.update(numbers.used(uncommented(piece.text), names))
 
     def wrong(self, piece: pieces.Piece, scope: Scope) -> Iterator[str]:
         """Yield what is wrong in a text."""
@@ -138,7 +139,7 @@ class Page:
                 yield from (fault for _, fault in definitions.tied(sides) if fault)
             plain = pieces.flat(text, lambda key: "…")
             for group in self.groups(piece, plain, scope) if self.ran else ():
-                if not numbers.comes_from(group, self.sources(piece), piece.kind in FIGURE):
+                if not numbers.comes_from(group, self.sources(piece, group), piece.kind in FIGURE):
                     yield f"{', '.join(group)}: comes from no cell: {' '.join(text.split())[:90]}"
 
     def groups(self, piece: pieces.Piece, text: str, scope: Scope) -> Iterable[Sequence[str]]:
@@ -147,10 +148,10 @@ class Page:
             return numbers.said(text, scope)
         return numbers.together(text)
 
-    def sources(self, piece: pieces.Piece) -> Iterable[numbers.Run]:
+    def sources(self, piece: pieces.Piece, group: Sequence[str]) -> Iterable[numbers.Run]:
         """Give the numbers that a text may say: a caption, those of the cell that draws."""
         if piece.kind not in FIGURE:
-            return self.numbers
+            return self.numbers | self.points if len(group) > 1 else self.numbers
         return next(ran.drawn for ran in reversed(self.ran) if ran.source == piece.code)
 
 

@@ -109,7 +109,7 @@ def fenced(kind: str, argument: str, line: int, content: list[str]) -> Iterator[
     elif kind == "pycon":
         yield Piece("transcript", line, code)
     elif kind == "code-cell":
-        head = re.match(r"---\n(.*?)^---$|((?::.*\n?)*)", code, re.DOTALL | re.MULTILINE)
+        head = re.match(r"---\n(.*?)^---$|((?::[^\n]*\n?)*)", code, re.DOTALL | re.MULTILINE)
         options: dict[str, Any] = yaml.safe_load(head[1] or "") or {}
         source = code[head.end() :].strip("\n")
         figure = options.get("mystnb", {})
