@@ -32,6 +32,11 @@ sys.path.insert(0, str(DOCS.parent / "tests"))
 
 from claims import pages, pieces  # noqa: E402  (the tests' own)
 
+HINT = (
+    "Correct the text, or glue what it says from a cell; what may stand there as it is has a line, "
+    "with its reason, in tests/claims/kept.txt."
+)
+
 mpl.use("agg")
 
 
@@ -118,7 +123,8 @@ class TextParser:
 def check_text(example: Example) -> str | None:
     """Compare the text of a section with what its cells computed."""
     names = {key: value for key, value in example.namespace.items() if key != "page"}
-    return "\n".join(page_of(example).faults(example.parsed, names)) or None
+    found = [*page_of(example).faults(example.parsed, names)]
+    return "\n".join([*found, HINT]) if found else None
 
 
 class TranscriptParser:

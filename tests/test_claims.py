@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from claims import code, definitions, meanings, numbers, pages, pieces, tables
+from claims import definitions, meanings, origins, pages, pieces, snippets, tables
 from claims.equalities import Scope
 
 import linalg_dl as la
@@ -131,7 +131,7 @@ def test_a_number_comes_from_a_cell(drawing, this, that):
 
 def test_what_is_part_of_a_name_is_no_number():
     said = "NumPy 2 has 5.0 of x2, float32 and w13; section 3.4, at 90° and 38.66°, −3 and 1–2"
-    assert numbers.of_prose(said) == ["5.0", "38.66", "-3", "1", "2"]
+    assert origins.of_prose(said) == ["5.0", "38.66", "-3", "1", "2"]
 
 
 def test_a_page_is_split_where_its_text_is():
@@ -167,7 +167,7 @@ def test_the_list_is_short():
     ],
 )
 def test_code_in_a_line_is_evaluated(text, fault):
-    found = [*code.faults(text, [{"x": np.ones((2, 3))}], {"x"})]
+    found = [*snippets.faults(text, [{"x": np.ones((2, 3))}], {"x"})]
     assert fault in "".join(found)
     assert bool(found) == bool(fault)
 

@@ -59,7 +59,7 @@ PLANTS = {
         "= (-5, 2, 0)$",
         "= (-5, 2, 1)$",
         PAGES,
-        ["vectors.md:398 (es): (1 - 6, 0 + 2, 2 - 2) = (-5, 2, 1)", "(en): (1 - 6"],
+        ["vectors.md:398 (es): (1 - 6, 0 + 2, 2 - 2) = (-5, 2, 1)"],
     ),
     "caption that is not what its cell draws": (
         "docs/vectors.md",

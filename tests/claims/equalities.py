@@ -302,7 +302,8 @@ def number(x: Any) -> Any:
         return None
     try:
         array = np.asarray(x.detach().cpu() if hasattr(x, "detach") else x)
-        return array.astype(float) if array.size <= 1000 and array.ndim <= 2 else None
+        small = array.size <= 1000 and array.ndim <= 2 and not np.iscomplexobj(array)
+        return array.astype(float) if small else None
     except (TypeError, ValueError, RuntimeError):
         return None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from . import code, definitions, numbers, pieces, tables
+from . import definitions, origins, pieces, snippets, tables
 from .equalities import Scope
 
 KEPT = Path(__file__).with_name("kept.txt")
@@ -27,15 +27,15 @@ class Ran:
     before: dict[str, Any]
     shown: str = ""
     names: dict[str, Any] = field(default_factory=dict)
-    drawn: list[numbers.Run] = field(default_factory=list)
+    drawn: list[origins.Run] = field(default_factory=list)
 
     def finish(self, names: dict[str, Any], figures: Iterable[Any]) -> None:
         """Keep what the cell leaves: its names, and for captions the numbers of its drawing."""
         self.names = dict(names)
         figures = [*figures]
         if figures:
-            self.drawn = [*numbers.known([self.source]), *numbers.used(self.source, names)]
-            self.drawn += [run for figure in figures for run in numbers.drawn(figure)]
+            self.drawn = [*origins.known([self.source]), *origins.used(self.source, names)]
+            self.drawn += [run for figure in figures for run in origins.drawn(figure)]
 
 
 @dataclass
@@ -46,8 +46,8 @@ class Page:
     messages: dict[str, str] = field(default_factory=dict)
     ran: list[Ran] = field(default_factory=list)
     glued: dict[str, Any] = field(default_factory=dict)
-    numbers: set[numbers.Run] = field(default_factory=set)
-    points: set[numbers.Run] = field(default_factory=set)  # what cells use: too much for a number
+    numbers: set[origins.Run] = field(default_factory=set)
+    points: set[origins.Run] = field(default_factory=set)  # what cells use: too much for a number
     shapes: dict[str, tables.Shape] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
@@ -74,6 +74,7 @@ class Page:
         states += [state for ran in inside for state in (ran.before, ran.names)] + [names]
         texts = [piece for piece in section.pieces if piece.kind not in pieces.CODE]
         self.collect(section, inside, names)
+        told: set[tuple[int, str]] = set()
         for language in ("es", "en") if self.messages else ("es",):
             scope = Scope(states, sources)
             said = [
@@ -86,8 +87,9 @@ class Page:
                 what = fault.partition(": ")[0]
                 if what in self.kept:
                     self.used.add(what)
-                else:
-                    yield f"{self.name}:{piece.line} ({language}): {fault}"
+                elif (piece.line, fault) not in told:  # the other language says the same
+                    told.add((piece.line, fault))
+                    yield f"{self.name}:{piece.line} ({language}): {' '.join(fault.split())}"
         if section.last:
             for what in self.kept.keys() - self.used:
                 yield f"{self.name}: {KEPT.name} need not keep {what}"
@@ -122,33 +124,33 @@ class Page:
             self.numbers, self.points = set(), set()
         code = [p for p in section.pieces if p.kind in {"cell", "transcript"}]
         shown = [ran.shown for ran in inside]
-        self.numbers.update(numbers.known([*(piece.text for piece in code), *shown]))
+        self.numbers.update(origins.known([*(piece.text for piece in code), *shown]))
         for piece in code:
             kept = self.numbers if piece.kind == "transcript" else self.points
-            kept.update(numbers.used(uncommented(piece.text), names))
+            kept.update(origins.used(uncommented(piece.text), names))
 
     def wrong(self, piece: pieces.Piece, scope: Scope) -> Iterator[str]:
         """Yield what is wrong in a text."""
         for text in piece.cells if piece.kind == "row" else (piece.text,):
             yield from scope.faults(pieces.flat(text, self.shown))
             if not any(map(tables.shape_of, piece.cells)):  # whose code runs among these shapes
-                yield from code.faults(pieces.flat(text, self.shown), scope.states, scope.uses)
+                yield from snippets.faults(pieces.flat(text, self.shown), scope.states, scope.uses)
             yield from tables.display_faults(text, self.shapes)
             for sides in definitions.said(text):
                 yield from definitions.laws(sides)
                 yield from (fault for _, fault in definitions.tied(sides) if fault)
             plain = pieces.flat(text, lambda key: "…")
             for group in self.groups(piece, plain, scope) if self.ran else ():
-                if not numbers.comes_from(group, self.sources(piece, group), piece.kind in FIGURE):
+                if not origins.comes_from(group, self.sources(piece, group), piece.kind in FIGURE):
                     yield f"{', '.join(group)}: comes from no cell: {' '.join(text.split())[:90]}"
 
     def groups(self, piece: pieces.Piece, text: str, scope: Scope) -> Iterable[Sequence[str]]:
         """Give the numbers to look for: of a figure, those that stand together in their order."""
         if piece.kind not in FIGURE:
-            return numbers.said(text, scope)
-        return numbers.together(text)
+            return origins.said(text, scope)
+        return origins.together(text)
 
-    def sources(self, piece: pieces.Piece, group: Sequence[str]) -> Iterable[numbers.Run]:
+    def sources(self, piece: pieces.Piece, group: Sequence[str]) -> Iterable[origins.Run]:
         """Give the numbers that a text may say: a caption, those of the cell that draws."""
         if piece.kind not in FIGURE:
             return self.numbers | self.points if len(group) > 1 else self.numbers
