@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from claims import definitions, meanings, origins, pages, pieces, snippets, tables
+from claims import definitions, formulas, meanings, origins, pages, pieces, snippets, tables
 from claims.equalities import Scope
 
 import linalg_dl as la
@@ -51,6 +51,11 @@ def test_an_equality_of_numbers_is_evaluated(text, this, that):
     assert not [*scope("a, W", **names).faults(text)]
     assert this in text
     assert [*scope("a, W", **names).faults(that.join(text.rsplit(this, 1)))]
+
+
+def test_a_sum_that_does_not_end_is_refused():
+    with pytest.raises(formulas.UnreadableError, match="does not end"):
+        formulas.Value({"s": 1.0}.get)(r"\sum_{k} s")
 
 
 def test_what_cannot_be_read_is_told():

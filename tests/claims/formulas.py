@@ -10,7 +10,6 @@ import contextlib
 import functools
 import math
 import re
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -184,6 +183,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "root": np.sqrt,
 }
 INVERSES = {"sin": np.arcsin, "cos": np.arccos, "tan": np.arctan}
+LONGEST = 100
 CONSTANTS = {r"\pi": math.pi, r"\imath": np.array([1.0, 0.0]), r"\jmath": np.array([0.0, 1.0])}
 
 
@@ -344,7 +344,7 @@ class Value(Interpreter[Token, Any]):
     def bigsum(self, tree: Tree[Token]) -> Any:
         sub, *ends, term = tree.children
         index, _, start = sub[1:].strip("{}").replace(" ", "").partition("=")
-        end = int(self.exponent(ends[0].children[0])) if ends else sys.maxsize
+        end = int(self.exponent(ends[0].children[0])) if ends else LONGEST + 1
         total: Any = 0.0
         for number in range(int(start or 1), end + 1):
             self.indices[index] = number
@@ -354,6 +354,8 @@ class Value(Interpreter[Token, Any]):
                 if ends or number == 1:
                     raise
                 break
+            if number > LONGEST:
+                raise UnreadableError(f"a sum over {index} that does not end")
         del self.indices[index]
         return total
 
