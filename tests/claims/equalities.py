@@ -186,7 +186,8 @@ class Scope:
         def value(symbol: str) -> Any:
             if symbol in self.text:
                 return self.text[symbol]
-            found = number(state[in_python(symbol)]) if in_python(symbol) in state else None
+            name = in_python(symbol)
+            found = number(state[name]) if name in state and name in self.uses else None
             vector = symbol.startswith((r"\mathbf", r"\vec"))
             if found is None or (np.ndim(found) > 0) != vector:
                 raise UnknownError(symbol)

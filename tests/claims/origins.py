@@ -25,6 +25,7 @@ IN_CODE = re.compile(
     r"(?<![\w.])(?:(?<![\w)\]] )(?<![\w)\]])[-−])?"
     r"\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+"
 )
+RIGHT_ANGLE = r"\b(?:0|90|180|270|360)°"
 POWER = re.compile(r"\b(\d+) ?\*\* ?(\d{1,2})\b")
 
 
@@ -48,6 +49,7 @@ def grouped(text: str) -> Iterator[tuple[str, ...]]:
 def together(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a caption, those together that a list or a point holds together."""
     text = re.sub(r"\$|\\[,;: ]", " ", re.sub(r"\\math\w+\{\w\}|_\{?\w+\}?|\^\\?\w+", "x", text))
+    text = re.sub(RIGHT_ANGLE, " ", text)
     number = rf"(?:{NUMBER.pattern})"
     for run in re.finditer(rf"{number}(?:(?:, ?| y | and |, and | \u00d7 ){number})*", text):
         if of_prose(plain := f" {run[0]}"):
@@ -56,9 +58,7 @@ def together(text: str) -> Iterator[tuple[str, ...]]:
 
 def of_prose(text: str) -> list[str]:
     """Give the numbers of a text, but for zero, right angles and the names of things."""
-    text = re.sub(
-        r"\b(0|90|180|270|360)°|(?<=\d)[\u202f\u2009 ](?=\d{3}\b)", " ", NAMED.sub(" ", text)
-    )
+    text = re.sub(rf"{RIGHT_ANGLE}|(?<=\d)[\u202f\u2009 ](?=\d{{3}}\b)", " ", NAMED.sub(" ", text))
     return [one.replace("−", "-") for one in NUMBER.findall(text) if one != "0"]
 
 

@@ -109,21 +109,24 @@ class Page:
 
     def of_listings(self, section: pieces.Section) -> Iterator[tuple[pieces.Piece, str]]:
         """Yield the definitions in code that are not those of the formula above them."""
-        display = ""
+        displays: list[str] = []
         for piece in section.pieces:
             if piece.text.startswith("$$") and "=" in piece.text:
-                display = piece.text.strip("$")
-            if piece.kind == "listing" and (display or "_by_" in piece.text):
+                displays.insert(0, piece.text.strip("$"))
+            if piece.kind == "listing" and (displays or "_by_" in piece.text):
                 function = definitions.listed(piece.text)
-                if fault := definitions.fault_of(display, function, self.shapes):
-                    yield piece, fault
+                found = [
+                    definitions.fault_of(one, function, self.shapes) for one in displays or [""]
+                ]
+                if "" not in found:
+                    yield piece, found[0]
 
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""
         if not section.goes_on:
             self.numbers, self.points = set(), set()
         code = [p for p in section.pieces if p.kind in {"cell", "transcript"}]
-        shown = [ran.shown for ran in inside]
+        shown = [*section.data, *(ran.shown for ran in inside)]
         self.numbers.update(origins.known([*(piece.text for piece in code), *shown]))
         for piece in code:
             kept = self.numbers if piece.kind == "transcript" else self.points

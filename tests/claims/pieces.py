@@ -43,6 +43,7 @@ class Section:
     pieces: list[Piece] = field(default_factory=list)
     goes_on: bool = False  # an exercise begins here, not a heading
     last: bool = False
+    data: list[str] = field(default_factory=list)  # for the opening, all code that is to come
 
 
 def sections(page: str) -> Iterator[Section]:
@@ -57,7 +58,10 @@ def sections(page: str) -> Iterator[Section]:
     first = 1
     for last in bounds:
         inside = [piece for piece in found if first <= piece.line < last]
-        yield Section(lines[last - 1], inside, first in exercises, last == bounds[-1])
+        opening = first in {1, *bounds[:1]}
+        data = [piece.text for piece in found if piece.kind in {"cell", "transcript"}]
+        ends = last == bounds[-1]
+        yield Section(lines[last - 1], inside, first in exercises, ends, data if opening else [])
         first = last
 
 

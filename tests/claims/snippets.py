@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ ALWAYS = {"np": "numpy", "numpy": "numpy", "torch": "torch", "la": "linalg_dl"}
 PURE = {
     *("T", "astype", "contiguous", "copy", "data_ptr", "detach", "dot", "double", "flatten"),
     *("float", "item", "matmul", "max", "mean", "min", "numpy", "ravel", "reshape", "round"),
-    *("size", "squeeze", "stride", "sum", "to", "view"),
+    *("size", "squeeze", "stride", "sum", "view"),
 }
 
 
@@ -25,6 +26,8 @@ def faults(text: str, states: Sequence[Mapping[str, Any]], uses: Collection[str]
         try:
             tree = ast.parse(code, mode="eval").body
         except SyntaxError:
+            continue
+        if re.fullmatch(r"\S+/\S+", code):  # a path
             continue
         if missing := lost(tree, states[-1]):
             yield f"`{code}`: there is no {missing}"
@@ -74,7 +77,8 @@ def is_expression(tree: ast.expr) -> bool:
 def tried(code: str, names: Mapping[str, Any]) -> str | None:
     """Evaluate code, and give its error, or None where it means something else."""
     try:
-        eval(code, dict(names))
+        with warnings.catch_warnings(action="ignore"):
+            eval(code, dict(names))
     except (NameError, TypeError, AssertionError):  # of another library, or of no GPU
         return None
     except Exception as error:

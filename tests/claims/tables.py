@@ -113,7 +113,10 @@ def row_faults(
     yield from number_faults([one[0] if one else "" for one in symbols], cells, scope.said)
     given = [shape_of(cell) for cell in cells]
     here = {name: axes for some, axes in zip(symbols, given, strict=False) if axes for name in some}
-    known = {**shapes, **here}
+    small = {
+        re.sub(r"\{(\w)\}", lambda m: f"{{{m[1].lower()}}}", name): x for name, x in here.items()
+    }
+    known = {**shapes, **small, **here}
     wanted = [axes for some, axes in zip(symbols, given, strict=False) if axes and not some][-1:]
     for cell in cells if here else ():
         formula, code = re.fullmatch(r"\$([^$]+)\$", cell), re.fullmatch(r"`([^`]+)`", cell)
