@@ -6,6 +6,7 @@ Run it with any Python from 3.11 on: `python noxfile.py` brings nox itself when 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -19,6 +20,8 @@ BIN = "Scripts" if os.name == "nt" else "bin"
 # What is installed says in a stamp what it was made from, written when it is whole: what has no
 # stamp, or another, was made from something else or left half-made, and is made anew.
 STAMP = "made-from"
+# The versions that the book was built with, for every system; `nox -s lock` records them anew.
+LOCK = ROOT / "docs" / "constraints.txt"
 
 
 def digest(*parts: object) -> str:
@@ -49,7 +52,10 @@ def explain_failure(output: str) -> str:
     )
     if re.search(unreachable, output):
         return "The package index could not be reached: is this machine connected to the network?"
-    return f"The installer failed: {output.strip() or 'it was interrupted'}"
+    own = f"The installer failed: {output.strip() or 'it was interrupted'}"
+    if re.search("No matching distribution|ResolutionImpossible|Failed to build", output):
+        own += f"\ndocs/{LOCK.name} may be older than this Python: run this with an older one."
+    return own
 
 
 def install(*command: str | Path) -> str:
@@ -66,12 +72,12 @@ def bring_nox() -> str | Path:
     """Make an environment for nox, unless it is there; give its Python."""
     home = ROOT / ".nox" / "nox"
     python = home / BIN / "python"
-    made_from = digest(sys.version_info[:2], sys.base_prefix)
+    made_from = digest(sys.version_info[:2], sys.base_prefix, LOCK.read_bytes())
     if not is_made(home, made_from, python):
         # Not every system's Python can make an environment with pip in it: pip comes from outside.
         pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check")
         venv = (sys.executable, "-m", "venv", "--clear", "--without-pip", home)
-        if failed := install(*venv) or install(*pip, "install", "--quiet", "nox"):
+        if failed := install(*venv) or install(*pip, "install", "--quiet", "-c", LOCK, "nox"):
             sys.exit(failed)
         (home / STAMP).write_text(made_from, "utf-8")
     return python
@@ -94,6 +100,10 @@ nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
+PROJECT = PYPROJECT["project"]
+LOWEST = PROJECT["requires-python"].removeprefix(">=")
+LIBRARY = ".[torch,figures]"
+AT_LEAST = [*PROJECT["dependencies"], *itertools.chain(*PROJECT["optional-dependencies"].values())]
 LANGUAGES = ("es", "en")  # the first runs the pages, the second finds what they put out
 SITE = Path("docs/_build/html")
 SPELLED = (
@@ -106,33 +116,34 @@ SPELLED = (
 
 
 def wanted(*groups: str) -> list[str]:
-    """List what groups of pyproject.toml ask for; where LINALG_DL_NEWEST is set, in any version."""
-    listed = nox.project.dependency_groups(PYPROJECT, *groups)
-    if not os.environ.get("LINALG_DL_NEWEST"):
-        return list(listed)
-    return ["--upgrade", *(re.split("[<>=~! ]", one)[0] for one in listed)]
+    """List what groups of pyproject.toml ask for."""
+    return list(nox.project.dependency_groups(PYPROJECT, *groups))
+
+
+def locked() -> list[str]:
+    """Hold an installer to the versions that the book was built with, in environments of ours."""
+    return [] if "--no-venv" in sys.argv else ["-c", str(LOCK)]
 
 
 def shared_python(session: nox.Session) -> str:
     """Give the Python of the one environment that all sessions with PyTorch share.
 
-    PyTorch takes up to 5 GB, so it is installed once, and again when pyproject.toml changes.
+    PyTorch takes up to 5 GB, so it is installed once, and again when something else is asked for.
     With `--no-venv`, nothing is installed: all runs in the Python that runs nox.
     """
     if "--no-venv" in sys.argv:
         return sys.executable
     home = ROOT / ".nox" / "shared"
-    python = str(home / BIN / "python")
-    groups = wanted("tests", "docs", "lint", "browser")
-    made_from = digest(sys.version_info[:2], Path("pyproject.toml").read_bytes(), groups)
-    if not is_made(home, made_from, Path(python)):
+    python = home / BIN / "python"
+    made_from = digest(sys.version_info[:2], PROJECT, wanted("dev"), LOCK.read_bytes())
+    if not is_made(home, made_from, python):
         session.log("Installing PyTorch and all else into .nox: 1 to 8 GB, some minutes")
-        virtualenv = (sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(home))
-        pip = (python, "-m", "pip", "install", "--quiet", "-e", ".", *groups)
-        if failed := install(*virtualenv) or install(*pip):
+        virtualenv = (sys.executable, "-m", "virtualenv", "--quiet", "--clear", home)
+        pip = (python, "-m", "pip", "install", "--quiet", *locked())
+        if failed := install(*virtualenv) or install(*pip, "-e", LIBRARY, *wanted("dev")):
             session.error(failed)
         (home / STAMP).write_text(made_from, "utf-8")
-    return python
+    return str(python)
 
 
 def script(python: str, name: str) -> str:
@@ -176,6 +187,7 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The library on every backend, its errors, its laws and its coverage."""
     python = shared_python(session)
+    npm(session, python, "dev")
     cover = ("--cov", "--cov-report=term-missing:skip-covered", "--cov-fail-under=98")
     session.run(python, "-m", "pytest", "-n", "auto", *cover, *session.posargs)
 
@@ -207,7 +219,8 @@ def catalogues(session: nox.Session) -> None:
     """Bring the translators' catalogues up to the pages, and say what is new."""
     python = shared_python(session)
     npm(session, python, "dev")
-    session.run(python, "docs/_ext/catalogues.py")
+    with session.chdir("docs"):
+        session.run(python, "-m", "_ext.catalogues")
 
 
 @nox.session(venv_backend="none")
@@ -215,9 +228,8 @@ def book(session: nox.Session) -> None:
     """Build the site, pages executed, and say where to open it."""
     python = shared_python(session)
     npm(session, python, "dev")
-    session.run(python, "docs/_ext/editions.py", str(SITE), *LANGUAGES, "--", *session.posargs)
-    shutil.copytree("docs/_root", SITE, dirs_exist_ok=True)
-    session.run(python, "docs/_ext/publish.py", str(SITE))
+    with session.chdir("docs"):
+        session.run(python, "-m", "_ext.build", *(session.posargs or LANGUAGES))
     session.log(f"The book is built. Open {(SITE / 'index.html').resolve().as_uri()}")
 
 
@@ -281,23 +293,53 @@ def plants(session: nox.Session) -> None:
     session.run(python, "-m", "pytest", "-m", "plants", *parallel, *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def build(session: nox.Session) -> None:
     """Make the sdist and the wheel, install each into an empty environment and use it."""
-    session.install(*nox.project.dependency_groups(PYPROJECT, "build"))
+    python = shared_python(session)
     with tempfile.TemporaryDirectory() as folder:
-        session.run("python", "-m", "build", "--outdir", folder, silent=True)
+        session.run(python, "-m", "build", "--no-isolation", "--outdir", folder, silent=True)
         for package in sorted(Path(folder).glob("linalg_dl-*")):
             home = Path(folder) / package.suffix.strip(".")
-            session.run("python", "-m", "virtualenv", "-q", str(home))
-            python = str(home / BIN / "python")
-            session.run(python, "-m", "pip", "install", "-q", str(package), external=True)
+            session.run(python, "-m", "virtualenv", "-q", str(home))
+            its_own = str(home / BIN / "python")
+            session.run(its_own, "-m", "pip", "install", "-q", *locked(), str(package))
             use = "import numpy as np, linalg_dl as la; x = np.ones(3); print(la.vecdot(x, x))"
             with session.chdir(folder):
-                session.run(python, "-c", use, external=True)
+                session.run(its_own, "-c", use)
             session.log(
                 f"{package.name}: {package.stat().st_size / 1024:.0f} kB, installed and used"
             )
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Record the newest versions that pyproject.toml allows, one for every Python and system."""
+    session.install(*wanted("lock"))
+    session.run(
+        *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--no-annotate"),
+        *("--fork-strategy", "fewest", "--prerelease", "disallow", "--python-version", LOWEST),
+        *("--custom-compile-command", "python3 noxfile.py -s lock", "--all-extras"),
+        *("--group", "dev", "pyproject.toml", "--output-file", str(LOCK)),
+    )
+
+
+@nox.session(default=False)
+def newest(session: nox.Session) -> None:
+    """Every check on the newest version of all that the project stands on, pins or not."""
+    names = {re.split("[<>=~! ]", one)[0] for one in wanted("dev")}
+    session.install("--upgrade", "--upgrade-strategy", "eager", "-e", LIBRARY, *sorted(names))
+    session.run("python", "noxfile.py", "--no-venv", *session.posargs)
+
+
+@nox.session(python=LOWEST, default=False)
+def oldest(session: nox.Session) -> None:
+    """Test the library on the lowest versions that pyproject.toml allows, Python's too."""
+    lowest = [one.replace(">=", "==") for one in AT_LEAST]
+    session.install("-e", LIBRARY, *lowest, *wanted("tests"))
+    # What was lowest then may lean on what is deprecated now.
+    of_then = ("-W", "ignore::DeprecationWarning")
+    session.run("python", "-m", "pytest", "-n", "auto", *of_then, *session.posargs)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,14 @@
 """The book's settings, for Sphinx."""
 
 import gc
-import hashlib
-import os
 import sys
 from importlib import metadata
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-sys.path.insert(0, str(DOCS / "_ext"))
+sys.path.insert(0, str(DOCS))
 
-import files  # noqa: E402
-import inventories  # noqa: E402
-from recorded import outputs_depend_on  # noqa: E402
+from _ext import execute, inventories  # noqa: E402
 
 # A build makes millions of objects that stay: to look for lost ones as often as Python does
 # takes a sixth of its time.
@@ -29,16 +25,18 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.intersphinx",
-    "sphinx_codeautolink",
     "sphinx_copybutton",
     "sphinx_design",
-    "sphinxcontrib.katex",
-    "book",
-    "languages",
-    "recorded",
-    "light",
-    "notebooks",
-    "hosting",  # the last: it says what the others have made
+    "_ext.formulas",
+    "_ext.figures",
+    "_ext.typography",
+    "_ext.reference",
+    "_ext.code_links",
+    "_ext.languages",
+    "_ext.recorded",
+    "_ext.notebooks",
+    "_ext.patches",
+    "_ext.hosting",  # the last: it says what the others have made
 ]
 exclude_patterns = ["_build", "node_modules"]
 
@@ -53,57 +51,27 @@ myst_enable_extensions = [
 myst_heading_anchors = 3
 myst_update_mathjax = False
 
-# Formulas become HTML and MathML while the book is built: readers need no script.
-katex_prerender = True
-katex_js_path = str(DOCS / "node_modules" / "katex" / "dist" / "katex.min.js")
-katex_css_path = "katex/katex.min.css"
-
-
-# Kernels take no settings from the reader's home, and of an error show the message alone:
-# the rest of a traceback names the folders of the machine that built the book.
-KERNEL = """c = get_config()
-c.IPKernelApp.log_level = 40
-c.InteractiveShell.xmode = "Minimal"
-"""
-ipython = DOCS / "_build" / "ipython"
-files.write(ipython / "profile_default" / "ipython_kernel_config.py", KERNEL.encode())
-os.environ["IPYTHONDIR"] = str(ipython)
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-# Pages run beside one another: PyTorch's threads of one would only wait for those of the next.
-os.environ["OMP_NUM_THREADS"] = "1"
-
-
-def code_version() -> str:
-    """Name all that outputs depend on besides the pages: the library, drawings, what runs them."""
-    digest = hashlib.sha256(KERNEL.encode() + outputs_depend_on())
-    for folder in (DOCS.parent / "linalg_dl", DOCS / "drawings"):
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(path.read_bytes())
-    for package in ("numpy", "torch", "matplotlib"):
-        digest.update(metadata.version(package).encode())
-    return digest.hexdigest()[:16]
-
+html_math_renderer = "katex"  # of _ext.formulas
 
 # An edit of prose runs nothing again; one of the library or a drawing, or a new NumPy, runs all.
+execute.set_up_kernels()
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(DOCS / "_build" / "cache" / code_version())
-nb_execution_timeout = 120
+nb_execution_cache_path = str(execute.cache())
+nb_execution_timeout = execute.TIMEOUT
 nb_execution_raise_on_error = False
 nb_execution_show_tb = True
+nb_merge_streams = True
 nb_output_stderr = "remove-warn"
 nb_render_markdown_format = "myst"
 
-# Names in code lead to the API pages, and to NumPy's and PyTorch's own pages.
+# Names lead to NumPy's and PyTorch's own pages; those in code, too (_ext.code_links).
 intersphinx_mapping = {
     name: (address, str(inventories.write_inventory(name, DOCS / "_build" / "inventories")))
     for name, (address, *_) in inventories.BOOKS.items()
 }
-codeautolink_concat_default = True
-codeautolink_inventory_map = inventories.aliases()
 
 # The API pages come from the docstrings.
 autodoc_typehints = "signature"
-maximum_signature_line_length = 68
 autodoc_member_order = "bysource"
 toc_object_entries_show_parents = "hide"  # the contents of a page name what is in it
 napoleon_google_docstring = False
@@ -118,14 +86,12 @@ nitpick_ignore_regex = [
 ]
 suppress_warnings = [
     "config.cache",
-    # An example whose "# doctest:" Sphinx hides is not found again, and gets no links.
-    "codeautolink.match_block",
     # A translated term is not the term of its source; tests compare all other references.
     "i18n.inconsistent_references",
 ]
 
 # The texts of images reach the translators through the images.
-nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10)]
+nb_mime_priority_overrides = [("gettext", "image/svg+xml", 10), ("gettext", "text/html", 20)]
 gettext_compact = False
 gettext_additional_targets = ["image", "index"]
 locale_dirs = ["locale"]
@@ -155,7 +121,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "navbar_persistent": [],
     "navigation_with_keys": False,
-    "article_header_end": ["language-switch.html", "article-header-buttons.html"],
+    "article_header_end": ["language-switch.html", "downloads.html", "article-header-buttons.html"],
     "article_footer_items": ["elsewhere.html"],
     "footer_content_items": ["copyright.html"],
 }

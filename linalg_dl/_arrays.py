@@ -8,12 +8,11 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, NoReturn, Protocol, runtime_checkable
 
+import array_api_compat
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
 FLOATS = {"float16", "bfloat16", "float32", "float64"}
@@ -69,8 +68,8 @@ _REAL_FLOATS: set[object] = {np.dtype(np.float32), np.dtype(np.float64)}
 _DENSE: list[object] = [None]  # PyTorch's layout of what is not sparse
 
 
-def same_real_floats(x1: Any, x2: Any) -> bool:
-    """Tell, in a tenth of a microsecond, that two plain arrays share a float dtype.
+def alike(x1: Any, x2: Any) -> bool:
+    """Tell, in a tenth of a microsecond, that two plain arrays share a float dtype and a device.
 
     False means "not known": the caller then takes the path that checks and explains.
     """
@@ -78,8 +77,12 @@ def same_real_floats(x1: Any, x2: Any) -> bool:
     if kind is not type(x2) or kind not in PLAIN:
         return False
     dtype = x1.dtype
-    dense = kind is np.ndarray or (x1.layout is x2.layout is _DENSE[0])
-    return dense and dtype is x2.dtype and dtype in _REAL_FLOATS
+    if dtype is not x2.dtype or dtype not in _REAL_FLOATS:
+        return False
+    if kind is np.ndarray:
+        return True
+    together = x1 is x2 or x1.device == x2.device
+    return together and x1.layout is x2.layout is _DENSE[0]
 
 
 def learn_torch() -> None:
@@ -110,37 +113,38 @@ def is_tensor(x: object) -> bool:
     return torch is not None and isinstance(x, torch.Tensor)
 
 
+def is_compiling() -> bool:
+    """Tell whether PyTorch's compiler is at work, which must not see all that we do."""
+    torch = sys.modules.get("torch")
+    return torch is not None and torch.compiler.is_compiling()
+
+
 def is_number(x: object) -> bool:
     """Tell whether `x` is a real number of Python, or one of NumPy's scalars."""
     return isinstance(x, (int, float, np.integer, np.floating)) and not isinstance(x, bool)
 
 
-def library_of(kind: type) -> str:
-    """Name the library of a class of arrays, as it is imported; a class made from one counts."""
-    torch = sys.modules.get("torch")
-    if torch is not None and issubclass(kind, torch.Tensor):
-        return "torch"
-    if issubclass(kind, (np.ndarray, np.generic)):
-        return "numpy"
-    return kind.__module__.partition(".")[0]
+def is_integer(x: object) -> bool:
+    """Tell whether `x` is an integer of Python or of NumPy."""
+    return isinstance(x, (int, np.integer)) and not isinstance(x, bool)
 
 
 def library(x: object) -> str:
-    """Name the library an array comes from, as it is imported."""
-    return library_of(type(x))
+    """Name the library an array comes from, as it is imported; a class made from one counts."""
+    if isinstance(x, (np.ndarray, np.generic)):
+        return "numpy"
+    return "torch" if is_tensor(x) else type(x).__module__.partition(".")[0]
 
 
 def namespace_of(x: Any) -> Any:
     """Give the functions of the array API standard for the library of `x`."""
-    if is_tensor(x):
-        import array_api_compat.torch
-
-        return array_api_compat.torch
-    import array_api_compat.numpy
-
     if isinstance(x, (np.ndarray, np.generic)):
-        return array_api_compat.numpy
-    return array_api_compat.array_namespace(x)
+        import array_api_compat.numpy as xp
+    elif is_tensor(x):
+        import array_api_compat.torch as xp
+    else:
+        xp = array_api_compat.array_namespace(x)
+    return xp
 
 
 def name_of_dtype(dtype: Any) -> str:
@@ -153,14 +157,11 @@ def dtype_name(x: Any) -> str:
     return str(x.dtype).rpartition(".")[2]
 
 
-def cast(kind: type, name: str, dtype: str) -> str:
-    """Write the call that casts an array of the class `kind`, known as `name`, to `dtype`."""
-    return f"{name}.{'to' if library_of(kind) == 'torch' else 'astype'}({dtype})"
-
-
-def float_of(kind: type) -> str:
-    """Write the float that a cast to floats is to name: PyTorch's own ``float`` is float64."""
-    return "torch.float32" if library_of(kind) == "torch" else "float"
+def cast(library: str, name: str, dtype: str = "") -> str:
+    """Write the call that casts an array, known as `name`, to a dtype: as a rule, to floats."""
+    if library == "torch":  # whose own ``float`` is float64 in a cast
+        return f"{name}.to({dtype or 'torch.float32'})"
+    return f"{name}.astype({dtype or 'float'})"
 
 
 def constant(x: Any) -> Any:
@@ -170,9 +171,7 @@ def constant(x: Any) -> Any:
 
 def quiet(x: Any) -> Any:
     """Silence NumPy's warnings of overflow and nan; PyTorch's compiler must not see this."""
-    if is_tensor(x):
-        return contextlib.nullcontext()
-    return np.errstate(all="ignore")
+    return contextlib.nullcontext() if is_tensor(x) else np.errstate(all="ignore")
 
 
 def scalar(x: Any) -> Any:

@@ -12,28 +12,35 @@ import functools
 import itertools
 import re
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from linalg_dl import _fitting
 from linalg_dl._arrays import (
     INTEGERS,
+    cast,
+    dtype_name,
     fail,
+    is_compiling,
     is_number,
     is_tensor,
     learn_torch,
-    library_of,
+    library,
     name_of_dtype,
     namespace_of,
 )
+from linalg_dl._fitting import Axes, Shape
 from linalg_dl._refusals import (
+    MATMUL,
     NO_ROOM,
-    advise_on_product,
+    refuse_no_number,
     refuse_none,
     refuse_shapes,
     require_array,
+    require_components,
     require_dense,
     require_kind,
     require_one_device,
@@ -41,18 +48,13 @@ from linalg_dl._refusals import (
     require_one_library,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from linalg_dl._fitting import Axes, Shape
-
-Function = TypeVar("Function", bound="Callable[..., Any]")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Given(NamedTuple):
     """All that decides whether an argument fits: its numbers do not."""
 
-    type: type
+    library: str  # of an array; of a number, "int" or "float"
     dtype: Any = None
     shape: Shape = ()
     device: Any = "cpu"
@@ -77,39 +79,35 @@ class Contract:
     name: str
     parameters: tuple[Parameter, ...]
     result: Parameter
-    numbers: bool = False
     nonempty: bool = False
     product: bool = False  # whether a scalar in the place of one operand scales the other
     sign: str = " and "
     hint: str = NO_ROOM
-    advise: Callable[[Shape, Shape, str, str], str] | None = None
+
+
+# How a matrix product speaks of its operands.
+PRODUCT: dict[str, Any] = {"product": True, "sign": MATMUL}
 
 
 def read(function: Callable[..., Any], **how: Any) -> Contract:
     """Read the contract of a function from its annotations."""
-    annotations = function.__annotations__
-    code = function.__code__
+    annotations, code = function.__annotations__, function.__code__
     keys = code.co_varnames[: code.co_posonlyargcount or code.co_argcount]  # options are no part
-    result = _parameter("return", annotations["return"])
-    asked = tuple(_parameter(key, annotations[key]) for key in keys)
-    numbers = any(one.number for one in asked)
-    return Contract(function.__name__, asked, result, numbers, **how)
+    *asked, result = [_parameter(key, annotations[key]) for key in (*keys, "return")]
+    return Contract(function.__name__, tuple(asked), result, **how)
+
+
+def contract(name: str, **axes: str) -> Contract:
+    """Make a contract for what no annotation says: ``contract("mlp", X="*batch m", W="h m")``."""
+    asked = [_parameter(key, f"Num[Array, '{text}']") for key, text in axes.items()]
+    return Contract(name, tuple(asked), asked[0])
 
 
 def _parameter(key: str, annotation: str) -> Parameter:
     found = re.findall(r"""(\w+)\[Array, ?['"]([^'"]*)['"]\]""", annotation)
     rest = re.sub(r"\w+\[[^]]*\]", "", annotation)
     layouts = tuple(tuple(axes.split()) for _, axes in found)
-    kind = found[0][0] if found else ""
-    return Parameter(key, kind, layouts, "float" in rest, "None" in rest)
-
-
-def contract(name: str, kind: str = "Num", **axes: str) -> Contract:
-    """Make a contract for what no annotation says: ``contract("mlp", X="*batch m", W="h m")``."""
-    asked = [
-        Parameter(key, kind, (tuple(text.split()),), False, False) for key, text in axes.items()
-    ]
-    return Contract(name, tuple(asked), Parameter("return", "", (), False, False))
+    return Parameter(key, found[0][0] if found else "", layouts, "float" in rest, "None" in rest)
 
 
 # Of each operation, by its name: read as its module is imported.
@@ -135,199 +133,164 @@ def check(name: str, *args: Any) -> tuple[Any, ...]:
     return check_contract(_CONTRACTS[name], args)
 
 
-def check_contract(contract: Contract, args: Sequence[Any]) -> tuple[Any, ...]:
+def check_contract(contract: Contract, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Check arguments against a contract; give them promoted."""
-    given = _describe(contract, args)
+    pairs = [*zip(contract.parameters, args, strict=True)]
+    given = tuple([_describe(contract, one, x, args) for one, x in pairs])
     # PyTorch's compiler keeps what it traces, and no cache of ours.
-    targets = (decide if _is_compiling() else _decide_once)(contract, given)
-    if contract.numbers:
-        args = _numbers(contract, args, targets)
-    return tuple(
-        [x if to is None else _promoted(x, to) for x, to in zip(args, targets, strict=True)]
-    )
+    dtype = (decide if is_compiling() else _decide_once)(contract, given)
+    if dtype is None:
+        return args
+    return tuple([_promoted(contract, one, x, dtype) for one, x in pairs])
 
 
-def _numbers(contract: Contract, args: Sequence[Any], targets: Sequence[Any]) -> list[Any]:
-    """Give numbers as Python's own beside other libraries than NumPy, and refuse what is too large.
-
-    An integer that the integers beside do not reach would wrap around, or raise, by library.
-    """
-    place = next(k for k, x in enumerate(args) if x is not None and not is_number(x))
-    like, dtype = args[place], name_of_dtype(args[place].dtype)
-    if targets[place] is not None:
-        dtype = name_of_dtype(targets[place])
-    own = []
-    for one, x in zip(contract.parameters, args, strict=True):
-        if not is_number(x):
-            own.append(x)
-            continue
-        c = x.item() if isinstance(x, np.generic) and not isinstance(like, np.ndarray) else x
-        if isinstance(c, (int, np.integer)):
-            c = _integer_that_fits(contract.name, one.key, c, dtype)
-        own.append(c)
-    return own
-
-
-def _integer_that_fits(name: str, key: str, c: Any, dtype: str) -> Any:
-    """Give an integer that integers of `dtype` reach, or the float that it is beside floats."""
-    if dtype in INTEGERS:
-        info = np.iinfo(dtype)
-        if not info.min <= c <= info.max:
-            expected = f"{key} between {info.min} and {info.max}, the range of {dtype}"
-            instead = f"Write float({key}), or cast the array to wider integers"
-            fail(ValueError, name, expected, f"{c}", instead)
-    elif abs(c) >= 2**63:  # PyTorch takes it for no number
-        try:
-            return float(c)
-        except OverflowError:
-            got = f"an integer of {len(str(c))} digits"
-            instead = f"Write {key} as a float: the largest is 1.8e308"
-            fail(ValueError, name, f"{key} that a float can hold", got, instead)
-    return c
-
-
-def _is_compiling() -> bool:
-    torch = sys.modules.get("torch")
-    return torch is not None and torch.compiler.is_compiling()
-
-
-def _describe(contract: Contract, args: Sequence[Any]) -> tuple[Given, ...]:
-    given = []
-    for parameter, x in zip(contract.parameters, args, strict=True):
-        if type(x) is np.ndarray and parameter.layouts:
-            given.append(Given(np.ndarray, x.dtype, x.shape))
-        elif (x is None and parameter.optional) or (parameter.number and is_number(x)):
-            given.append(Given(type(x)))
-        elif not parameter.layouts:
-            expected, got = f"a Python number {parameter.key}", f"a {type(x).__name__}"
-            instead = f"Write {' * '.join(one.key for one in contract.parameters)}"
-            fail(TypeError, contract.name, expected, got, instead)
-        else:
-            if x is None and len(args) > 1:
-                refuse_none(contract, parameter, args)
-            given.append(describe(contract.name, parameter.key, x))
-    return tuple(given)
+def _describe(contract: Contract, parameter: Parameter, x: Any, args: Sequence[Any]) -> Given:
+    """Describe an argument, or refuse what is none."""
+    if type(x) is np.ndarray and parameter.layouts:
+        return Given("numpy", x.dtype, x.shape)
+    if parameter.number and is_number(x):
+        return Given("float" if isinstance(x, (float, np.floating)) else "int")
+    if parameter.optional and x is None:
+        return Given("")
+    if not parameter.layouts:
+        refuse_no_number(contract, parameter, x)
+    if x is None and len(args) > 1:
+        refuse_none(contract, parameter, args)
+    return describe(contract.name, parameter.key, x)
 
 
 def describe(name: str, key: str, x: Any) -> Given:
     """Describe an array, or refuse what is none."""
-    if is_tensor(x):
-        if x.is_nested:
-            instead = f"Write {key}.unbind() for its tensors, or {key}.to_padded_tensor(0.0)"
-            fail(TypeError, name, f"one dense array for {key}", "a nested tensor", instead)
-        return Given(type(x), x.dtype, x.shape, x.device, x.layout)
+    if is_tensor(x) and not x.is_nested:
+        return Given("torch", x.dtype, x.shape, x.device, x.layout)
     require_array(name, key, x)
-    return Given(type(x), x.dtype, tuple(x.shape), getattr(x, "device", "cpu"))
+    return Given(library(x), x.dtype, tuple(x.shape), getattr(x, "device", "cpu"))
 
 
-def _promoted(x: Any, dtype: Any) -> Any:
-    xp = namespace_of(x)
-    return xp.astype(x, xp.asarray(0.0).dtype if dtype == "default" else dtype, copy=False)
-
-
-def decide(contract: Contract, given: tuple[Given, ...]) -> tuple[Any, ...]:
-    """Check what is given; say to which dtype each argument is to be cast, None for as it is."""
+def decide(contract: Contract, given: tuple[Given, ...]) -> Any:
+    """Check what is given; say which dtype it is to have, None where it can stay as it is."""
     pairs = zip(contract.parameters, given, strict=True)
     arrays = {one.key: x for one, x in pairs if x.dtype is not None}
-    kinds = {one.key: one.kind for one in contract.parameters}
-    numbers = [x.type for x in given if x.dtype is None]
-    dtype = common_dtype(contract.name, arrays, kinds)
+    numbers = {x.library for x in given if x.dtype is None} - {""}
+    kind = next(one.kind for one in contract.parameters if one.kind)
+    dtype = common_dtype(contract.name, arrays, kind)
     require_shapes(contract, {key: x.shape for key, x in arrays.items()})
-    if dtype is None:
-        return (None,) * len(given)
-    if name_of_dtype(dtype) in INTEGERS:
-        floats = contract.result.kind == "Float" or any(
-            issubclass(n, (float, np.floating)) for n in numbers
-        )
-        dtype = "default" if floats else dtype
-    # Not `in`: NumPy takes None for float64.
-    return tuple(None if x.dtype is None or x.dtype == dtype else dtype for x in given)
+    if contract.nonempty:
+        require_components(contract.name, arrays)
+    if name_of_dtype(dtype) in INTEGERS and (contract.result.kind == "Float" or "float" in numbers):
+        return "default"
+    return dtype if numbers or any(x.dtype != dtype for x in arrays.values()) else None
 
 
 _decide_once = functools.lru_cache(maxsize=4096)(decide)
 
 
-def common_dtype(name: str, arrays: dict[str, Given], kinds: dict[str, str]) -> Any:
-    """Give the dtype that arrays are promoted to, None for arrays of any dtype, or refuse them."""
+def _promoted(contract: Contract, parameter: Parameter, x: Any, dtype: Any) -> Any:
+    """Give an array in a dtype, and a number as it can stand beside."""
+    if x is None:
+        return None
+    if parameter.number and is_number(x):
+        return _number(contract.name, parameter.key, x, dtype)
+    xp = namespace_of(x)
+    return xp.astype(x, xp.asarray(0.0).dtype if dtype == "default" else dtype, copy=False)
+
+
+def _number(name: str, key: str, x: Any, dtype: Any) -> Any:
+    """Give a number as Python's own beside other libraries than NumPy; refuse what is too large.
+
+    An integer that the integers beside do not reach would wrap around, or raise, by library.
+    """
+    c = x.item() if isinstance(x, np.generic) and not isinstance(dtype, np.dtype) else x
+    if not isinstance(c, (int, np.integer)):
+        return c
+    if (dtype := name_of_dtype(dtype)) in INTEGERS:
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        if not low <= c <= high:
+            expected = f"{key} between {low} and {high}, the range of {dtype}"
+            instead = f"Write float({key}), or cast the array to wider integers"
+            fail(ValueError, name, expected, f"{c}", instead)
+    elif abs(int(c)) >= 2**63:  # PyTorch takes it for no number
+        return _as_float(name, key, c)
+    return c
+
+
+def _as_float(name: str, key: str, c: Any) -> float:
+    if abs(int(c)) > sys.float_info.max:
+        got = f"an integer of {len(str(c))} digits"
+        instead = f"Write {key} as a float: the largest is 1.8e308"
+        fail(ValueError, name, f"{key} that a float can hold", got, instead)
+    return float(c)
+
+
+def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:
+    """Give the dtype in which arrays meet, None for arrays of any dtype, or refuse them."""
     require_one_library(name, arrays)
     require_one_device(name, arrays)
-    numbers = {key: x for key, x in arrays.items() if kinds[key] != "Shaped"}
-    if not numbers:
+    if kind == "Shaped":
         return None
-    for key, x in numbers.items():
+    for key, x in arrays.items():
         require_dense(name, key, x)
-        require_kind(name, key, x, kinds[key])
-    require_one_kind(name, numbers)
-    return _promoted_dtype([*numbers.values()])
+        require_kind(name, key, x, kind)
+    require_one_kind(name, arrays)
+    return _dtype_that_holds([*arrays.values()])
 
 
-def _promoted_dtype(given: Sequence[Given]) -> Any:
-    """Give the dtype in which arrays meet."""
-    dtypes = [x.dtype for x in given]
-    if issubclass(given[0].type, (np.ndarray, np.generic)):
-        return np.result_type(*dtypes).newbyteorder("=")
-    xp = _namespace(given[0].type)
-    if library_of(given[0].type) != "torch":
-        return functools.reduce(xp.result_type, dtypes)
-    # As in PyTorch, a tensor without axes is a number, and takes the width of the others; only
-    # a complex one makes a complex result.
+def _dtype_that_holds(given: Sequence[Given]) -> Any:
+    """Give the dtype in which arrays of one library meet.
+
+    As in PyTorch, a tensor without axes is a number, and takes the width of the others; only a
+    complex one makes a complex result.
+    """
+    dtypes, xp = [x.dtype for x in given], sys.modules[given[0].library]
+    if given[0].library != "torch":
+        dtype = functools.reduce(xp.result_type, dtypes)
+        return dtype.newbyteorder("=") if isinstance(dtype, np.dtype) else dtype
+    learn_torch()
     wide = [x.dtype for x in given if x.shape] or dtypes
     if any(dtype.is_complex for dtype in dtypes):
-        wide = [*wide, sys.modules["torch"].complex64]
-    return functools.reduce(sys.modules["torch"].promote_types, wide)
+        wide = [*wide, xp.complex64]
+    return functools.reduce(xp.promote_types, wide)
 
 
-def _namespace(kind: type) -> Any:
-    import array_api_compat
-
-    if library_of(kind) == "torch":
-        import array_api_compat.torch
-
-        learn_torch()
-        return array_api_compat.torch
-    return sys.modules[library_of(kind)]
-
-
-def require_arrays(name: str, /, **arrays: Any) -> Any:
+def require_arrays(name: str, /, kind: str = "Shaped", **arrays: Any) -> Any:
     """Refuse what are no arrays of one library and device; give the functions of the library."""
     given = {key: describe(name, key, x) for key, x in arrays.items()}
-    common_dtype(name, given, dict.fromkeys(given, "Shaped"))
+    common_dtype(name, given, kind)
     return namespace_of(next(iter(arrays.values())))
 
 
-def require_numbers(name: str, /, kind: str = "Num", **arrays: Any) -> Any:
-    """Refuse what are no arrays of numbers that meet; give the functions of their library."""
-    given = {key: describe(name, key, x) for key, x in arrays.items()}
-    common_dtype(name, given, dict.fromkeys(given, kind))
-    return namespace_of(next(iter(arrays.values())))
+# Refuse what are no arrays of numbers that meet, too.
+require_numbers = functools.partial(require_arrays, kind="Num")
 
 
-def require_shapes(contract: Contract, shapes: dict[str, Shape]) -> tuple[Axes, ...]:
-    """Give the way in which shapes fit, or refuse them."""
-    layouts = [one.layouts for one in contract.parameters if one.key in shapes]
+def require_like(name: str, like: Any, expected: str, *kinds: str) -> tuple[Any, dict[str, Any]]:
+    """Give the functions for arrays such as `like`, its dtype and device; None is NumPy's float."""
+    like = np.zeros(()) if like is None else like
+    xp = require_numbers(name, like=like)
+    if not xp.isdtype(like.dtype, kinds):
+        instead = f"Write like={cast(library(like), 'like')}"
+        fail(TypeError, name, expected, dtype_name(like), instead)
+    # The byte order is that of this machine.
+    return xp, {"dtype": xp.result_type(like), "device": like.device}
+
+
+def require_shapes(contract: Contract, shapes: dict[str, Shape]) -> tuple[tuple[Axes, ...], Axes]:
+    """Give the way in which shapes fit, and the axes of its result; or refuse them."""
+    every = ways(contract, [one.layouts for one in contract.parameters if one.key in shapes])
     given = [*shapes.values()]
-    every = [*ways(contract, layouts)]
-    for way in every:
-        if isinstance(_fitting.unify(way, given), dict):
-            break
-    else:
-        nearest = min(every, key=lambda way: _fitting.distance(way, given))
-        refuse_shapes(contract, shapes, nearest)
-    for key, shape in shapes.items():
-        if contract.nonempty and shape[-1:] == (0,):
-            expected, got = f"at least one component in {key}", f"shape {tuple(shape)}"
-            instead = "A vector without components has no direction"
-            fail(ValueError, contract.name, expected, got, instead)
-    return way
+    for way, out in every:
+        if _fitting.clash(way, given) is None:
+            return way, out
+    nearest, _ = min(every, key=lambda one: _fitting.distance(one[0], given))
+    refuse_shapes(contract, shapes, nearest)
 
 
-def ways(contract: Contract, layouts: Sequence[tuple[Axes, ...]]) -> Iterable[tuple[Axes, ...]]:
+def ways(
+    contract: Contract, layouts: Sequence[tuple[Axes, ...]]
+) -> list[tuple[tuple[Axes, ...], Axes]]:
     """Give the ways to lay out the arguments: as many as the result has, or all combinations."""
-    count = len(contract.result.layouts)
-    if count > 1 and all(len(layout) in (1, count) for layout in layouts):
-        return zip(*[layout * (count // len(layout)) for layout in layouts], strict=True)
-    return itertools.product(*layouts)
-
-
-# How a matrix product speaks of its operands.
-PRODUCT: dict[str, Any] = {"product": True, "sign": " @ ", "advise": advise_on_product}
+    results = contract.result.layouts
+    if len(results) == 1:
+        return [(way, results[0]) for way in itertools.product(*layouts)]
+    repeated = [layout * (len(results) // len(layout)) for layout in layouts]
+    return [*zip(zip(*repeated, strict=True), results, strict=True)]

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import constant, is_tensor, namespace_of, scalar
+from linalg_dl._arrays import Array, constant, is_tensor, namespace_of, scalar
 
 if TYPE_CHECKING:
     from jaxtyping import Float
-
-    from linalg_dl._arrays import Array
 
 LEAST = 1e-140  # norms between this and its inverse have lost no square that counts
 
@@ -32,18 +30,21 @@ def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any
     """Compute a norm along axes, without checks: right whenever it can be represented."""
     xp = namespace_of(x)
     magnitudes = xp.abs(x) if ord != 2 or xp.isdtype(x.dtype, "complex floating") else x
-    rows = _in_rows(magnitudes, axes)
-    if ord == 2:
-        y, norm, scale = measured(rows)
-        norm = (norm * scale)[..., 0]
-    else:
-        y = widened(rows)
-        scale = 1.0 if ord in (0, math.inf, -math.inf) else _extreme(y, least=ord < 0)
-        norm = xp.linalg.vector_norm(y / scale, axis=-1, ord=ord)
-        norm = norm * (scale if isinstance(scale, float) else scale[..., 0])
+    others = [k for k in range(x.ndim) if k not in axes]
+    shape = (*[x.shape[k] for k in others], math.prod([x.shape[k] for k in axes]))
+    rows = xp.reshape(xp.permute_dims(magnitudes, (*others, *axes)), shape)
+    norm = length(rows) if ord == 2 else _norm_of_order(widened(rows), ord)
     if keepdims:
         norm = xp.reshape(norm, tuple([1 if k in axes else n for k, n in enumerate(x.shape)]))
     return narrowed(norm, rows)
+
+
+def _norm_of_order(x: Any, ord: float) -> Any:
+    xp = namespace_of(x)
+    if ord == 0:  # which counts, and has no unit
+        return xp.linalg.vector_norm(x, axis=-1, ord=ord)
+    scale = _extreme(x, least=ord < 0)
+    return xp.linalg.vector_norm(x / scale, axis=-1, ord=ord) * scale[..., 0]
 
 
 def measured(x: Any) -> tuple[Any, Any, Any]:
@@ -77,14 +78,15 @@ def narrowed(y: Any, like: Any) -> Any:
 
 def root_of_squares(y: Any) -> Any:
     """Compute lengths along the last axis, in float64, with a gradient of 0 for zeros."""
-    if is_tensor(y) and y.shape[-1] > 16:  # PyTorch's own norm adds one after the other
-        squares = sum_of_products(y, y)[..., None]
-        zero = squares == 0
-        return sys.modules["torch"].where(zero, squares, (squares + zero).sqrt())
-    if is_tensor(y):
+    if is_tensor(y) and y.shape[-1] <= 16:  # PyTorch's own norm adds one after the other
         return sys.modules["torch"].linalg.vector_norm(y, dim=-1, keepdim=True)
     squares = sum_of_products(y, y)[..., None]
-    return np.sqrt(squares) if isinstance(y, np.ndarray) else namespace_of(y).sqrt(squares)
+    if isinstance(y, np.ndarray):
+        return np.sqrt(squares)
+    if not is_tensor(y):
+        return namespace_of(y).sqrt(squares)
+    zero = squares == 0
+    return sys.modules["torch"].where(zero, squares, (squares + zero).sqrt())
 
 
 def sum_of_products(x1: Any, x2: Any) -> Any:
@@ -124,13 +126,6 @@ def _extreme(x: Any, least: bool = False) -> Any:
     return xp.where(usable, magnitude, xp.ones_like(magnitude))
 
 
-def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:
-    """Lay the numbers of some axes out along one, the last."""
-    xp, others = namespace_of(x), [k for k in range(x.ndim) if k not in axes]
-    shape = (*[x.shape[k] for k in others], math.prod([x.shape[k] for k in axes]))
-    return xp.reshape(xp.permute_dims(x, (*others, *axes)), shape)
-
-
 def angle_from_x(x: Any) -> Any:
     """Compute the angle of good vectors of the plane from the x axis: nan where there is none."""
     xp, y = namespace_of(x), widened(x)
@@ -141,9 +136,7 @@ def angle_from_x(x: Any) -> Any:
     infinite = 0.0 * (right + up) if is_tensor(x) else 0.0 * right + 0.0 * up  # nan, else 0
     theta = xp.atan2(up, right) + infinite
     zero = (right == 0) & (up == 0)
-    if is_tensor(x):
-        return narrowed(theta.masked_fill(zero, math.nan), x)
-    return narrowed(xp.where(zero, xp.nan, theta), x)
+    return theta.masked_fill(zero, math.nan) if is_tensor(x) else xp.where(zero, xp.nan, theta)
 
 
 def angle(x1: Any, x2: Any) -> Any:
@@ -151,7 +144,9 @@ def angle(x1: Any, x2: Any) -> Any:
 
     Any angle is as good there, and this one has finite gradients.
     """
-    return angle_of_units(*map(_unit_or_zero, (x1, x2)))
+    xp, (y1, norm1, _), (y2, norm2, _) = namespace_of(x1), measured(x1), measured(x2)
+    divisors = [xp.where(norm == 0, xp.ones_like(norm), norm) for norm in (norm1, norm2)]
+    return angle_of_units(y1 / divisors[0], y2 / divisors[1])
 
 
 def angle_of_units(
@@ -162,18 +157,13 @@ def angle_of_units(
 
 
 def norm(y: Any) -> Any:
-    """Compute lengths in float64 that are safe to square."""
+    """Compute the lengths of vectors whose squares fit in float64."""
     return root_of_squares(y)[..., 0]
 
 
 def atan2(y: Any, x: Any) -> Any:
     """Compute the angles of points from the x axis."""
     return namespace_of(y).atan2(y, x)
-
-
-def _unit_or_zero(x: Any) -> Any:
-    xp, (y, norm, _) = namespace_of(x), measured(x)
-    return y / xp.where(norm == 0, xp.ones_like(norm), norm)
 
 
 def cos(x: Any) -> Any:

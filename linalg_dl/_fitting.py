@@ -6,11 +6,10 @@ the reader can type; it names the operands as the caller does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
+T = TypeVar("T")
 Shape = tuple[int, ...]
 Axes = tuple[str, ...]  # the names of axes, or their lengths: ("*batch", "n", "1")
 
@@ -24,9 +23,10 @@ class Fit(NamedTuple):
     out: Shape
 
 
+# Not max(..., default=0), which PyTorch's compiler does not know.
 def padded(shapes: Sequence[Shape]) -> list[Shape]:
     """Fill shapes up with 1, on the left, to the length of the longest."""
-    count = max([0, *[len(shape) for shape in shapes]])
+    count = max([0, *map(len, shapes)])
     return [(1,) * (count - len(shape)) + shape for shape in shapes]
 
 
@@ -50,73 +50,79 @@ def product(one: Shape, two: Shape) -> Shape | None:
     return None if batch is None else batch + one[-2:-1] + (two[-1:] if len(two) > 1 else ())
 
 
+def core_of(axes: Axes) -> Axes:
+    """Leave out the axes of a stack."""
+    return axes[1:] if axes and "*" in axes[0] else axes
+
+
 class Clash(NamedTuple):
-    """The first thing that keeps shapes from fitting: an axis, the number of axes, or a batch."""
+    """The first thing that keeps shapes from fitting."""
 
-    kind: str
     place: int
-    axis: int = 0
-    other: int = 0
-    other_axis: int = 0
-    known: Shape | None = None
+    axis: int = 0  # counted from the end; 0 where it is the count of axes
+    other: tuple[int, int] = (0, 0)  # the place and the axis that it clashes with
+    known: Shape | None = None  # what the array must be, where the others have decided
 
 
-def unify(way: Sequence[Axes], shapes: Sequence[Shape]) -> dict[str, int] | Clash:
-    """Give the length of each named axis; or where two arrays disagree about one.
+def clash(way: Sequence[Axes], shapes: Sequence[Shape]) -> Clash | None:
+    """Give the first thing that keeps shapes from fitting a way to lay out their axes, or None.
 
     What all others have decided is looked at last, so that it is said to be wrong, and not they.
     """
+    lengths: dict[str, Shape] = {}  # of an axis, or of all axes of a stack
     places: dict[str, tuple[int, int]] = {}
-    sizes: dict[str, int] = {}
-    batches: dict[str, Shape] = {}
-    for index in sorted(range(len(way)), key=lambda k: _is_decided(way, k)):
-        axes, shape = way[index], tuple(shapes[index])
-        core = axes[1:] if axes and axes[0][0] in "*." else axes
-        decided = _is_decided(way, index)
-        known = tuple(sizes[a] if a in sizes else int(a) for a in core) if decided else None
-        if known is not None and core is not axes:
-            known = batches.get(axes[0], ()) + known
-        if len(shape) < len(core) or (core is axes and len(shape) > len(core)):
-            return Clash("ndim", index, known=known)
-        for axis in range(-len(core), 0):
-            name, size = core[axis], shape[axis]
-            if name.isdigit() and size != int(name):
-                return Clash("axis", index, axis, index, axis, known)
-            if sizes.setdefault(name, size) != size:
-                return Clash("axis", index, axis, *places[name], known)
-            places.setdefault(name, (index, axis))
-        if core is not axes and not _joined(batches, axes[0], shape[: len(shape) - len(core)]):
-            return Clash("batch", index, known=known)
-    return sizes
+    for place in sorted(range(len(way)), key=lambda k: _is_decided(way, k)):
+        axes, parts = way[place], _parts(way[place], tuple(shapes[place]))
+        known = _known(axes, lengths) if _is_decided(way, place) else None
+        if len(parts) != len(axes):
+            return Clash(place, known=known)
+        for axis in range(-1, -len(axes) - 1, -1):
+            other = places.setdefault(axes[axis], (place, axis))
+            if not _joined(lengths, axes[axis], parts[axis]):
+                return Clash(place, axis, other, known)
+    return None
 
 
-def _is_decided(way: Sequence[Axes], index: int) -> bool:
+def _is_decided(way: Sequence[Axes], place: int) -> bool:
     """Tell whether the axes of one array are all axes of larger ones, or stand in numbers."""
-    larger = {name for k, axes in enumerate(way) if len(axes) > len(way[index]) for name in axes}
-    larger |= {name for axes in way[:index] if len(axes) == len(way[index]) for name in axes}
     if any("#" in name for axes in way for name in axes):
         return False  # the axes before broadcast: neither has the last word
-    return all(name in larger or name.isdigit() for name in way[index])
+    rank = [(-len(axes), k) for k, axes in enumerate(way)]
+    before = {name for k, axes in enumerate(way) if rank[k] < rank[place] for name in axes}
+    return all(name in before or name.isdigit() for name in way[place])
 
 
-def _joined(batches: dict[str, Shape], name: str, batch: Shape) -> bool:
-    """Join the leading axes of one array to those of the others; tell whether they fit."""
-    if name == "...":
-        return True
-    joined = common(batches.get(name, batch), batch)
-    if joined is None or ("#" not in name and joined != batches.get(name, batch)):
-        return False
-    batches[name] = joined
-    return "#" in name or joined == batch
+def _parts(axes: Axes, shape: Shape) -> list[Shape]:
+    """Split a shape as its axes are named: those of a stack take what the others leave."""
+    if core_of(axes) is axes:
+        return [(n,) for n in shape]
+    count = len(shape) - len(axes) + 1
+    return [] if count < 0 else [shape[:count], *[(n,) for n in shape[count:]]]
+
+
+def _known(axes: Axes, lengths: dict[str, Shape]) -> Shape:
+    parts = [(int(name),) if name.isdigit() else lengths.get(name, ()) for name in axes]
+    return tuple([n for part in parts for n in part])
+
+
+def _joined(lengths: dict[str, Shape], name: str, part: Shape) -> bool:
+    """Join one part of a shape to those of the same name; tell whether they fit."""
+    if name.isdigit():
+        return part == (int(name),)
+    before = lengths.setdefault(name, part)
+    if "#" not in name:
+        return part == before
+    joined = common(part, before)
+    lengths[name] = before if joined is None else joined
+    return joined is not None
 
 
 def distance(way: Sequence[Axes], shapes: Sequence[Shape]) -> tuple[int, list[int]]:
     """Measure how far the numbers of axes are from those of a way, the first arrays last."""
     missing = []
     for axes, shape in zip(way, shapes, strict=True):
-        more = bool(axes) and axes[0][0] in "*."
-        off = len(axes) - more - len(shape)
-        missing.append(max(off, 0) if more else abs(off))
+        off = len(core_of(axes)) - len(shape)
+        missing.append(abs(off) if core_of(axes) is axes else max(off, 0))
     return sum(missing), missing
 
 
@@ -128,27 +134,33 @@ def mend(
     Where one is not enough, find what mends the first that clashes.
     """
     whole, part = [], []
-    first = unify(way, shapes)
+    first = clash(way, shapes)
     for k in reversed(range(len(shapes))):
         for expression, shape in _variants(names[k], tuple(shapes[k]), grow):
-            found = unify(way, (*shapes[:k], shape, *shapes[k + 1 :]))
-            if not isinstance(found, Clash):
+            found = clash(way, _with(shapes, k, shape))
+            if found is None:
                 whole.append((k, expression, shape))
                 break
-            if isinstance(first, Clash) and k == first.place != found.place and grow and shapes[k]:
+            if first and k == first.place != found.place and grow and shapes[k]:
                 part.append((k, expression, shape))
     return whole or part
 
 
+def _with(values: Sequence[T], k: int, value: T) -> tuple[T, ...]:
+    """Put another value in the place of one."""
+    return (*values[:k], value, *values[k + 1 :])
+
+
 def _variants(name: str, shape: Shape, grow: bool) -> Iterator[tuple[str, Shape]]:
-    for axis in reversed(range(len(shape))):
-        if shape[axis] == 1 and len(shape) > 1:
-            yield f"{name}[{_at(axis, len(shape), '0')}]", shape[:axis] + shape[axis + 1 :]
-    if len(shape) > 1:
+    """Write `name` without an axis of length 1, turned, or with one more axis."""
+    ndim = len(shape)
+    for axis in range(ndim):
+        if shape[axis] == 1:
+            yield f"{name}[{_at(axis, ndim, '0')}]", shape[:axis] + shape[axis + 1 :]
+    if ndim > 1:
         yield transpose(name, shape), turned(shape)
-    if grow:
-        yield f"{name}[None]", (1, *shape)
-        yield f"{name}[{_at(len(shape), len(shape) + 1, 'None')}]", (*shape, 1)
+    for axis in range(ndim + 1) if grow else ():
+        yield f"{name}[{_at(axis, ndim + 1, 'None')}]", (*shape[:axis], 1, *shape[axis:])
 
 
 def turned(shape: Shape) -> Shape:
@@ -166,14 +178,9 @@ def as_shape(name: str, shape: Shape, target: Shape) -> str | None:
 
     An axis of size 1 goes or comes, rows become columns, or several of this at once.
     """
-    for axis, size in enumerate(shape):
-        if size == 1 and shape[:axis] + shape[axis + 1 :] == target:
-            return f"{name}[{_at(axis, len(shape), '0')}]"
-    for axis, size in enumerate(target):
-        if size == 1 and target[:axis] + target[axis + 1 :] == shape:
-            return f"{name}[{_at(axis, len(target), 'None')}]"
-    if len(shape) > 1 and turned(shape) == target:
-        return transpose(name, shape)
+    for expression, variant in _variants(name, shape, grow=True):
+        if variant == target:
+            return expression
     same = [n for n in shape if n != 1] == [n for n in target if n != 1]
     return f"{name}.reshape({target})" if same else None
 
@@ -189,8 +196,7 @@ def of_vecdot(one: Shape, two: Shape, names: tuple[str, str] = ("x1", "x2")) -> 
     """Find the dot products of vectors that fit: a column as a vector, or a matrix turned."""
     fits = []
     for k, operand, shape in mend((("*#batch", "n"),) * 2, (one, two), names):
-        shapes = (shape, two) if k == 0 else (one, shape)
-        operands = (operand, names[1]) if k == 0 else (names[0], operand)
+        operands, shapes = _with(names, k, operand), _with((one, two), k, shape)
         out = common(shapes[0][:-1], shapes[1][:-1]) or ()
         fits.append(Fit(f"vecdot({', '.join(operands)})", operands, shapes, out))
     return fits
@@ -209,26 +215,25 @@ def of_matmul(
         operands = names[0], f"{names[1]}[..., None]"
         expression = f"({' @ '.join(operands)})[..., 0]"
         return [Fit(expression, operands, (one, (*two, 1)), (*batch, one[-2]))]
-    return [
-        Fit(" @ ".join(operands), operands, shapes, out)
-        for operands, shapes in _products(one, two, names, turn)
-        if (out := product(*shapes)) is not None
-    ]
+    fits = []
+    for operands, shapes in _products(one, two, names, turn):
+        if (out := product(*shapes)) is not None:
+            fits.append(Fit(" @ ".join(operands), operands, shapes, out))
+    return fits
 
 
 def _products(
     one: Shape, two: Shape, names: tuple[str, str], turn: Callable[[str, Shape], str]
-) -> Iterator[tuple[tuple[str, str], tuple[Shape, Shape]]]:
+) -> list[tuple[tuple[str, str], tuple[Shape, Shape]]]:
     x1, x2 = names
-    if len(two) > 1:
-        yield (x1, turn(x2, two)), (one, turned(two))
-    if len(one) > 1:
-        yield (turn(x1, one), x2), (turned(one), two)
-    if len(one) == 1 < len(two):
-        yield (f"{x1}[:, None]", x2), ((*one, 1), two)
-    if len(two) == 1 < len(one):
-        yield (x1, f"{x2}[None, :]"), (one, (1, *two))
-    yield (x2, x1), (two, one)
+    ways = (
+        (len(two) > 1, (x1, turn(x2, two)), (one, turned(two))),
+        (len(one) > 1, (turn(x1, one), x2), (turned(one), two)),
+        (len(one) == 1 < len(two), (f"{x1}[:, None]", x2), ((*one, 1), two)),
+        (len(two) == 1 < len(one), (x1, f"{x2}[None, :]"), (one, (1, *two))),
+        (True, (x2, x1), (two, one)),
+    )
+    return [(operands, shapes) for can_be, operands, shapes in ways if can_be]
 
 
 def of_broadcast(shapes: Sequence[Shape], names: Sequence[str]) -> list[Fit]:
@@ -236,10 +241,9 @@ def of_broadcast(shapes: Sequence[Shape], names: Sequence[str]) -> list[Fit]:
     fits = []
     for k in sorted(range(len(shapes)), key=lambda k: len(shapes[k])):
         for operand, shape in _reshaped(names[k], shapes[k], max(map(len, shapes))):
-            changed = (*shapes[:k], shape, *shapes[k + 1 :])
-            operands = (*names[:k], operand, *names[k + 1 :])
+            changed = _with(shapes, k, shape)
             if (out := common(*changed)) is not None:
-                fits.append(Fit(operand, operands, changed, out))
+                fits.append(Fit(operand, _with(names, k, operand), changed, out))
                 break
     return fits
 
@@ -264,9 +268,7 @@ def of_linear(
         (X, turned(W), (names[0], transpose(names[1], W))),
         (turned(X), W, (transpose(names[0], X), names[1])),
     ):
-        fits_as_is = len(W) == 2 and len(x) == len(X) > 0 and x[-1] == w[1]
-        if fits_as_is and (w is not W or len(X) > 1):
-            given = [*operands] if b is None else [*operands, names[2]]
-            shapes = (x, w) if b is None else (x, w, b)
-            fits.append(Fit(f"linear({', '.join(given)})", tuple(given), shapes, (*x[:-1], w[0])))
+        if len(W) == 2 and x[-1:] == w[1:] and (x is X or len(X) > 1):
+            given, shapes = (operands, (x, w)) if b is None else ((*operands, names[2]), (x, w, b))
+            fits.append(Fit(f"linear({', '.join(given)})", given, shapes, (*x[:-1], w[0])))
     return fits

@@ -7,8 +7,10 @@ What would fit instead of a shape is found by `_fitting`. A message always reads
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+import array_api_compat
 import numpy as np
 
 from linalg_dl import _fitting
@@ -18,227 +20,254 @@ from linalg_dl._arrays import (
     INTEGERS,
     STORED_BY_TORCH,
     cast,
+    dtype_name,
     fail,
-    float_of,
     is_tensor,
-    library_of,
     name_of_dtype,
 )
+from linalg_dl._fitting import Axes, Clash, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from linalg_dl._contracts import Contract, Given, Parameter
-    from linalg_dl._fitting import Axes, Shape
 
 NO_ROOM = "No axis is stretched or cut to fit another"
+MATMUL = " @ "  # how a matrix product joins its operands
 BATCH = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
 
 
-def require_array(name: str, key: str, x: Any) -> None:
-    import array_api_compat
+# What is no array, by a test of it: what was expected, what came, what to write instead.
+_NO_ARRAYS: tuple[tuple[Callable[[Any], bool], str, str, str], ...] = (
+    (lambda x: getattr(x, "is_nested", False), "one dense array", "a nested tensor",
+     "{key}.unbind() for its tensors, or {key}.to_padded_tensor(0.0)"),
+    (lambda x: isinstance(x, (list, tuple)), "an array", "a {kind}",
+     "np.asarray({key}) or torch.tensor({key})"),
+    (lambda x: isinstance(x, (int, float, complex)) and not isinstance(x, np.generic),
+     "an array", "the scalar {x!r}", "np.asarray([{x!r}]) or torch.tensor([{x!r}])"),
+    (lambda x: isinstance(x, (np.matrix, np.ma.MaskedArray)), "a plain array", "a {kind}",
+     "np.asarray({key}), which drops what a {kind} adds"),
+    (lambda x: type(x).__module__.startswith("torch.nn") and hasattr(x, "weight"),
+     "an array", "a layer, {kind}", "{key}.weight, and {key}.bias for its bias"),
+    (lambda x: not array_api_compat.is_array_api_obj(x), "an array", "a {kind}",
+     "an array, such as np.ones(3) or torch.ones(3)"),
+)  # fmt: skip
 
-    expected, got = f"an array for {key}", f"a {type(x).__name__}"
-    if isinstance(x, (list, tuple)):
-        fail(TypeError, name, expected, got, f"Write np.asarray({key}) or torch.tensor({key})")
-    if isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):
-        instead = f"Write np.asarray([{x!r}]) or torch.tensor([{x!r}])"
-        fail(TypeError, name, expected, f"the scalar {x!r}", instead)
-    if isinstance(x, (np.matrix, np.ma.MaskedArray)):
-        instead = f"Write np.asarray({key}), which drops what a {type(x).__name__} adds"
-        fail(TypeError, name, f"a plain array for {key}", got, instead)
-    if type(x).__module__.startswith("torch.nn") and hasattr(x, "weight"):
-        instead = f"Write {key}.weight, and {key}.bias for its bias"
-        fail(TypeError, name, expected, f"a layer, {type(x).__name__}", instead)
-    if not array_api_compat.is_array_api_obj(x):
-        fail(TypeError, name, expected, got, "Write an array, such as np.ones(3) or torch.ones(3)")
+
+def require_array(name: str, key: str, x: Any) -> None:
+    """Refuse what is no plain array, and say how to make one of it, or take one from it."""
+    for is_that, *words in _NO_ARRAYS:
+        if is_that(x):
+            said = [word.format(key=key, kind=type(x).__name__, x=x) for word in words]
+            fail(TypeError, name, f"{said[0]} for {key}", said[1], f"Write {said[2]}")
+
+
+def refuse_no_number(contract: Contract, parameter: Parameter, x: Any) -> NoReturn:
+    """Say that a formula of numbers alone is an operation's for arrays."""
+    expected, got = f"a Python number {parameter.key}", f"a {type(x).__name__}"
+    instead = f"Write {' * '.join(one.key for one in contract.parameters)}"
+    fail(TypeError, contract.name, expected, got, instead)
 
 
 def refuse_none(contract: Contract, parameter: Parameter, args: Sequence[Any]) -> NoReturn:
     """Say which zeros stand for no array."""
-    if parameter.number:
-        fail(
-            TypeError, contract.name, f"a number for {parameter.key}", "None", "Write 0.0 for none"
-        )
-    sizes = []
-    for axis in (name for name in parameter.layouts[0] if name[0] not in "*."):
-        for other in contract.parameters:
-            if other is not parameter and other.layouts and axis in other.layouts[0]:
-                place = other.layouts[0].index(axis) - len(other.layouts[0])
-                sizes.append(f"{other.key}.shape[{place}]")
-                break
-        else:
-            sizes.append(axis)
-    if any(size.isalpha() for size in sizes):
-        instead = f"An array of shape {_written(parameter.layouts[0])} is due"
-        fail(TypeError, contract.name, f"an array for {parameter.key}", "None", instead)
+    key, axes = parameter.key, parameter.layouts[0]
+    sizes = [_length(contract, parameter, axis) for axis in _fitting.core_of(axes)]
     library = "torch" if any(map(is_tensor, args)) else "np"
     instead = f"Write {library}.zeros(({', '.join(sizes)},)) for none"
-    fail(TypeError, contract.name, f"an array for {parameter.key}", "None", instead)
+    if any(size.isalpha() for size in sizes):
+        instead = f"An array of shape {_written(axes)} is due"
+    if parameter.number:
+        fail(TypeError, contract.name, f"a number for {key}", "None", "Write 0.0 for none")
+    fail(TypeError, contract.name, f"an array for {key}", "None", instead)
+
+
+def _length(contract: Contract, parameter: Parameter, axis: str) -> str:
+    """Write the length of an axis as that of another argument that has it."""
+    for one in contract.parameters:
+        axes = one.layouts[0] if one.layouts and one is not parameter else ()
+        if axis in axes:
+            return f"{one.key}.shape[{axes.index(axis) - len(axes)}]"
+    return axis
 
 
 def require_one_library(name: str, arrays: dict[str, Given]) -> None:
     """Refuse arrays of two libraries."""
-    (first, x1), *others = arrays.items()
-    for key, x in others:
-        one, two = library_of(x1.type), library_of(x.type)
-        if one == two:
-            continue
-        foreign = {"numpy": f"torch.from_numpy({first})", "torch": f"torch.from_numpy({key})"}
-        instead = f"Write {foreign.get(one, f'torch.from_dlpack({first})')} to work in torch"
-        if "torch" not in (one, two):
-            instead = f"Write np.asarray({first if two == 'numpy' else key}) to work in numpy"
-        got = f"{first} from {one} and {key} from {two}"
-        fail(TypeError, name, f"{first} and {key} from one library", got, instead)
+    (first, x), *others = arrays.items()
+    odd = next((key for key, other in others if other.library != x.library), None)
+    if odd is None:
+        return
+    one, two = x.library, arrays[odd].library
+    instead = f"Write np.asarray({first if two == 'numpy' else odd}) to work in numpy"
+    if "torch" in (one, two):
+        call = "from_numpy" if "numpy" in (one, two) else "from_dlpack"
+        instead = f"Write torch.{call}({odd if one == 'torch' else first}) to work in torch"
+    got = f"{first} from {one} and {odd} from {two}"
+    fail(TypeError, name, f"{first} and {odd} from one library", got, instead)
 
 
 def require_one_device(name: str, arrays: dict[str, Given]) -> None:
     """Refuse arrays on two devices, and move the one that is alone to the others."""
-    devices = [x.device for x in arrays.values()]
-    odd = next((k for k, one in enumerate(devices) if one != devices[0]), None)
-    if odd is None:
+    keys, devices = [*arrays], [x.device for x in arrays.values()]
+    odd = next((k for k, device in enumerate(devices) if device != devices[0]), 0)
+    if odd == 0:
         return
-    # Of three, the one that is alone moves; of two, the first.
-    alone = odd if devices.count(devices[odd]) < devices.count(devices[0]) else 0
-    if str(devices[alone]) == "meta":  # it holds no numbers that could be moved
-        alone = 0 if alone else odd
-    keys = [*arrays]
-    one, two, key = keys[0], keys[odd], keys[alone]
-    target = devices[0] if alone else devices[odd]
-    move = f"to({str(target)!r})"
-    if library_of(arrays[key].type) != "torch":
-        move = f"to_device({one if alone else two}.device)"
-    got = f"{one} on {devices[0]} and {two} on {devices[odd]}"
-    fail(TypeError, name, f"{one} and {two} on one device", got, f"Write {key}.{move}")
+    # Of three, the one that is alone moves; of two, the first. On meta are no numbers to move.
+    ranks = {k: (str(devices[k]) == "meta", devices.count(devices[k])) for k in (0, odd)}
+    moved, stays = sorted(ranks, key=ranks.__getitem__)
+    call = f"{keys[moved]}.to({str(devices[stays])!r})"
+    if arrays[keys[moved]].library != "torch":
+        call = f"{keys[moved]}.to_device({keys[stays]}.device)"
+    got = f"{keys[0]} on {devices[0]} and {keys[odd]} on {devices[odd]}"
+    fail(TypeError, name, f"{keys[0]} and {keys[odd]} on one device", got, f"Write {call}")
 
 
-def require_dense(name: str, key: str, x: Given) -> None:
+def require_dense(name: str, key: str, x: Any) -> None:
+    """Refuse a tensor that does not hold all of its numbers."""
     if x.layout is not None and str(x.layout) != "torch.strided":
-        instead = f"Write {key}.to_dense()"
-        fail(TypeError, name, f"a dense array for {key}", f"layout {x.layout}", instead)
+        expected, instead = f"a dense array for {key}", f"Write {key}.to_dense()"
+        fail(TypeError, name, expected, f"layout {x.layout}", instead)
+
+
+def require_values(name: str, x: Any) -> None:
+    """Refuse a tensor of PyTorch's device without memory."""
+    if str(x.device) == "meta":
+        instead = "A meta tensor has a shape and a dtype, but no numbers to share, copy or move"
+        fail(TypeError, name, "a tensor with numbers for x", "x on meta", instead)
 
 
 def require_kind(name: str, key: str, x: Given, kind: str) -> None:
-    dtype, torch = name_of_dtype(x.dtype), library_of(x.type) == "torch"
-    got = f"dtype {dtype if torch else str(x.dtype).rpartition('.')[2]}"
-    if torch and dtype in STORED_BY_TORCH:
-        instead = f"Write {cast(x.type, key, 'torch.int64')}"
+    """Refuse what holds no numbers of the kind that is asked for."""
+    dtype, got = name_of_dtype(x.dtype), f"dtype {dtype_name(x)}"
+    if x.library == "torch" and dtype in STORED_BY_TORCH:
+        instead = f"Write {cast(x.library, key, 'torch.int64')}"
         fail(TypeError, name, f"numbers that PyTorch computes with in {key}", got, instead)
     if dtype not in INTEGERS | FLOATS | COMPLEX:
-        instead = f"Write {_as_numbers(x, key, dtype)} if its values stand for numbers"
+        wide = "np.complex128" if dtype.startswith(("complex", "clong")) else ""
+        call = f"{key}.dequantize()" if dtype[0] == "q" else cast(x.library, key, wide)
+        instead = f"Write {call} if its values stand for numbers"
         fail(TypeError, name, f"numbers in {key}", got, instead)
     if dtype in COMPLEX and kind in ("Real", "Float"):
         instead = f"Write {key}.real, {key}.imag or abs({key})"
         fail(TypeError, name, f"real numbers in {key}", dtype, instead)
 
 
-def _as_numbers(x: Given, key: str, dtype: str) -> str:
-    if dtype.startswith("q"):
-        return f"{key}.dequantize()"
-    if dtype.startswith(("complex", "clong")):
-        return cast(x.type, key, "np.complex128")
-    return cast(x.type, key, float_of(x.type))
-
-
 def require_one_kind(name: str, arrays: dict[str, Given]) -> None:
     """Refuse integers beside floats, and integers that have no common dtype."""
     for (key1, x1), (key2, x2) in itertools.combinations(arrays.items(), 2):
-        dtypes = name_of_dtype(x1.dtype), name_of_dtype(x2.dtype)
-        got = f"{key1} of {dtypes[0]} and {key2} of {dtypes[1]}"
-        whole = [dtype in INTEGERS for dtype in dtypes]
-        if whole[0] != whole[1]:
-            one, x, other = (key2, x2, key1) if whole[1] else (key1, x1, key2)
+        one, two = name_of_dtype(x1.dtype), name_of_dtype(x2.dtype)
+        got = f"{key1} of {one} and {key2} of {two}"
+        if (one in INTEGERS) != (two in INTEGERS):
+            whole, other = (key1, key2) if one in INTEGERS else (key2, key1)
             expected = f"{key1} and {key2} both integer or both floating"
-            fail(TypeError, name, expected, got, f"Write {cast(x.type, one, f'{other}.dtype')}")
-        if "uint64" in dtypes and any(dtype.startswith("int") for dtype in dtypes):
-            unsigned, x = (key1, x1) if dtypes[0] == "uint64" else (key2, x2)
-            target = f"{'torch' if library_of(x.type) == 'torch' else 'np'}.int64"
-            instead = f"Write {cast(x.type, unsigned, target)}, after checking that its values fit"
+            instead = f"Write {cast(x1.library, whole, f'{other}.dtype')}"
+            fail(TypeError, name, expected, got, instead)
+        if "uint64" in (one, two) and (one.startswith("int") or two.startswith("int")):
+            unsigned = key1 if one == "uint64" else key2
+            instead = f"Write {unsigned}.astype(np.int64), after checking that its values fit"
             fail(TypeError, name, f"{key1} and {key2} with a common integer dtype", got, instead)
+
+
+def require_components(name: str, arrays: dict[str, Given]) -> None:
+    """Refuse vectors that have no components, and so no direction."""
+    for key, x in arrays.items():
+        if x.shape[-1:] == (0,):
+            expected, got = f"at least one component in {key}", f"shape {tuple(x.shape)}"
+            instead = "A vector without components has no direction"
+            fail(ValueError, name, expected, got, instead)
 
 
 def refuse_shapes(contract: Contract, shapes: dict[str, Shape], way: tuple[Axes, ...]) -> NoReturn:
     """Say which axes clash, and what would fit, in the way that the arguments are nearest to."""
-    given = [tuple(shape) for shape in shapes.values()]
-    clash = _fitting.unify(way, given)
-    assert isinstance(clash, _fitting.Clash)
-    if clash.known is not None and contract.advise is None:
-        _refuse_known(contract, clash.place, dict(zip(shapes, given, strict=True)), clash.known)
-    if clash.kind == "batch":
-        expected = f"leading axes of {' and '.join(shapes)} that broadcast"
-        fail(ValueError, contract.name, expected, contract.sign.join(map(str, given)), BATCH)
-    refuse = _refuse_ndim if clash.kind == "ndim" else _refuse_axis
-    refuse(contract, clash, dict(zip(shapes, given, strict=True)), way)
+    given = {key: tuple(shape) for key, shape in shapes.items()}
+    clash = _fitting.clash(way, [*given.values()])
+    assert clash is not None
+    misfit = _Misfit(contract, given, way, clash, [*given][clash.place])
+    fail(ValueError, contract.name, *misfit.words())
 
 
-def _refuse_known(
-    contract: Contract, index: int, shapes: dict[str, Shape], known: Shape
-) -> NoReturn:
-    """Refuse a shape where all others have decided what it must be."""
-    key, shape = [*shapes.items()][index]
-    column = known[1:] == (1,)
-    noun = "a column " if column else "one number " if known == () else ""
-    others = [f"{name} {size}" for name, size in shapes.items() if name != key]
-    instead = _fitting.as_shape(key, shape, known)
-    remedy = contract.hint if instead is None else f"Write {instead}, of shape {known}"
-    if column and shape == known[:1]:
-        remedy += ": a vector would be added along the other axis, unseen where both are as long"
-    expected, got = f"{noun}{key} of shape {known}", f"shape {shape} beside {' and '.join(others)}"
-    fail(ValueError, contract.name, expected, got, remedy)
+class _Misfit(NamedTuple):
+    """Shapes that clash: each method gives what was expected, what came, and what to write."""
+
+    contract: Contract
+    shapes: dict[str, Shape]
+    way: tuple[Axes, ...]
+    clash: Clash
+    key: str  # of the array that is refused
+
+    def words(self) -> tuple[str, str, str]:
+        """Choose by what clashes: the count of axes, those of stacks, or the length of one."""
+        name = self.way[self.clash.place][self.clash.axis] if self.clash.axis else ""
+        if self.clash.known is not None and self.contract.sign != MATMUL:
+            return self.of_known()
+        if not name:
+            return self.of_count()
+        if "*" in name:
+            return self.of_stack()
+        return self.of_number(name) if name.isdigit() else self.of_axis()
+
+    def of_known(self) -> tuple[str, str, str]:
+        """Refuse a shape where all others have decided what it must be."""
+        key, shape, known = self.key, self.shapes[self.key], self.clash.known or ()
+        noun = "a column " if known[1:] == (1,) else "one number " if known == () else ""
+        others = " and ".join(f"{name} {n}" for name, n in self.shapes.items() if name != key)
+        instead = write(_fitting.as_shape(key, shape, known), known) or self.contract.hint
+        if noun == "a column " and shape == known[:1]:
+            instead += ": a vector would be added along the other axis, "
+            instead += "unseen where both are as long"
+        return f"{noun}{key} of shape {known}", f"shape {shape} beside {others}", instead
+
+    def of_stack(self) -> tuple[str, str, str]:
+        """Refuse axes before those of the vectors or matrices."""
+        got = self.contract.sign.join(map(str, self.shapes.values()))
+        return f"leading axes of {' and '.join(self.shapes)} that broadcast", got, BATCH
+
+    def of_count(self) -> tuple[str, str, str]:
+        """Refuse an array with too few axes, or too many."""
+        key, shape, axes = self.key, self.shapes[self.key], self.way[self.clash.place]
+        count, got = len(_fitting.core_of(axes)), f"shape {shape}"
+        noun = {0: "one number", 1: "a vector", 2: "a matrix"}.get(count, "an array")
+        expected = f"{noun} {key} of shape {_written(axes)}"
+        if count < len(axes):
+            least = "one axis" if count == 1 else "two axes"
+            expected = f"{noun}, with at least {least}, for {key}"
+        elif shape == ():
+            expected = f"at least one axis in {key}"
+        if shape == () and self.contract.product:
+            return expected, got, f"Write {' * '.join(self.shapes)} to multiply by a scalar"
+        return expected, got, self.mended(grow=True)
+
+    def of_number(self, length: str) -> tuple[str, str, str]:
+        """Refuse an axis of another length than is written."""
+        expected = f"{self.key}.shape[{self.clash.axis}] == {length}"
+        return expected, f"shape {self.shapes[self.key]}", self.contract.hint
+
+    def of_axis(self) -> tuple[str, str, str]:
+        """Refuse two axes of one name and two lengths."""
+        keys, given, sign = [*self.shapes], [*self.shapes.values()], self.contract.sign
+        ends = sorted([(self.clash.place, self.clash.axis), self.clash.other])
+        expected = " == ".join(f"{keys[k]}.shape[{axis}]" for k, axis in ends)
+        for k, axes in ((k, self.way[k]) for k, _ in ends):
+            if _fitting.core_of(axes) is axes and len(axes) > 1:
+                expected += f", as {keys[k]} is {_written(axes)}"
+        got = sign.join(str(given[k]) for k, _ in ends)
+        got += ": {} != {}".format(*[given[k][axis] for k, axis in ends])
+        if sign == MATMUL:
+            return expected, got, advise_on_product(given[0], given[1], keys[0], keys[1])
+        return expected, got, self.mended()
+
+    def mended(self, grow: bool = False) -> str:
+        """Say what to write in place of one array, so that all fit."""
+        shapes = self.shapes
+        for _, expression, shape in _fitting.mend(self.way, [*shapes.values()], [*shapes], grow):
+            column = not grow and expression.endswith(" 0]")
+            return write(expression, shape) + ": a column is not a vector" * column
+        return self.contract.hint
 
 
-def _refuse_ndim(
-    contract: Contract, clash: _fitting.Clash, shapes: dict[str, Shape], way: tuple[Axes, ...]
-) -> NoReturn:
-    """Refuse an array with too few axes, or too many."""
-    key, axes, shape = [*shapes][clash.place], way[clash.place], [*shapes.values()][clash.place]
-    more = bool(axes) and axes[0][0] in "*."
-    noun = {0: "one number", 1: "a vector", 2: "a matrix"}.get(len(axes) - more, "an array")
-    expected = f"{noun} {key} of shape {_written(axes)}"
-    if more:
-        expected = (
-            f"{noun}, with at least {'one axis' if len(axes) == 2 else 'two axes'}, for {key}"
-        )
-    elif shape == ():
-        expected = f"at least one axis in {key}"
-    found = _fitting.mend(way, [*shapes.values()], [*shapes], grow=True)
-    instead = contract.hint
-    if shape == () and contract.product:
-        instead = f"Write {' * '.join(shapes)} to multiply by a scalar"
-    elif found:
-        instead = "Write {1}, of shape {2}".format(*found[0])
-    fail(ValueError, contract.name, expected, f"shape {shape}", instead)
-
-
-def _refuse_axis(
-    contract: Contract, clash: _fitting.Clash, shapes: dict[str, Shape], way: tuple[Axes, ...]
-) -> NoReturn:
-    """Refuse two axes of one name and two lengths, or one of another length than is written."""
-    keys, given = [*shapes], [tuple(x) for x in shapes.values()]
-    ends = sorted([(clash.place, clash.axis), (clash.other, clash.other_axis)])
-    if clash.place == clash.other:
-        (k, axis), _ = ends
-        expected = f"{keys[k]}.shape[{axis}] == {way[k][axis]}"
-        fail(ValueError, contract.name, expected, f"shape {given[k]}", contract.hint)
-    sizes = [given[k][axis] for k, axis in ends]
-    expected = " == ".join(f"{keys[k]}.shape[{axis}]" for k, axis in ends)
-    for k, _ in ends:
-        if way[k][0][0] not in "*." and len(way[k]) > 1:
-            expected += f", as {keys[k]} is {_written(way[k])}"
-    got = contract.sign.join(str(given[k]) for k, _ in ends) + ": {} != {}".format(*sizes)
-    if contract.advise is not None:
-        fail(
-            ValueError,
-            contract.name,
-            expected,
-            got,
-            contract.advise(given[0], given[1], keys[0], keys[1]),
-        )
-    found = _fitting.mend(way, given, keys)
-    instead = "Write {1}, of shape {2}".format(*found[0]) if found else contract.hint
-    if found and found[0][1].endswith(" 0]"):
-        instead += ": a column is not a vector"
-    fail(ValueError, contract.name, expected, got, instead)
+def write(expression: str | None, shape: Shape) -> str:
+    """Say what to write to get a shape, and the shape unless it is written there."""
+    if expression is None:
+        return ""
+    return f"Write {expression}" + f", of shape {shape}" * (".reshape(" not in expression)
 
 
 def _written(axes: Axes) -> str:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from linalg_dl import _fitting
-from linalg_dl._arrays import PLAIN, Array, fail, ones, same_real_floats
+from linalg_dl._arrays import PLAIN, Array, alike, fail, ones
 from linalg_dl._contracts import require_arrays
 from linalg_dl._definitions import definition
 from linalg_dl._fitting import Shape
+from linalg_dl._refusals import write
 
 if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
@@ -118,8 +119,9 @@ def broadcast_to(x: Shaped[Array, "*shape"], /, shape: tuple[int, ...]) -> Shape
     """
     sizes = type(shape) is tuple and {*map(type, shape)} <= {int} and min(shape, default=0) >= 0
     if sizes and type(x) in PLAIN:
+        library: Any = np if type(x) is np.ndarray else sys.modules["torch"]
         try:
-            return _library(x).broadcast_to(x, shape)
+            return library.broadcast_to(x, shape)
         except (ValueError, RuntimeError):
             pass  # explained below, by the same checks that other arrays go through
     xp, target = require_arrays("broadcast_to", x=x), _shape("broadcast_to", "shape", shape)
@@ -157,13 +159,13 @@ def broadcast_arrays(*arrays: Shaped[Array, "*_shape"]) -> tuple[Shaped[Array, "
     array([[1, 2, 3],
            [1, 2, 3]])
     """
-    if len(arrays) == 2 and same_real_floats(*arrays) and arrays[0].device == arrays[1].device:
+    if len(arrays) == 2 and alike(*arrays):
         stretch: Any = np.broadcast_to
         if type(arrays[0]) is not np.ndarray:
             with contextlib.suppress(RuntimeError):  # explained below
                 return sys.modules["torch"].broadcast_tensors(*arrays)
     elif arrays:
-        named = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
+        named: dict[str, Any] = {f"arrays[{i}]": x for i, x in enumerate(arrays)}
         stretch = require_arrays("broadcast_arrays", **named).broadcast_to
     shape = _common_shape("broadcast_arrays", [tuple(x.shape) for x in arrays])
     return tuple([stretch(x, shape) for x in arrays])
@@ -245,10 +247,6 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
         fail(ValueError, "check_same_shape", "x1.shape == x2.shape", got, instead)
 
 
-def _library(x: Any) -> Any:
-    return np if type(x) is np.ndarray else sys.modules["torch"]
-
-
 def _shape(name: str, key: str, shape: Any) -> Shape:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
     expected = f"a tuple of integers for {key}"
@@ -319,9 +317,8 @@ def _what_fits(one: Shape, two: Shape, target: Shape | None = None) -> str:
 def _what_makes_equal(one: Shape, two: Shape) -> str:
     """Write the array with more axes in the shape of the other, if only axes differ."""
     key, shape, other = ("x1", one, two) if len(one) > len(two) else ("x2", two, one)
-    written = _fitting.as_shape(key, shape, other)
-    if written is not None:
-        return f"Write {written}, of shape {other}"
+    if written := write(_fitting.as_shape(key, shape, other), other):
+        return written
     if _fitting.common(one, two) is not None:
         return "Write broadcast_arrays(x1, x2) first where a stretch is what you mean"
     return "No transpose, and no axis of size 1 more or less, makes them equal"

@@ -13,13 +13,12 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linalg_dl._arrays import Device, fail, import_torch, is_tensor, library
+from linalg_dl._arrays import Array, Device, fail, import_torch, is_tensor, library
 from linalg_dl._contracts import require_arrays
+from linalg_dl._refusals import require_values
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
-
-    from linalg_dl._arrays import Array
 
 __all__ = ["CudaDevice", "CudaReport", "cuda_report", "default_device", "to_device", "to_host"]
 
@@ -275,9 +274,7 @@ def _require_movable(name: str, x: Any) -> None:
         instead = "Write x.to_device(device), as the array API standard has it"
         got = f"one of {library(x)}"
         fail(TypeError, name, "an array of PyTorch or NumPy for x", got, instead)
-    if str(x.device).startswith("meta"):
-        instead = "A meta tensor has a shape and a dtype, but nothing that could be moved"
-        fail(TypeError, name, "a tensor with numbers for x", "x on meta", instead)
+    require_values(name, x)
 
 
 def _require_device(device: object) -> str:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from linalg_dl._arrays import Array, fail, is_tensor, namespace_of, quiet, same_real_floats
+from linalg_dl._arrays import Array, alike, fail, is_integer, is_tensor, namespace_of
 from linalg_dl._contracts import check, checked, require_numbers
 from linalg_dl._cores import (
     angle,
@@ -20,11 +18,10 @@ from linalg_dl._cores import (
     clipped_to_one,
     cos,
     length,
-    narrowed,
     sum_of_products,
     unit,
 )
-from linalg_dl._definitions import definition
+from linalg_dl._definitions import composite, definition
 from linalg_dl._refusals import NO_ROOM
 
 if TYPE_CHECKING:
@@ -84,9 +81,7 @@ def vecdot(
     >>> vecdot(np.array([[1, 2, 3], [4, 5, 6]]), np.array([1, 1, 1]))
     array([ 6, 15])
     """
-    plain = same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1
-    # PyTorch refuses two devices too, but after seconds where one is `meta`.
-    if plain and x1.device == x2.device:
+    if alike(x1, x2) and x1.ndim == 1 == x2.ndim and axis == -1:
         try:
             return x1.dot(x2)  # type: ignore[attr-defined]
         except (ValueError, RuntimeError):
@@ -139,7 +134,7 @@ def dot_by_angle(
     return length(a) * length(b) * cos(angle(a, b))
 
 
-@checked(nonempty=True)
+@composite(nonempty=True)
 def angle_between(
     x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -177,12 +172,10 @@ def angle_between(
     >>> print(np.degrees(angle_between(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))).round(4))
     108.1038
     """
-    x1, x2 = check("angle_between", x1, x2)
-    with quiet(x1):
-        return narrowed(angle_of_units(unit(x1), unit(x2)), x1)
+    return angle_of_units(unit(x1), unit(x2))
 
 
-@checked(nonempty=True)
+@composite(nonempty=True)
 def cosine_similarity(
     x1: Real[Array, "*#batch n"], x2: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -216,12 +209,10 @@ def cosine_similarity(
     >>> print(cosine_similarity(np.array([1.0, 0.0]), np.array([1.0, 1.0])).round(4))
     0.7071
     """
-    x1, x2 = check("cosine_similarity", x1, x2)
-    with quiet(x1):
-        return narrowed(clipped_to_one(sum_of_products(unit(x1), unit(x2))), x1)
+    return clipped_to_one(sum_of_products(unit(x1), unit(x2)))
 
 
-@checked(nonempty=True)
+@composite(nonempty=True)
 def project(
     x: Real[Array, "*#batch n"], onto: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out n"]:
@@ -255,13 +246,11 @@ def project(
     >>> project(np.array([2.0, 1.0]), np.array([5.0, 0.0]))
     array([2., 0.])
     """
-    x, onto = check("project", x, onto)
-    with quiet(x):
-        along = unit(onto)
-        return narrowed(sum_of_products(x, along)[..., None] * along, x)
+    along = unit(onto)
+    return sum_of_products(x, along)[..., None] * along
 
 
-@checked(nonempty=True)
+@composite(nonempty=True)
 def scalar_projection(
     x: Real[Array, "*#batch n"], onto: Real[Array, "*#batch n"], /
 ) -> Float[Array, "*out"]:
@@ -294,9 +283,7 @@ def scalar_projection(
     >>> print(scalar_projection(np.array([-2.0, 1.0]), np.array([5.0, 0.0])))
     -2.0
     """
-    x, onto = check("scalar_projection", x, onto)
-    with quiet(x):
-        return narrowed(sum_of_products(x, unit(onto)), x)
+    return sum_of_products(x, unit(onto))
 
 
 def _dot(x1: Any, x2: Any) -> Any:
@@ -311,14 +298,13 @@ def _dot(x1: Any, x2: Any) -> Any:
 def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     """Move the axis of the components to the end, or refuse it."""
     xp, ndim = require_numbers("vecdot", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
-    whole = isinstance(axis, (int, np.integer)) and not isinstance(axis, bool)
-    if not whole or not -ndim <= axis <= -1:
+    if not is_integer(axis) or not -ndim <= axis <= -1:
+        error = ValueError if is_integer(axis) else TypeError
         expected = f"an axis between {-ndim} and -1, counted from the end"
         instead = "Write axis=-1 for the last: leading axes broadcast, so only the end is common"
-        fail(ValueError if whole else TypeError, "vecdot", expected, f"axis={axis!r}", instead)
+        fail(error, "vecdot", expected, f"axis={axis!r}", instead)
     if x1.shape[axis] != x2.shape[axis]:
         got = f"{tuple(x1.shape)} and {tuple(x2.shape)}: {x1.shape[axis]} != {x2.shape[axis]}"
         fail(ValueError, "vecdot", f"x1.shape[{axis}] == x2.shape[{axis}]", got, NO_ROOM)
-    if is_tensor(x1):  # PyTorch's vmap has no rule for moveaxis
-        return x1.movedim(axis, -1), x2.movedim(axis, -1)
-    return xp.moveaxis(x1, int(axis), -1), xp.moveaxis(x2, int(axis), -1)
+    move = xp.movedim if is_tensor(x1) else xp.moveaxis  # for which PyTorch's vmap has no rule
+    return move(x1, int(axis), -1), move(x2, int(axis), -1)

@@ -14,20 +14,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from linalg_dl._arrays import (
     Array,
-    cast,
+    alike,
     fail,
-    float_of,
     is_tensor,
     namespace_of,
-    quiet,
-    same_real_floats,
     scalar,
 )
-from linalg_dl._contracts import check, check_contract, checked, contract, require_numbers
+from linalg_dl._contracts import check, check_contract, checked, contract, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 
@@ -98,8 +93,7 @@ def net_input(
     >>> net_input(np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]), np.array([1.0, 2.0, 3.0]), 0.5)
     array([ 8.5, 26.5])
     """
-    plain = type(b) is float and same_real_floats(x, w) and x.device == w.device
-    if plain and w.ndim == 1 and x.shape[-1:] == w.shape:
+    if type(b) is float and alike(x, w) and w.ndim == 1 and x.shape[-1:] == w.shape:
         return x @ w + b
     x, w, b = check("net_input", x, w, b)
     return product(x, w) + b
@@ -140,16 +134,14 @@ def linear(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.0, 0.0, 10.0])
     >>> linear(np.array([[1.0, 2.0], [3.0, 4.0]]), W, b)
     array([[ 1.,  2., 13.],
            [ 3.,  4., 17.]])
     """
-    plain = same_real_floats(X, W) and W.ndim == 2 and X.device == W.device
-    biased = b is None or (
-        same_real_floats(W, b) and b.shape == W.shape[:1] and b.device == W.device
-    )
-    if plain and biased and X.shape[-1:] == W.shape[1:]:
+    biased = b is None or (alike(W, b) and b.shape == W.shape[:1])
+    if biased and alike(X, W) and W.ndim == 2 and X.shape[-1:] == W.shape[1:]:
         return _linear(X, W, b)
     return _linear(*check("linear", X, W, b))
 
@@ -169,6 +161,7 @@ def linear_by_units(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.0, 0.0, 10.0])
     >>> linear_by_units(np.array([1.0, 2.0]), W, b)
     array([ 1.,  2., 13.])
@@ -196,6 +189,7 @@ def linear_by_example(
 
     Examples
     --------
+    >>> import numpy as np
     >>> linear_by_example(np.array([[1, 0], [1, 1]]), np.array([[1], [2]]), np.array([[0], [10]]))
     array([[ 1],
            [13]])
@@ -220,6 +214,7 @@ def linear_by_design_matrix(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1, 0], [1, 1]]), np.array([[0], [10]])
     >>> linear_by_design_matrix(W, np.array([[1, 2], [3, 4]]), b)
     array([[ 1, 13],
@@ -244,6 +239,7 @@ def linear_by_columns(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = np.array([[1, 0], [1, 1]]), np.array([[0], [10]])
     >>> linear_by_columns(W, np.array([[1, 3], [2, 4]]), b)
     array([[ 1,  3],
@@ -283,6 +279,7 @@ def convert_weights(
 
     Examples
     --------
+    >>> import numpy as np
     >>> W, b = convert_weights(np.ones((3, 2)), np.ones(3), source="pytorch", target="columns")
     >>> W.shape, b.shape
     ((3, 2), (3, 1))
@@ -325,6 +322,7 @@ def convert_data(
 
     Examples
     --------
+    >>> import numpy as np
     >>> convert_data(np.array([[1.0, 2.0]]), source="pytorch", target="example")
     array([[1.],
            [2.]])
@@ -367,6 +365,7 @@ def step(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> step(np.array([-2.0, 0.0, 0.5]))
     array([0., 0., 1.])
     """
@@ -404,6 +403,7 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
     array([0. , 0.5, 1. ])
     """
@@ -411,10 +411,8 @@ def sigmoid(z: Real[Array, "*shape"], /) -> Float[Array, "*shape"]:
     xp = namespace_of(z)
     if is_tensor(z):
         return xp.sigmoid(z)
-    with quiet(z):
-        # Not abs(z), whose gradient at 0 is not that of either branch.
-        power = xp.exp(xp.where(z > 0, -z, z))
-        return scalar(xp.where(z > 0, xp.ones_like(z), power) / (1 + power))
+    power = xp.exp(-xp.abs(z))
+    return scalar(xp.where(z > 0, xp.ones_like(z), power) / (1 + power))
 
 
 @checked()
@@ -445,6 +443,7 @@ def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> relu(np.array([-2.0, 0.0, 0.5]))
     array([0. , 0. , 0.5])
     """
@@ -491,6 +490,7 @@ def mlp(
 
     Examples
     --------
+    >>> import numpy as np
     >>> X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     >>> mlp(X, *xor_weights())[:, 0]
     array([0., 1., 1., 0.])
@@ -534,12 +534,8 @@ def xor_weights(
     >>> W2 @ relu(W1 @ [1.0, 0.0] + b1) + b2
     array([1.])
     """
-    model: Any = np.zeros(()) if like is None else like
-    xp = require_numbers("xor_weights", like=model)
-    if xp.isdtype(model.dtype, "unsigned integer"):
-        instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
-        fail(TypeError, "xor_weights", "a dtype with negative numbers", f"{model.dtype}", instead)
-    kind = {"dtype": model.dtype, "device": model.device}
+    signed = ("signed integer", "real floating", "complex floating")
+    xp, kind = require_like("xor_weights", like, "a dtype with negative numbers", *signed)
     W1, W2 = xp.asarray([[1, 1], [1, 1]], **kind), xp.asarray([[1, -2]], **kind)
     return W1, xp.asarray([0, -1], **kind), W2, xp.asarray([0], **kind)
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import PLAIN, Array, cast, fail, float_of, is_number, same_real_floats, stack
-from linalg_dl._contracts import PRODUCT, check, checked, require_arrays
+from linalg_dl._arrays import PLAIN, Array, alike, fail, is_number, stack
+from linalg_dl._contracts import PRODUCT, check, checked, require_arrays, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
 
@@ -39,8 +39,8 @@ __all__ = [
 
 @checked(**PRODUCT)
 def matmul(
-    x1: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    x2: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    x1: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    x2: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices.
@@ -85,7 +85,7 @@ def matmul(
     ValueError: matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) @ (2, 3): 3 != 2.
     matrix_transpose(x2) would give (2, 3) @ (3, 2) -> (2, 2).
     """
-    if same_real_floats(x1, x2) and x1.device == x2.device:
+    if alike(x1, x2):
         try:
             return x1 @ x2
         except (ValueError, RuntimeError):
@@ -95,8 +95,8 @@ def matmul(
 
 @definition(**PRODUCT)
 def matmul_by_cells(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices cell by cell: each cell is a row times a column.
@@ -114,19 +114,19 @@ def matmul_by_cells(
     array([[19, 22],
            [43, 50]])
     """
-    n, K = A.shape
-    K, m = B.shape
+    n, m = A.shape
+    m, h = B.shape
 
     def cell(i: int, j: int) -> Any:
-        return sum(A[i, k] * B[k, j] for k in range(K))
+        return sum(A[i, k] * B[k, j] for k in range(m))
 
-    return [[cell(i, j) for j in range(m)] for i in range(n)]
+    return [[cell(i, j) for j in range(h)] for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_columns(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices column by column: each combines the columns of the first.
@@ -144,14 +144,14 @@ def matmul_by_columns(
     array([[19, 22],
            [43, 50]])
     """
-    K, m = B.shape
-    return stack([sum(B[k, j] * A[:, k] for k in range(K)) for j in range(m)], axis=1)
+    m, h = B.shape
+    return stack([sum(B[k, j] * A[:, k] for k in range(m)) for j in range(h)], axis=1)
 
 
 @definition(**PRODUCT)
 def matmul_by_rows(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices row by row: each combines the rows of the second.
@@ -169,14 +169,14 @@ def matmul_by_rows(
     array([[19, 22],
            [43, 50]])
     """
-    n, K = A.shape
-    return [sum(A[i, k] * B[k, :] for k in range(K)) for i in range(n)]
+    n, m = A.shape
+    return [sum(A[i, k] * B[k, :] for k in range(m)) for i in range(n)]
 
 
 @definition(**PRODUCT)
 def matmul_by_outer_products(
-    A: Num[Array, "*#batch n K"] | Num[Array, " K"],
-    B: Num[Array, "*#batch K m"] | Num[Array, " K"],
+    A: Num[Array, "*#batch n m"] | Num[Array, " m"],
+    B: Num[Array, "*#batch m h"] | Num[Array, " m"],
     /,
 ) -> Num[Array, "*out"]:
     r"""Multiply two matrices as a sum of columns of the first times rows of the second.
@@ -195,8 +195,8 @@ def matmul_by_outer_products(
     array([[19, 22],
            [43, 50]])
     """
-    K = B.shape[0]
-    return sum(A[:, k, None] * B[k, :] for k in range(K))
+    m = B.shape[0]
+    return sum(A[:, k, None] * B[k, :] for k in range(m))
 
 
 @definition(product=True)
@@ -255,14 +255,7 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     """
     if type(x) not in PLAIN or x.ndim < 2:
         require_arrays("matrix_transpose", x=x)
-        if x.ndim < 2:
-            got, instead = f"shape {tuple(x.shape)}", "A scalar has no axes to swap"
-            if x.ndim == 1:
-                instead = "A vector has one axis, so x.T returns it as it is. Write x[:, None] "
-                instead += "for a column ({0}, 1), or x[None, :] for a row (1, {0})".format(
-                    *x.shape
-                )
-            fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
+        _require_two_axes(tuple(x.shape))
     return x.mT
 
 
@@ -298,12 +291,8 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     array([[10, 20, 30],
            [20, 40, 60]])
     """
-    if same_real_floats(x1, x2) and x1.ndim == 1 == x2.ndim and x1.device == x2.device:
-        try:
-            plain: Any = x1
-            return plain[:, None] * x2 if type(x1) is np.ndarray else plain.outer(x2)
-        except RuntimeError:
-            pass  # explained below, by the same checks that other arrays go through
+    if alike(x1, x2) and x1.ndim == 1 == x2.ndim:
+        return x1[:, None] * x2 if type(x1) is np.ndarray else x1.outer(x2)  # type: ignore[attr-defined]
     x1, x2 = check("outer", x1, x2)
     return x1[:, None] * x2
 
@@ -457,19 +446,25 @@ def transform(
     return product(points, matrix.mT)
 
 
+def _require_two_axes(shape: tuple[int, ...]) -> None:
+    instead = "A scalar has no axes to swap"
+    if len(shape) == 1:
+        instead = (
+            "A vector has one axis, so x.T returns it as it is. Write x[:, None] for a column "
+        )
+        instead += f"({shape[0]}, 1), or x[None, :] for a row (1, {shape[0]})"
+    if len(shape) < 2:
+        expected, got = "a matrix, with at least two axes", f"shape {shape}"
+        fail(ValueError, "matrix_transpose", expected, got, instead)
+
+
 def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: float) -> Any:
     """Make a matrix of the kind of `like`, with a look at the numbers that come from outside."""
-    like = np.empty(0) if like is None else like
-    xp = require_arrays(name, like=like)
-    if not xp.isdtype(like.dtype, ("real floating", "complex floating")):
-        instead = (
-            f"Write {cast(type(like), 'like', float_of(type(like)))}: integers cut the numbers"
-        )
-        fail(TypeError, name, "an array of floats for like", f"dtype {like.dtype}", instead)
+    floats = ("real floating", "complex floating")
+    xp, kind = require_like(name, like, "a floating dtype of like", *floats)
     for key, number in numbers.items():
-        _require_number(name, key, number, float(xp.finfo(like.dtype).max))
-    values = [[float(number) for number in row] for row in rows]
-    return xp.asarray(values, dtype=like.dtype, device=like.device)
+        _require_number(name, key, number, float(xp.finfo(kind["dtype"]).max))
+    return xp.asarray([[float(number) for number in row] for row in rows], **kind)
 
 
 def _require_number(name: str, key: str, number: Any, largest: float) -> None:

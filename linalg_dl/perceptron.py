@@ -5,19 +5,26 @@ The chapter *The perceptron* of the book answers the exercise's questions by run
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import cast, constant, fail, float_of, is_number, library, namespace_of
-from linalg_dl._contracts import check_contract, contract, require_numbers
+from linalg_dl._arrays import (
+    Array,
+    cast,
+    constant,
+    dtype_name,
+    fail,
+    is_integer,
+    is_number,
+    library,
+    namespace_of,
+)
+from linalg_dl._contracts import check_contract, contract, require_like, require_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jaxtyping import Float, Num
-
-    from linalg_dl._arrays import Array
 
 __all__ = ["Perceptron"]
 
@@ -68,15 +75,10 @@ class Perceptron:
 
     def __init__(self, num_features: int, *, like: Array | None = None) -> None:
         _require_count("Perceptron", "num_features", num_features)
-        model: Any = np.zeros(()) if like is None else like
-        xp = require_numbers("Perceptron", like=model)
-        if not xp.isdtype(model.dtype, "real floating"):
-            instead = f"Write like={cast(type(model), 'like', float_of(type(model)))}"
-            fail(TypeError, "Perceptron", "a floating dtype of like", str(model.dtype), instead)
-        dtype = xp.result_type(model)  # in the byte order of this machine
+        xp, kind = require_like("Perceptron", like, "a floating dtype of like", "real floating")
         self.num_features = int(num_features)
-        self.weights: Any = xp.zeros((self.num_features, 1), dtype=dtype, device=model.device)
-        self.bias: Any = xp.zeros((1,), dtype=dtype, device=model.device)
+        self.weights: Any = xp.zeros((self.num_features, 1), **kind)
+        self.bias: Any = xp.zeros((1,), **kind)
 
     def forward(self, X: Float[Array, "*batch m"], /) -> Float[Array, "*batch 1"]:
         """Predict the label of each example: of one, or of a stack of any axes.
@@ -256,25 +258,16 @@ class Perceptron:
             if X.ndim == 2 and X.shape[0] == self.num_features:
                 instead = f"Write {key}.mT if the examples are in columns"
             fail(ValueError, name, expected, f"shape {tuple(X.shape)}", instead)
-        xp = namespace_of(X)
-        if not xp.all(xp.isfinite(X)):
+        if not _is_finite(X):
             instead = f"Leave out the examples where {key} is nan or infinite, or fill them in"
             fail(ValueError, name, f"finite numbers in {key}", "nan or infinity", instead)
         return constant(X)
 
     def _labels(self, name: str, y: Any, n: int) -> Any:
         """Give the labels as a column, so that no comparison with predictions broadcasts."""
-        xp = require_numbers(name, "Real", y=y)
+        xp = require_numbers(name, kind="Real", y=y)
         self._require_kin(name, "y", y, 2)
-        shape = tuple(y.shape)
-        if shape not in ((n,), (n, 1)):
-            expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
-            instead = "An example without label, or a label without example, teaches nothing"
-            if shape == (1, n):
-                instead = f"Write y[0]: ({n}, 1) - (1, {n}), as ({n}, 1) - ({n},), is ({n}, {n})"
-            elif len(shape) == 2 and shape[0] == n and shape[1] > 1:
-                instead = "Write y.argmax(1), which gives classes without one-hot columns"
-            fail(ValueError, name, expected, f"shape {shape}", instead)
+        _require_one_each(name, tuple(y.shape), n)
         wrong = (y != 0) & (y != 1)
         if xp.any(wrong):
             instead = "Write 1 for the examples of one class and 0 for all others"
@@ -286,17 +279,17 @@ class Perceptron:
     def _require_kin(self, name: str, key: str, x: Any, count: int) -> None:
         """Refuse data of another library, device or (the third of `count`) dtype than ours."""
         ours, theirs = (
-            [library(v), str(v.device), str(v.dtype).removeprefix("torch.")][:count]
-            for v in (self.weights, x)
+            [library(v), str(v.device), dtype_name(v)][:count] for v in (self.weights, x)
         )
-        if ours != theirs:
-            expected = f"{key} of the weights' kind ({', '.join(ours)})"
-            whole = key != "y" and "int" in theirs[-1]
-            like = cast(type(x), "X", float_of(type(x))) if whole else "X"
-            instead = f"Write Perceptron({self.num_features}, like={like}), and y beside X"
-            if ours[:2] == theirs[:2] and "int" in theirs[2]:
-                instead = f"Write {cast(type(x), key, 'model.weights.dtype')}"
-            fail(TypeError, name, expected, ", ".join(theirs), instead)
+        if ours == theirs:
+            return
+        whole = "int" in theirs[-1]
+        like = cast(library(x), "X") if whole else "X"
+        instead = f"Write Perceptron({self.num_features}, like={like}), and y beside X"
+        if whole and ours[:2] == theirs[:2]:
+            instead = f"Write {cast(library(x), key, 'model.weights.dtype')}"
+        expected = f"{key} of the weights' kind ({', '.join(ours)})"
+        fail(TypeError, name, expected, ", ".join(theirs), instead)
 
 
 def _repeat(epochs: int, epoch: Callable[[], int]) -> list[int]:
@@ -307,17 +300,32 @@ def _repeat(epochs: int, epoch: Callable[[], int]) -> list[int]:
 
 
 def _require_count(name: str, key: str, count: Any) -> None:
-    if isinstance(count, bool) or not isinstance(count, (int, np.integer)):
+    if not is_integer(count):
         instead = f"Write {key}=10, say: it is counted in whole numbers"
         fail(TypeError, name, f"a whole number {key}", repr(count), instead)
     if count < 1:
         fail(ValueError, name, f"{key} >= 1", repr(count), f"Write {key}=1 for the least there is")
 
 
+def _require_one_each(name: str, shape: tuple[int, ...], n: int) -> None:
+    expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
+    instead = "An example without label, or a label without example, teaches nothing"
+    if shape == (1, n):
+        instead = f"Write y[0]: ({n}, 1) - (1, {n}), as ({n}, 1) - ({n},), is ({n}, {n})"
+    elif len(shape) == 2 and shape[0] == n:
+        instead = "Write y.argmax(1), which gives classes without one-hot columns"
+    if shape not in ((n,), (n, 1)):
+        fail(ValueError, name, expected, f"shape {shape}", instead)
+
+
+def _is_finite(x: Any) -> bool:
+    xp = namespace_of(x)
+    return bool(xp.all(xp.isfinite(x)))
+
+
 def _held(key: str, x: Any) -> Any:
     """Give what was computed, unless it is more than the dtype can hold."""
-    xp = namespace_of(x)
-    if not xp.all(xp.isfinite(x)):
+    if not _is_finite(x):
         expected = f"{key} that {x.dtype} can hold"
         instead = "Write X / abs(X).max(), which has the same classes and small numbers"
         fail(OverflowError, "Perceptron", expected, "an overflow", instead)

@@ -7,6 +7,7 @@ how many indices it takes, how each number is stored, and whose memory it lies i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from types import SimpleNamespace
@@ -14,13 +15,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from linalg_dl._arrays import fail, import_torch, is_tensor, library, name_of_dtype
+from linalg_dl._arrays import (
+    Array,
+    dtype_name,
+    fail,
+    import_torch,
+    is_integer,
+    is_tensor,
+    library,
+    name_of_dtype,
+)
 from linalg_dl._contracts import require_arrays
+from linalg_dl._refusals import require_dense, require_values
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
-
-    from linalg_dl._arrays import Array
 
 __all__ = [
     "order",
@@ -186,8 +195,7 @@ def find_dtype(x: Any, /) -> DType:
     ('torch.int64', 'torch.float32')
     """
     written = _written_name(x)
-    name = re.sub(r"^(struct )?c10::|\bcuda\.", "", written)
-    name = re.sub(r"^np\.", "numpy.", name)
+    name = re.sub(r"^np\.", "numpy.", re.sub(r"^(struct )?c10::|\bcuda\.", "", written))
     return _NAMES[name] if name in _NAMES else _refuse_name(written, name)
 
 
@@ -236,6 +244,10 @@ def to_numpy(
     if not is_tensor(x):
         return _as_numpy("to_numpy", "x", x, copy)
     _require_numpy_knows(x)
+    if x.requires_grad:  # type: ignore[attr-defined]
+        expected, got = "x without gradients, which NumPy cannot follow", "x.requires_grad == True"
+        instead = "Write x.detach(), which shares the memory and leaves the gradients behind"
+        fail(ValueError, "to_numpy", expected, got, instead)
     apart = _require_sharing("to_numpy", x, copy)
     array = x.numpy(force=apart)  # type: ignore[attr-defined]
     return np.array(array, order="C") if copy or apart else array
@@ -377,7 +389,7 @@ def _written_name(x: Any) -> str:
     if isinstance(x, type):
         return x.__name__
     if hasattr(x, "dtype"):
-        return str(x.dtype).rpartition(".")[2]
+        return dtype_name(x)
     return str(x) if library(x) in ("numpy", "torch") else f"a {type(x).__name__}"
 
 
@@ -394,13 +406,6 @@ def _refuse_name(written: str, name: str) -> NoReturn:
     fail(ValueError, "find_dtype", expected, written, instead)
 
 
-def _require(error: type[Exception], name: str, *rows: tuple[bool, str, str, str]) -> None:
-    """Refuse what the first row that is true says: expected, got, and what to write instead."""
-    for true, expected, got, instead in rows:
-        if true:
-            fail(error, name, expected, got, instead)
-
-
 def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
     """Refuse what is no plain array, of numbers that lie in memory."""
     for key, x in arrays.items():
@@ -409,69 +414,67 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
             kind = f"NumPy scalar {x!r}" if isinstance(x, np.generic) else type(x).__name__
             expected, instead = f"a plain array for {key}", f"Write np.asarray({key})"
             fail(TypeError, name, expected, f"a {kind}", instead)
-        if is_tensor(x) and str(x.layout) != "torch.strided":
-            expected, instead = f"a dense tensor for {key}", f"Write {key}.to_dense()"
-            fail(TypeError, name, expected, f"layout {x.layout}", instead)
+        if is_tensor(x):
+            require_dense(name, key, x)
     if copy is not None and not isinstance(copy, bool):
         instead = "Write copy=True for memory of its own, copy=False to share"
         fail(TypeError, name, "True, False or None for copy", f"copy={copy!r}", instead)
 
 
 def _require_numpy_knows(x: Any) -> None:
+    require_values("to_numpy", x)
     dtype, wider = name_of_dtype(x.dtype), "complex64" if x.is_complex() else "float32"
-    cast = "x.dequantize()" if x.is_quantized else f"x.to(torch.{wider})"
-    _require(
-        TypeError, "to_numpy",
-        (x.device.type == "meta", "a tensor with numbers for x", "x on meta",
-         "A meta tensor has a shape and a dtype, but no memory to share or copy"),
-        (x.device.type != "cpu", "x on cpu, where NumPy is", f"x on {x.device}",
-         "Write to_host(x), which copies it to the CPU"),
-        (not hasattr(np, dtype), "a dtype that NumPy has", dtype,
-         f"Write {cast}, which holds the same numbers"),
-    )  # fmt: skip
-    if x.requires_grad:
-        expected, got = "x without gradients, which NumPy cannot follow", "x.requires_grad == True"
-        instead = "Write x.detach(), which shares the memory and leaves the gradients behind"
-        fail(ValueError, "to_numpy", expected, got, instead)
+    if x.device.type != "cpu":
+        expected, instead = (
+            "x on cpu, where NumPy is",
+            "Write to_host(x), which copies it to the CPU",
+        )
+        fail(TypeError, "to_numpy", expected, f"x on {x.device}", instead)
+    if not hasattr(np, dtype):
+        call = "x.dequantize()" if x.is_quantized else f"x.to(torch.{wider})"
+        instead = f"Write {call}, which holds the same numbers"
+        fail(TypeError, "to_numpy", "a dtype that NumPy has", dtype, instead)
 
 
 def _require_torch_knows(dtype: np.dtype[Any]) -> None:
-    known, got = "a dtype that PyTorch has", str(dtype)
-    wide = "complex128" if dtype.kind == "c" else "float64"
-    _require(
-        TypeError, "to_torch",
-        # Its name with a number of bits differs from system to system.
-        (dtype.char in "gG", known, f"np.{dtype.type.__name__}",
-         f"Write x.astype(np.{wide}), which rounds to 53 bits"),
-        (dtype.kind in "mM", known, got, "Write x.astype(np.int64) for the count of its units"),
-        (dtype.kind == "V", known, got, "Write x[field] for one of its fields"),
-        (dtype.kind not in "biufc", known, got,
-         "Write x.astype(np.float64) if its values stand for numbers"),
-        (not dtype.isnative, known, got,
-         f"Write x.astype(np.{dtype.name}), in the byte order of this machine"),
-    )  # fmt: skip
+    """Refuse what PyTorch has no dtype for, by the first row that is true of it."""
+    long, wide = dtype.char in "gG", "complex128" if dtype.kind == "c" else "float64"
+    rows = (
+        (long, f"x.astype(np.{wide}), which rounds to 53 bits"),
+        (dtype.kind in "mM", "x.astype(np.int64) for the count of its units"),
+        (dtype.kind == "V", "x[field] for one of its fields"),
+        (dtype.kind not in "biufc", "x.astype(np.float64) if its values stand for numbers"),
+        (not dtype.isnative, f"x.astype(np.{dtype.name}), in the byte order of this machine"),
+    )
+    instead = next((call for true, call in rows if true), None)
+    if instead is not None:  # a name with a number of bits would differ from system to system
+        got = f"np.{dtype.type.__name__}" if long else str(dtype)
+        fail(TypeError, "to_torch", "a dtype that PyTorch has", got, f"Write {instead}")
 
 
 def _require_sharing(name: str, x: Any, copy: bool | None) -> bool:
     """Refuse memory that the other library cannot share, if it must; tell whether it cannot."""
-    tensor, instead = is_tensor(x), f"Write {name}(x, copy=True)"
-    strides = tuple(x.stride()) if tensor else x.strides
-    got = f"strides {strides} of an expanded tensor" if tensor else f"strides {strides} in bytes"
-    unread = tensor and (x.is_conj() or x.is_neg() or x._is_zerotensor())
-    repeated = any(n > 1 and s == 0 for n, s in zip(x.shape, strides, strict=True))
-    whole = tensor or (x.flags.aligned and not any(stride % x.itemsize for stride in strides))
-    rows = (
-        (unread, "memory that holds the values of x",
-         "a tensor that is conjugated, negated or zero when it is read", instead),
-        (not tensor and not x.flags.writeable, "an x that can be written to, as every tensor can",
-         "a read-only array", instead),
-        (repeated and 0 not in x.shape, "memory of its own for each element of x", got, instead),
-        (min(strides, default=0) < 0, "strides that are not negative", got, instead),
-        (not whole, "elements of x at whole multiples of their size", got, instead),
-    )  # fmt: skip
-    if copy is False:
-        _require(ValueError, name, *rows)
-    return any(true for true, *_ in rows)
+    fault = next(_faults(x), None)
+    if fault is not None and copy is False:
+        fail(ValueError, name, *fault, f"Write {name}(x, copy=True)")
+    return fault is not None
+
+
+def _faults(x: Any) -> Iterator[tuple[str, str]]:
+    """Give what sharing memory asks for and `x` does not have, and what it has."""
+    tensor, strides = is_tensor(x), x.stride() if is_tensor(x) else x.strides
+    if tensor and (x.is_conj() or x.is_neg() or x._is_zerotensor()):
+        got = "a tensor that is conjugated, negated or zero when it is read"
+        yield "memory that holds the values of x", got
+    if not tensor and not x.flags.writeable:
+        yield "an x that can be written to, as every tensor can", "a read-only array"
+    got = f"strides {strides} " + ("of an expanded tensor" if tensor else "in bytes")
+    if 0 not in x.shape and any(n > 1 and s == 0 for n, s in zip(x.shape, strides, strict=True)):
+        yield "memory of its own for each element of x", got
+    if min(strides, default=0) < 0:
+        yield "strides that are not negative", got
+    if not tensor and (not x.flags.aligned or any(s % x.itemsize for s in strides)):
+        yield "elements of x at whole multiples of their size", got
 
 
 def _as_numpy(name: str, key: str, x: Any, copy: bool | None) -> Any:
@@ -489,20 +492,14 @@ def _outline(key: str, x: Any) -> Any:
         return _as_numpy("shares_memory", key, x, copy=False)
     if x.numel() == 0 or x.data_ptr() == 0:  # nothing, or a meta tensor: it lies nowhere
         return np.empty(0)
-    size = x.element_size()
-    interface = {
-        "version": 3,
-        "typestr": f"|V{size}",
-        "data": (x.data_ptr(), False),
-        "shape": tuple(x.shape),
-        "strides": tuple(size * stride for stride in x.stride()),
-    }
+    size, strides = x.element_size(), tuple(x.element_size() * stride for stride in x.stride())
+    place = {"version": 3, "typestr": f"|V{size}", "data": (x.data_ptr(), False)}
+    interface = {**place, "shape": tuple(x.shape), "strides": strides}
     return np.asarray(SimpleNamespace(__array_interface__=interface))
 
 
 def _require_as_many(lengths: tuple[int, ...], shape: tuple[int, ...]) -> None:
-    integers = isinstance(shape, tuple) and all(isinstance(n, (int, np.integer)) for n in shape)
-    if not integers or any(isinstance(n, bool) for n in shape):
+    if not isinstance(shape, tuple) or not all(map(is_integer, shape)):
         instead = f"Write a tuple such as {lengths or (1,)}"
         fail(TypeError, "can_view", "a tuple of integers for shape", f"{shape!r}", instead)
     count, known, free = prod(lengths), prod(n for n in shape if n != -1), shape.count(-1)

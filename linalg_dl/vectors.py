@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import Array, fail, is_number, quiet, same_real_floats, scalar
+from linalg_dl._arrays import Array, alike, fail, is_compiling, is_integer, is_number, quiet
 from linalg_dl._contracts import check, checked
-from linalg_dl._cores import angle_from_x, narrowed, norm_along, unit
-from linalg_dl._definitions import definition
+from linalg_dl._cores import angle_from_x, norm_along, unit
+from linalg_dl._definitions import composite, definition
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num, Real
@@ -64,8 +64,7 @@ def add_vectors(
     >>> add_vectors(np.array([-5.0, 4.0]), np.array([-3.0, -8.0]))
     array([-8., -4.])
     """
-    plain = same_real_floats(x1, x2) and x1.shape == x2.shape and x1.device == x2.device
-    if not (plain and x1.ndim):
+    if not (alike(x1, x2) and x1.shape == x2.shape and x1.ndim):
         x1, x2 = check("add_vectors", x1, x2)
     return x1 + x2
 
@@ -124,7 +123,7 @@ def scale_vector(
     >>> scale_vector(-0.5, np.array([2.0, 4.0]))
     array([-1., -2.])
     """
-    if type(c) is float and same_real_floats(x, x) and x.ndim:
+    if type(c) is float and alike(x, x) and x.ndim:
         return c * x
     scalars, x = check("scale_vector", c, x)
     return scalars[..., None] * x if getattr(scalars, "shape", ()) else scalars * x
@@ -199,7 +198,7 @@ def vector_norm(
     >>> print(vector_norm(np.array([3e202, 4e202])))
     5e+202
     """
-    plain = axis is None and ord == 2 and not keepdims and same_real_floats(x, x)
+    plain = axis is None and ord == 2 and not keepdims and alike(x, x)
     if plain and x.ndim == 1 and _is_on_host(x) and (norm := _native_norm(x)) is not None:
         return norm
     (x,) = check("vector_norm", x)
@@ -229,7 +228,7 @@ def norm_by_components(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch"]:
     return sum(x_i**2 for x_i in x) ** 0.5
 
 
-@checked(nonempty=True)
+@composite(nonempty=True)
 def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     r"""Divide a vector by its length, which leaves its direction.
 
@@ -260,12 +259,10 @@ def normalize(x: Real[Array, "*batch n"], /) -> Float[Array, "*batch n"]:
     >>> normalize(np.array([3.0, 4.0]))
     array([0.6, 0.8])
     """
-    (x,) = check("normalize", x)
-    with quiet(x):
-        return narrowed(unit(x), x)
+    return unit(x)
 
 
-@checked(hint="Write angle_between(x, y): in more dimensions it takes a second vector")
+@composite(hint="Write angle_between(x, y): in more dimensions it takes a second vector")
 def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     """Give the angle from the first axis to a vector of the plane.
 
@@ -294,9 +291,7 @@ def direction(x: Real[Array, "*batch 2"], /) -> Float[Array, "*batch"]:
     >>> print(np.degrees(direction(np.array([-8.0, -4.0]))).round(2))
     -153.43
     """
-    (x,) = check("direction", x)
-    with quiet(x):
-        return scalar(angle_from_x(x))
+    return angle_from_x(x)
 
 
 def _require_axes(x: Any, axis: Any) -> tuple[int, ...]:
@@ -304,7 +299,7 @@ def _require_axes(x: Any, axis: Any) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(x.ndim))
     axes, instead = axis if isinstance(axis, tuple) else (axis,), "Write axis=-1 for the last"
-    if not all(isinstance(k, (int, np.integer)) and not isinstance(k, bool) for k in axes):
+    if not all(map(is_integer, axes)):
         fail(TypeError, "vector_norm", "an axis, or a tuple of axes", f"axis={axis!r}", instead)
     found = {k % x.ndim for k in axes if -x.ndim <= k < x.ndim}
     if len(found) < len(axes):
@@ -325,9 +320,7 @@ def _require_order(x: Any, axes: tuple[int, ...], ord: Any) -> None:
 
 def _is_on_host(x: Any) -> bool:
     """Tell whether to look at a number of `x` is cheap: elsewhere it waits for the device."""
-    if type(x) is np.ndarray:
-        return True
-    return x.is_cpu and not sys.modules["torch"].compiler.is_compiling()
+    return type(x) is np.ndarray or (x.is_cpu and not is_compiling())
 
 
 def _native_norm(x: Any) -> Any:

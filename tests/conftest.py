@@ -6,6 +6,8 @@ import functools
 import inspect
 import typing
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -21,6 +23,11 @@ import torch
 import linalg_dl
 
 HAS_CUDA = torch.cuda.is_available()
+HAS_BOOK = find_spec("myst_nb") is not None
+# Tests of what builds the book, which is more than the library needs.
+OF_BOOK = ("book", "copying", "hosting", "notebooks", "recorded", "translations")
+collect_ignore = [] if HAS_BOOK else [f"test_{name}.py" for name in OF_BOOK]
+SESSIONS = {"browser", "links", "plants", "translations"}  # marks of tests that are asked for alone
 BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict"]
 BACKENDS += [pytest.param("cuda", marks=pytest.mark.cuda)] * HAS_CUDA
 
@@ -32,10 +39,18 @@ hypothesis.settings.register_profile("linalg_dl", deadline=None, derandomize=Tru
 hypothesis.settings.load_profile("linalg_dl")
 
 
-def pytest_report_header() -> str:
-    if HAS_CUDA:
-        return f"cuda: {torch.cuda.get_device_name()}"
-    return "cuda: NOT TESTED, PyTorch sees no CUDA device on this machine"
+def pytest_report_header() -> list[str]:
+    cuda = torch.cuda.get_device_name() if HAS_CUDA else "NOT TESTED, PyTorch sees no CUDA device"
+    book = "what builds it is installed" if HAS_BOOK else "NOT TESTED, MyST-NB is not installed"
+    return [f"cuda: {cuda}", f"book: {book}"]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file without a test of the session that is asked for: 4,000 others are not its."""
+    mark = config.option.markexpr
+    if mark in SESSIONS and collection_path.suffix == ".py":
+        return f"mark.{mark}" not in collection_path.read_text("utf-8") or None
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,12 +32,12 @@ from unittest import mock
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import bench  # noqa: E402
 import numpy as np  # noqa: E402
-import record as records  # noqa: E402
 import torch  # noqa: E402
+from _ext import record as records  # noqa: E402
 from calls import CALLS  # noqa: E402
 from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 from torch.utils._pytree import tree_leaves  # noqa: E402
@@ -291,7 +291,7 @@ def make(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     print("the tests", flush=True)
     result["tests"], failed = run_tests(shlex.split(options.tests))
     print("agreement with the CPU", flush=True)
-    result["agreement"], apart = agreement(options.device, 64)
+    result["agreement"], apart = agreement(options.device, options.side)
     print("times", flush=True)
     result["components"] = COMPONENTS
     result["timings"] = list(timings(options.device, sizes))
@@ -307,6 +307,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "devices.md")
     parser.add_argument("--tests", default=shlex.join(TESTS), help="what pytest is asked to run")
     parser.add_argument("--sizes", type=int, help="how many sizes to time; all when left out")
+    parser.add_argument("--side", type=int, default=64, help="of the matrices that are compared")
     parser.add_argument("--length", type=int, default=10**7, help="of the longest vectors")
     options = parser.parse_args(arguments)
     reason = la.cuda_report().reason

@@ -12,6 +12,7 @@ import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
 import linalg_dl as la
+from linalg_dl import explain
 
 NUMPY_FLOATS = [np.float16, np.float32, np.float64]
 TORCH_FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]
@@ -506,3 +507,56 @@ def test_a_layer_with_parameters_compiles():
     )
     x = torch.rand(4, 3)
     assert_allclose(compiled(x).detach(), layer(x).detach(), rtol=1e-6)
+
+
+# What is seldom given: the whole message, which names the remedy.
+SELDOM = [
+    *(
+        (
+            lambda axis=axis: la.vector_norm(np.ones(3), axis=axis),
+            f"vector_norm: expected an axis, or a tuple of axes, got axis={axis!r}. "
+            "Write axis=-1 for the last.",
+        )
+        for axis in (1.5, "0", True, (0, None))
+    ),
+    (
+        lambda: la.broadcast_to(np.ones(3), (1,) * 64 + (3,)),
+        "broadcast_to: expected at most 64 axes, as NumPy has, got 65. "
+        "Write math.prod(shape) for one long axis.",
+    ),
+    (
+        lambda: la.vector_norm(torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])),
+        "vector_norm: expected one dense array for x, got a nested tensor. "
+        "Write x.unbind() for its tensors, or x.to_padded_tensor(0.0).",
+    ),
+    (
+        lambda: la.scale_vector(10**400, torch.ones(2)),
+        "scale_vector: expected c that a float can hold, got an integer of 401 digits. "
+        "Write c as a float: the largest is 1.8e308.",
+    ),
+    (
+        lambda: la.net_input(np.ones(3), np.ones(3), None),
+        "net_input: expected a number for b, got None. Write 0.0 for none.",
+    ),
+    (
+        lambda: la.mlp(np.ones(3), np.ones((2, 3)), None, np.ones((1, 2)), np.ones(1)),
+        "mlp: expected an array for b1, got None. Write np.zeros((W1.shape[-2],)) for none.",
+    ),
+    (
+        lambda: la.mlp(torch.ones(3), torch.ones(2, 3), torch.ones(2), torch.ones(1, 2), None),
+        "mlp: expected an array for b2, got None. Write torch.zeros((W2.shape[-2],)) for none.",
+    ),
+    (
+        lambda: explain.matmul((), (3,)),
+        "explain.matmul: expected a vector, with at least one axis, for A, got shape (). "
+        "Write (1,), a vector of one component.",
+    ),
+]
+
+
+@pytest.mark.filterwarnings("ignore")  # PyTorch's own, of nested tensors
+@pytest.mark.parametrize(("call", "message"), SELDOM)
+def test_what_is_seldom_given_is_refused_in_whole_sentences(call, message):
+    with pytest.raises((TypeError, ValueError)) as refusal:
+        call()
+    assert str(refusal.value) == message

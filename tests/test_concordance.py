@@ -65,7 +65,7 @@ def test_the_checks_of_an_item_exist(item):
 def test_the_functions_of_an_item_lead_to_their_descriptions(language):
     page = (ROOT / "docs/_build/html" / language / "concordance.html").read_text("utf-8")
     link = r'href="api/[^"]*#linalg_dl\.([\w.]+)"[^<]*<code[^<]*<span class="pre">([\w.]+)<'
-    links = re.findall(link, page.replace("<wbr>", ""))
+    links = re.findall(link, page.replace('</span><wbr /><span class="pre">', ""))
     assert all(f".{target}".endswith(f".{name}") for target, name in links)
     named = [name for row in ROWS.values() for name in re.findall(r"`([\w.]+)`", row[2])]
     assert [name for _, name in links] == named
@@ -90,3 +90,27 @@ def slug(heading: str) -> str:
     """Make the anchor of a heading as MyST does."""
     plain = re.sub(r"[`*$\\{}]|\[|\]\([^)]*\)", "", heading).lower()
     return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+
+
+CHAPTERS = re.findall(r"^(\w+)$", (ROOT / "docs/index.md").read_text("utf-8"), re.MULTILINE)[:10]
+ASIDE = ":::{dropdown} Si tienes las diapositivas\n"
+
+
+def running_text(page: str) -> str:
+    """Leave out the one aside that speaks of the slides: it is the last thing of its page."""
+    text, _, aside = page.partition(ASIDE)
+    assert aside.rstrip().endswith("\n:::"), "the aside on the slides is not the last thing"
+    assert aside.count(":::") == 1
+    return text
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_speaks_of_the_slides_in_one_aside_alone(chapter):
+    page = (ROOT / f"docs/{chapter}.md").read_text("utf-8")
+    assert not re.search("diapositiva", running_text(page), re.IGNORECASE)
+
+
+def test_a_slide_in_the_running_text_is_seen():
+    assert "diapositiva" in running_text(f"La diapositiva 3\n\n{ASIDE}Nada más.\n:::\n")
+    with pytest.raises(AssertionError, match="not the last"):
+        running_text(f"{ASIDE}Nada más.\n:::\n\nY algo más.\n")

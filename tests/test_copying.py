@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
+sys.path.insert(0, str(DOCS))
+
+from _ext.notebooks import names  # noqa: E402
+
 PAGES = sorted(DOCS.glob("*.md"))
 BLOCK = re.compile(r"^```(\{code-cell\} )?(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"---\n.*?\n---\n|(:[^\n]*\n)*", re.DOTALL)
@@ -32,23 +36,6 @@ def shown(page: str) -> Iterator[tuple[int, str]]:
             )
             code = "\n".join(prompts)
         yield page.count("\n", 0, block.start()) + 1, code
-
-
-def names(code: str) -> tuple[set[str], set[str]]:
-    """Give the names that code uses, and those that it makes."""
-    used, made = set(), set()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
-        elif isinstance(node, ast.arg):
-            made.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            made.add(node.name)
-        elif isinstance(node, ast.alias):
-            made.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            made.add(node.name)
-    return used, made
 
 
 def lacking(page: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import mpmath
@@ -208,3 +209,140 @@ def test_gradients_flow_and_stay_finite():
         a.grad = None
         la.angle_between(a, other.detach()).backward()
         assert torch.isfinite(a.grad).all()
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_cosine_passes_one(backend, dtype, sign):
+    """Rounding alone puts some of these beyond."""
+    if backend.name == "array_api_strict" and dtype == "float16":
+        pytest.skip("the standard has no float16")
+    rng = np.random.default_rng(5)
+    for n in (1, 2, 3, 7, 40):
+        x = rng.standard_normal((500, n)).astype(dtype)
+        a, b = backend.asarray(x), backend.asarray(sign * 2 * x)
+        cosines = backend.to_numpy(la.cosine_similarity(a, b)).astype(np.float64)
+        assert cosines.min() >= -1
+        assert cosines.max() <= 1
+        assert_allclose(cosines, sign, rtol=8 * np.finfo(dtype).eps)
+
+
+POWERS = {"float64": np.arange(-1070, 1020), "float32": np.arange(-145, 124)}
+POWERS["float16"] = np.arange(-20, 12)
+
+
+@pytest.mark.parametrize("dtype", POWERS)
+@pytest.mark.parametrize("ends", [(-9999, 9999), (-9999, 0), (0, 9999)])
+def test_vectors_of_every_size_meet_in_one_stack(backend, dtype, ends):
+    """The rows of one stack grow as those of the other shrink; each pair is as if alone."""
+    if backend.name == "array_api_strict" and dtype == "float16":
+        pytest.skip("the standard has no float16")
+    few = slice(None, None, 1 if backend.name == "numpy" else 16)
+    powers = POWERS[dtype][(POWERS[dtype] >= ends[0]) & (POWERS[dtype] <= ends[1])][few]
+    other = powers[::-1]
+    a = backend.asarray(np.ldexp([[3.0, 4.0]], powers[:, None]), dtype)
+    b = backend.asarray(np.ldexp([[4.0, 0.0]], other[:, None]), dtype)
+    eps, least = 4 * np.finfo(dtype).eps, 4 * float(np.finfo(dtype).smallest_subnormal)
+    for function, right in (
+        (la.angle_between, np.full(len(powers), math.atan2(4, 3))),
+        (la.cosine_similarity, np.full(len(powers), 0.6)),
+        (la.scalar_projection, np.ldexp(3.0, powers)),
+        (la.dot_by_angle, np.ldexp(12.0, powers + other)),
+        (la.project, np.ldexp([[3.0, 0.0]], powers[:, None])),
+    ):
+        result = backend.to_numpy(function(a, b)).astype(np.float64)
+        assert_allclose(result, right, rtol=eps, atol=least, err_msg=function.__name__)
+        for k in (0, len(powers) // 2, -1):
+            alone = backend.to_numpy(function(a[k, ...], b[k, ...]))
+            assert_allclose(alone.astype(np.float64), right[k], rtol=eps, atol=least)
+
+
+def test_bfloat16_meets_as_far_as_float32_reaches():
+    powers = np.arange(-130, 124)
+    a, b = (
+        torch.from_numpy(np.ldexp([row], k[:, None])).to(torch.bfloat16)
+        for row, k in (([3.0, 4.0], powers), ([4.0, 0.0], powers[::-1]))
+    )
+    ones = np.ones(len(powers))
+    for function, right in ((la.angle_between, math.atan2(4, 3)), (la.cosine_similarity, 0.6)):
+        assert_allclose(function(a, b).double(), right * ones, rtol=2**-7)
+    lengths = np.ldexp(3.0, powers)
+    assert_allclose(la.scalar_projection(a, b).double(), lengths, rtol=2**-7)
+    assert_allclose(la.project(a, b)[:, 0].double(), lengths, rtol=2**-7)
+
+
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("odd", [math.inf, -math.inf, math.nan])
+def test_an_infinite_component_spoils_its_own_pair_alone(backend, place, odd):
+    data = np.array([[[3.0, 4.0]] * 3, [[4.0, 3.0]] * 3])
+    data[place // 2, 1, place % 2] = odd
+    a, b = backend.asarray(data[0]), backend.asarray(data[1])
+    for function, right in (
+        (la.angle_between, math.atan2(7, 24)),
+        (la.cosine_similarity, 0.96),
+        (la.dot_by_angle, 24.0),
+        (la.scalar_projection, 4.8),
+        (la.project, [3.84, 2.88]),
+    ):
+        result = backend.to_numpy(function(a, b))
+        # What is infinite itself has a shadow, of infinite length, where the other has a direction.
+        long = place < 2 and odd == odd and function in (la.scalar_projection, la.project)
+        assert (np.isinf if long else np.isnan)(result[1]).all(), function.__name__
+        assert_allclose(result[::2], np.broadcast_to(right, result[::2].shape), rtol=1e-14)
+
+
+INTEGERS = [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
+MEETINGS = {
+    "vecdot": (la.vecdot, "x1", "x2", 11),
+    "add_vectors": (la.add_vectors, "x1", "x2", [4, 6]),
+    "matmul": (la.matmul, "x1", "x2", 11),
+    "outer": (la.outer, "x1", "x2", [[3, 4], [6, 8]]),
+}
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_each_pair_of_integers_meets_or_is_refused(name):
+    for one, two in itertools.product(INTEGERS, repeat=2):
+        assert_integers_meet(name, one, two)
+
+
+def assert_integers_meet(name, one, two):
+    function, first, second, right = MEETINGS[name]
+    a, b = np.array([1, 2], one), np.array([3, 4], two)
+    if np.result_type(a, b).kind in "iu":
+        result = function(a, b)
+        assert result.dtype == np.result_type(a, b)
+        assert_array_equal(result, right)
+        return
+    large = first if one == "uint64" else second
+    with pytest.raises(TypeError) as refusal:
+        function(a, b)
+    assert str(refusal.value) == (
+        f"{name}: expected {first} and {second} with a common integer dtype, "
+        f"got {first} of {one} and {second} of {two}. "
+        f"Write {large}.astype(np.int64), after checking that its values fit."
+    )
+
+
+def test_each_pair_of_integers_of_torch_meets_or_is_refused():
+    for one, two in itertools.product(INTEGERS, repeat=2):
+        assert_tensors_meet(one, two)
+
+
+def assert_tensors_meet(one, two):
+    a, b = (
+        torch.tensor([1, 2], dtype=getattr(torch, one)),
+        torch.ones(2, dtype=getattr(torch, two)),
+    )
+    wide = [name for name in (one, two) if name in ("uint16", "uint32", "uint64")]
+    if not wide:
+        result = la.vecdot(a, b)
+        assert (result.dtype, int(result)) == (torch.promote_types(a.dtype, b.dtype), 3)
+        return
+    key = "x1" if wide[0] == one else "x2"
+    with pytest.raises(TypeError) as refusal:
+        la.vecdot(a, b)
+    assert str(refusal.value) == (
+        f"vecdot: expected numbers that PyTorch computes with in {key}, got dtype {wide[0]}. "
+        f"Write {key}.to(torch.int64)."
+    )

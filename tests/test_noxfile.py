@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
+# Without nox, the file brings it, and runs every session.
+pytest.importorskip("nox", reason="SESSIONS NOT TESTED: nox is not installed")
 PATH = Path(__file__).parents[1] / "noxfile.py"
 
 
@@ -54,7 +61,7 @@ def without_network(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null" if sys.platform != "win32" else "nul")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_RETRIES", "1")  # of a first failure, pip says nothing
 
 
 def test_no_network_is_said_in_a_sentence_and_leaves_nothing_that_is_taken_for_whole(
@@ -82,7 +89,7 @@ def test_what_is_not_whole_is_made_anew_and_what_is_whole_is_not(
     if left != "nothing":
         (home / noxfile.BIN).mkdir()
     if left == "no Python":  # that of the system was replaced
-        made = noxfile.digest(sys.version_info[:2], sys.base_prefix)
+        made = noxfile.digest(sys.version_info[:2], sys.base_prefix, noxfile.LOCK.read_bytes())
         (home / noxfile.STAMP).write_text(made)
     if left == "other":
         (home / noxfile.STAMP).write_text(noxfile.digest("another Python"))
@@ -104,6 +111,7 @@ def test_what_is_not_whole_is_made_anew_and_what_is_whole_is_not(
         ("Temporary failure in name resolution", "could not be reached"),
         ("", "it was interrupted"),
         ("ERROR: No matching distribution found for torch==9", "No matching distribution found"),
+        ("ERROR: No matching distribution found for torch==9", "may be older than this Python"),
     ],
 )
 def test_an_installer_that_fails_is_explained(noxfile, said, told):
@@ -139,3 +147,40 @@ def test_node_packages_are_installed_by_the_environments_own_npm_and_stamped_whe
     noxfile.npm(Session(), python, folder=str(tmp_path))
     noxfile.npm(Session(), python, "dev", folder=str(tmp_path))
     assert len(ran) == 3, "what has all packages has those without the group"
+
+
+@pytest.fixture(scope="module")
+def recorded(loaded):
+    """Give the versions that are recorded, by name."""
+    lines = [line for line in loaded.LOCK.read_text("utf-8").splitlines() if line[0] != "#"]
+    return {line.partition("==")[0]: line.partition("==")[2].partition(" ")[0] for line in lines}
+
+
+def test_versions_are_recorded_by_name_and_by_nothing_of_one_machine(loaded):
+    lines = loaded.LOCK.read_text("utf-8").splitlines()
+    names = [line.partition("==")[0] for line in lines if line[0] != "#"]
+    assert names == sorted({canonicalize_name(name) for name in names})
+    for line in lines:
+        assert re.fullmatch(
+            r"#[^:]*:?|#    python3 noxfile.py -s lock|[\w-]+==[\w.]+( ; .*)?", line
+        )
+
+
+def test_the_record_holds_all_that_is_asked_for(loaded, recorded):
+    for one in map(Requirement, [*loaded.AT_LEAST, *loaded.wanted("dev")]):
+        found = recorded.get(canonicalize_name(one.name))
+        assert found, f"{one.name} is not recorded: run nox -s lock"
+        assert one.specifier.contains(found), f"{one}, and {found} is recorded: run nox -s lock"
+
+
+def test_what_is_installed_is_what_is_recorded(loaded, recorded):
+    if Path(sys.prefix).resolve() != (PATH.parent / ".nox/shared").resolve():
+        pytest.skip("this Python is not in the environment that the record is for")
+    there = {canonicalize_name(one.name): one.version for one in importlib.metadata.distributions()}
+    ours = {name: Version(there[name]).public for name in there.keys() - {"linalg-dl", "pip"}}
+    assert ours == {name: recorded.get(name) for name in ours}
+
+
+def test_the_lowest_versions_are_said_so_that_they_can_be_installed(loaded):
+    for one in loaded.AT_LEAST:
+        assert re.fullmatch(r"[\w-]+>=[\d.]+", one)

@@ -57,17 +57,20 @@ def run(tmp_path, monkeypatch):
     tests_of, settings = tmp_path / "test_a.py", tmp_path / "pytest.ini"
     tests_of.write_text("def test_a(): pass\n", "utf-8")
     settings.write_text("[pytest]\n", "utf-8")  # none of the project's
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # they take longer than the tests
 
     def make(page: str = PAGE, tests: str | None = None, *, whole: bool = False):
         if not whole:
             monkeypatch.setattr(record_cuda, "agreement", lambda *_: ({}, []))
             monkeypatch.setattr(record_cuda, "timings", lambda *_: [])
             monkeypatch.setattr(record_cuda, "ratios", lambda *_: [])
+            if tests is None:
+                monkeypatch.setattr(record_cuda, "run_tests", lambda *_: ({}, []))
         (tmp_path / "page.md").write_text(page, "utf-8")
         if tests is not None:
             tests_of.write_text(tests, "utf-8")
         paths = {"--out": tmp_path / "out.json", "--page": tmp_path / "page.md"}
-        options = ["--device", "cpu", "--sizes", "2", "--length", "10"]
+        options = ["--device", "cpu", "--sizes", "2", "--side", "4", "--length", "10"]
         options += ["--tests", shlex.join(["-c", str(settings), str(tests_of)])]
         record_cuda.main([*options, *(str(part) for pair in paths.items() for part in pair)])
         return json.loads(paths["--out"].read_text("utf-8"))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 import record_cuda
 from record_cuda import records
 
 pytest.importorskip("myst_nb", reason="MyST-NB is not installed")
+SphinxTestApp = pytest.importorskip("sphinx.testing.util").SphinxTestApp
 
 PAGE = """---
 file_format: mystnb
@@ -83,32 +81,32 @@ RECORD = {
 
 CONF = """import sys
 sys.path[:0] = {paths!r}
-import recorded
-recorded.has_gpu = lambda: {gpu}
-extensions = ["myst_nb", "recorded"]
+from _ext import record
+record.has_gpu = lambda: {gpu}
+extensions = ["myst_nb", "_ext.recorded"]
 nb_execution_mode = {execute!r}
 """
 
 
 @pytest.fixture
 def build(tmp_path):
-    """Build a page in a process of its own; give its text and its warnings."""
+    """Build a page; give its text and its warnings."""
 
     def make(record=None, page=PAGE, *, gpu=False, execute="off", builder="html"):
-        paths = [str(record_cuda.ROOT / "docs" / "_ext"), str(record_cuda.ROOT)]
+        paths = [str(record_cuda.ROOT / "docs"), str(record_cuda.ROOT)]
         conf = CONF.format(paths=paths, gpu=gpu, execute=execute)
         (tmp_path / "conf.py").write_text(conf, "utf-8")
         (tmp_path / "index.md").write_text(page, "utf-8")
         if record is not None:
             (tmp_path / "cuda.json").write_text(json.dumps(record), "utf-8")
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, ".", "out"]
-        environment = os.environ | {"PYTHONUTF8": "1"}
-        ended = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
-        )
+        app = SphinxTestApp(builder, tmp_path, freshenv=True)
+        try:
+            app.build()
+        finally:
+            app.cleanup()
         suffix = "html" if builder == "html" else "pot"
-        text = (tmp_path / "out" / f"index.{suffix}").read_text("utf-8")
-        return text.partition('<section id="a-page">')[2] or text, ended.stderr
+        text = (app.outdir / f"index.{suffix}").read_text("utf-8")
+        return text.partition('<section id="a-page">')[2] or text, app.warning.getvalue()
 
     return make
 

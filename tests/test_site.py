@@ -93,14 +93,13 @@ def test_the_site_is_built():
     assert (SITE / "index.html").exists()
 
 
-# As a reader finds a page who has been everywhere on it: what is far from the screen is not
-# laid out, and a box that scrolls becomes a stop of the keyboard when it is.
+# As a reader finds a page who has been everywhere on it and opened all: what is far from the
+# screen is not laid out before.
 ALL_SHOWN = """() => {
     document.querySelectorAll("details").forEach(element => { element.open = true });
     document.querySelectorAll("article > section > section").forEach(element => {
         element.style.contentVisibility = "visible";
     });
-    dispatchEvent(new Event("resize"));
 }"""
 ALL_REACHABLE = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")]
     .every(box => box.tabIndex == 0 || box.scrollWidth <= box.clientWidth)"""
@@ -369,6 +368,21 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, name, th
     page.context.close()
 
 
+OPENED = """() => [...document.querySelectorAll("details[open] pre")]
+    .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth)"""
+
+
+def test_the_keyboard_reaches_code_that_scrolls_in_a_box_just_opened(browser):
+    page, *_ = open_page(browser, "es/broadcasting.html", width=390, bypass_csp=True)
+    page.add_style_tag(content="section { content-visibility: visible !important }")
+    page.wait_for_timeout(1000)  # all is laid out, and looked through: from now on nothing else is
+    page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
+    page.wait_for_timeout(400)  # the theme looks for boxes that scroll 300 ms after a change
+    assert page.evaluate(f"({OPENED})().length") > 0
+    assert page.evaluate(f"({OPENED})().every(box => box.tabIndex == 0)")
+    page.context.close()
+
+
 def test_the_keyboard_works_everything(browser):
     page, *_ = open_page(browser, "es/tensors.html", width=1280)
     search = page.locator("#pst-search-dialog input")
@@ -376,14 +390,11 @@ def test_the_keyboard_works_everything(browser):
     search.wait_for()
     page.keyboard.press("Escape")
     search.wait_for(state="hidden")
-    solution = page.locator("details summary").first
-    solution.focus()
-    page.keyboard.press("Enter")
-    assert page.locator("details").first.get_attribute("open") is not None
-    tab = page.locator(".sd-tab-set input").first
-    tab.focus()
-    page.keyboard.press("ArrowRight")
-    assert page.locator(".sd-tab-set input").nth(1).is_checked()
+    for box in (".downloads", ".bd-article details"):
+        page.locator(f"{box} > summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(box).first.get_attribute("open") is not None
+        page.keyboard.press("Enter")
     button = page.locator(".theme-switch-button").first
     button.focus()
     page.keyboard.press("Enter")

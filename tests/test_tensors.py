@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import subprocess
 import sys
 import warnings
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import array_api_strict as strict
 import hypothesis.extra.numpy as hnp
@@ -124,6 +126,21 @@ def test_the_table_covers_the_deck_and_cannot_be_changed():
         la.DTYPES[0].bytes = 2
     with pytest.raises(TypeError):
         la.DTYPES[0] = la.DTYPES[1]
+
+
+def test_the_table_of_the_chapter_is_that_of_the_library():
+    chapter = (Path(__file__).parents[1] / "docs/tensors.md").read_text("utf-8")
+    lines = re.findall(r"^\| .*`torch\.\w+`.*\|$", chapter, re.MULTILINE)
+    rows = [row for row in la.DTYPES if row.name not in ("bool", "int8")]
+    where = {("numpy", "torch"): "en las dos", ("numpy",): "en NumPy", ("torch",): "en PyTorch"}
+    for row, line in zip(rows, lines, strict=True):
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        in_numpy, in_torch, in_errors, size, default = cells
+        assert in_numpy == (f"`np.{row.name}`" if row.numpy else "no lo tiene")
+        assert in_torch.split(", ") == [f"`{name}`" for name in (row.torch, row.alias) if name]
+        assert f"torch.{in_errors.strip('`')}Tensor" == row.legacy_tensor
+        assert int(size) == row.bytes
+        assert default.rpartition(", ")[2] == where.get(row.default_in, "")
 
 
 def test_names_that_numpy_removed_are_gone():

@@ -191,3 +191,111 @@ def test_the_norm_is_right_where_no_number_may_be_looked_at(backend, monkeypatch
     assert_allclose(norms, [5e200, 5.0, 5e-200, 0.0, 5 * 5e-324], rtol=1e-15)
     for row, right in (([math.inf, 1.0], math.inf), ([math.nan, 1.0], math.nan), ([3, 4], 5.0)):
         assert_array_equal(float(la.vector_norm(backend.asarray(row))), right)
+
+
+# The powers of two by which 3, 4 and 5 can be multiplied, without rounding.
+FLOATS = {"float64": (-1074, 1020), "float32": (-149, 124), "float16": (-24, 12)}
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_no_vector_is_too_small_or_too_large_for_its_norm(backend, dtype):
+    """Each power of two that the dtype has: an error of any threshold shows beside it."""
+    require_dtype(backend, dtype)
+    info, powers = (
+        np.finfo(dtype),
+        np.arange(*FLOATS[dtype])[:: 1 if backend.name == "numpy" else 7],
+    )
+    rows = np.ldexp([[0.3, -0.7]], powers[:, None] + 2).astype(dtype)  # whose squares are rounded
+    lengths = np.array([math.hypot(*map(float, row)) for row in rows])
+    close = {"rtol": 2 * info.eps, "atol": float(info.smallest_subnormal)}
+    for row, length in zip(rows, lengths, strict=True):
+        assert_allclose(float(la.vector_norm(backend.asarray(row, dtype))), length, **close)
+    for part in (powers < 9999, powers <= 0, powers >= 0):  # with ordinary rows, too
+        norms = backend.to_numpy(la.vector_norm(backend.asarray(rows[part], dtype), axis=-1))
+        assert_allclose(norms.astype(np.float64), lengths[part], **close)
+
+
+@pytest.mark.parametrize(
+    ("order", "right"), [(1, 7), (3, 91 ** (1 / 3)), (0.5, 7 + 48**0.5), (-2, 2.4), (math.inf, 4)]
+)
+def test_no_order_of_norms_loses_a_row_of_a_stack(backend, order, right):
+    for ends in ((-1070, 1020), (-1070, 1), (0, 1020)):
+        powers = np.arange(*ends, 11)
+        stack = backend.asarray(np.ldexp([[3.0, -4.0]], powers[:, None]))
+        norms = la.vector_norm(stack, axis=-1, ord=order)
+        assert_allclose(backend.to_numpy(norms), np.ldexp(float(right), powers), rtol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_rows_of_every_size_keep_their_directions_in_one_stack(backend, dtype):
+    require_dtype(backend, dtype)
+    low, high = FLOATS[dtype]
+    eps = 4 * np.finfo(dtype).eps
+    for powers in (np.arange(low, high), np.arange(low, 1), np.arange(high)):
+        stack = backend.asarray(np.ldexp([[3.0, -4.0]], powers[:, None]), dtype)
+        for function, right in ((la.normalize, [0.6, -0.8]), (la.direction, math.atan2(-4, 3))):
+            result = backend.to_numpy(function(stack)).astype(np.float64)
+            assert_allclose(result, np.broadcast_to(right, result.shape), rtol=eps)
+            alone = [backend.to_numpy(function(stack[k, ...])) for k in (0, -1)]
+            assert_array_equal(np.array(alone), result[[0, -1]].astype(dtype))
+
+
+def require_dtype(backend, dtype):
+    if backend.name == "array_api_strict" and dtype == "float16":
+        pytest.skip("the standard has no float16")
+
+
+def test_bfloat16_reaches_as_far_as_float32():
+    powers = np.arange(-133, 124)
+    rows = np.ldexp([[3.0, -4.0]], powers[:, None])
+    stack = torch.from_numpy(rows).to(torch.bfloat16)
+    assert_array_equal(la.vector_norm(stack, axis=-1).double(), np.ldexp(5.0, powers))
+    assert_allclose(la.normalize(stack).double(), [[0.6, -0.8]] * len(powers), rtol=2**-8)
+    assert_allclose(la.direction(stack).double(), [math.atan2(-4, 3)] * len(powers), rtol=2**-8)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_the_largest_and_the_least_number_are_vectors_too(backend, dtype):
+    require_dtype(backend, dtype)
+    info = np.finfo(dtype)
+    for x in (info.max, info.tiny, info.smallest_subnormal, -info.max):
+        one = backend.asarray(np.array([x, 0]), dtype)
+        assert float(la.vector_norm(one)) == abs(float(x))
+        assert_array_equal(backend.to_numpy(la.normalize(one)), [math.copysign(1, x), 0])
+        two = backend.asarray(np.array([x, x]), dtype)
+        turn = math.radians(45 if x > 0 else -135)
+        assert_allclose(float(la.direction(two)), turn, rtol=4 * info.eps)
+        root = math.copysign(math.sqrt(0.5), x)
+        assert_allclose(backend.to_numpy(la.normalize(two)), [root] * 2, rtol=4 * info.eps)
+    with np.errstate(over="ignore"):
+        assert float(la.vector_norm(backend.asarray(np.array([info.max] * 2), dtype))) == math.inf
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("odd", [math.inf, -math.inf, math.nan])
+def test_an_infinite_component_spoils_its_own_vector_alone(backend, place, odd):
+    data = np.array([[2.0, 1.0, -2.0]] * 3)
+    data[1, place] = odd
+    x = backend.asarray(data)
+    assert_array_equal(
+        backend.to_numpy(la.vector_norm(x, axis=-1)), [3.0, math.nan if odd != odd else math.inf, 3]
+    )
+    units = backend.to_numpy(la.normalize(x))
+    assert np.isnan(units[1, place])
+    assert not np.isfinite(np.linalg.vector_norm(units[1]))
+    assert_allclose(units[::2], data[::2] / 3, rtol=1e-15)
+    if place < 2:
+        turns = backend.to_numpy(la.direction(x[:, :2]))
+        assert np.isnan(turns[1])
+        assert np.isnan(float(la.direction(x[1, :2])))
+        assert_allclose(turns[::2], math.atan2(1, 2), rtol=1e-15)
+
+
+@pytest.mark.parametrize("order", [-3, -2, -1, 1, 2, 3])
+def test_components_of_every_size_in_one_vector_have_the_norm_of_the_one_that_counts(
+    backend, order
+):
+    for far in (1e-300, 1e-160, 1e160, 1e300):
+        right = min(far, 1.0) if order < 0 else max(far, 1.0)
+        norm = la.vector_norm(backend.asarray([[far, 1.0]]), axis=-1, ord=order)
+        assert_allclose(backend.to_numpy(norm), [right], rtol=1e-15)

@@ -7,17 +7,16 @@ the translations that it held: no dates, no line numbers, no folding of lines.
 
 from __future__ import annotations
 
-import difflib
+import io
 import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import normalize, read_po
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
 
 DOCS = Path(__file__).parents[1]
 # What Sphinx itself writes above the parts of a docstring, in the language of the book.
@@ -32,23 +31,14 @@ SYMBOLS = re.compile(
 WORD_IN_TEX = re.compile(r"\\text\{[^}]*[^\W\d_]{2}")
 TEX = re.compile(r"\\[a-zA-Z,]")  # outside formulas in a line: the message is a displayed formula
 WORD = re.compile(r"[^\W\d_]{2,}|\b[^\W\d_]\b")
+HEAD = """msgid ""
+msgstr ""
+"Language: {}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
 
-
-# What a translation must hold as its source does, each kind taken out before the next.
-PARTS = {
-    "formula": re.compile(r"\$\$.*?\$\$|\$[^$]+\$|:math:`[^`]+`", re.DOTALL),
-    "value of a cell": re.compile(r"\{glue:[a-z]+\}`[^`]+`"),
-    # A term is named in each language; of the other roles the target is the same.
-    "term": re.compile(r"\{term\}(?=`)"),
-    "role": re.compile(r"(?:\{\w+\}|:\w+(?::\w+)?:)`(?:[^`<]*<)?([^`>]+)>?`"),
-    "code": re.compile(r"``[^`]+``|`[^`]+`"),
-    "link": re.compile(r"\]\(([^)]*)\)|<(https?:[^>]+)>"),
-    "footnote": re.compile(r"\[\^[\w-]+\]|\[[\d#][\w-]*\]_"),
-    "strong emphasis": re.compile(r"\*\*"),
-    "number": re.compile(r"\d+(?:[.,:]\d+)*"),
-}
-WORDS_IN_TEX = re.compile(r"\\text\{[^}]*\}")
-TERM = re.compile(r"\{term\}`[^`]+`")
+"""
 
 
 def language_of(page: str) -> str:
@@ -76,28 +66,7 @@ def has_words(text: str) -> bool:
     return not TEX.search(rest) and WORD.search(rest) is not None
 
 
-def faults(source: str, translation: str) -> Iterator[str]:
-    """Yield what a translation lost or added."""
-    texts = [WORDS_IN_TEX.sub(r"\\text{}", text) for text in (source, translation)]
-    for kind, pattern in PARTS.items():
-        found = [Counter(part(match) for match in pattern.finditer(text)) for text in texts]
-        if kind == "number":  # «de 5 en 5» is “by 5”
-            found = [Counter(set(counter)) for counter in found]
-        for parts, sign in ((found[0] - found[1], "lost"), (found[1] - found[0], "added")):
-            yield from (f"{sign} {kind} {text}" for text in parts)
-        pattern = TERM if kind == "term" else pattern
-        texts = [pattern.sub(" ", text) for text in texts]
-    for end in (r"^\s*", r"\s*\Z"):
-        if re.search(end, source)[0] != re.search(end, translation)[0]:
-            yield "lost or added space at an end"
-
-
-def part(match: re.Match[str]) -> str:
-    """Give what of a match has to be the same: its group, where it has one."""
-    return match[match.lastindex or 0]
-
-
-def extract(folder: Path) -> dict[str, list[str]]:
+def extract(folder: Path) -> dict[str, Catalog]:
     """Ask Sphinx for the messages of every page, in the order of the page."""
     # The source language is English for Sphinx's own words, which then can be told apart;
     # without the catalogues themselves, or messages would come translated.
@@ -105,96 +74,62 @@ def extract(folder: Path) -> dict[str, list[str]]:
                "-D", "locale_dirs=", "-d", str(DOCS / "_build/doctrees/gettext"),
                str(DOCS), str(folder)]  # fmt: skip
     subprocess.run(command, check=True, cwd=DOCS.parent)
-    pages = {
-        path.relative_to(folder).with_suffix("").as_posix(): list(messages(path))
-        for path in sorted(folder.rglob("*.pot"))
+    paths = {
+        path.relative_to(folder).with_suffix("").as_posix(): path for path in folder.rglob("*.pot")
     }
-    pages.pop("sphinx", None)  # the templates' own
-    return pages
+    paths.pop("sphinx", None)  # the templates' own
+    return {page: template([*read(path)]) for page, path in sorted(paths.items())}
 
 
-def messages(path: Path) -> Iterator[str]:
-    """Yield what of a template is to be translated."""
-    with path.open("rb") as file:
-        for message in read_po(file):
-            if message.id and message.id not in OF_SPHINX and has_words(message.id):
-                yield message.id
+def template(texts: Iterable[str]) -> Catalog:
+    """Make a catalogue of what of some messages is to be translated."""
+    wanted = Catalog(charset="utf-8")
+    for text in texts:
+        if text not in OF_SPHINX and has_words(text):
+            wanted.add(text)
+    return wanted
 
 
 def read(path: Path) -> dict[str, Message]:
-    """Read a catalogue: its messages, the obsolete ones too."""
+    """Read the messages of a catalogue."""
+    return {message.id: message for message in catalogue(path) if message.id}
+
+
+def catalogue(path: Path) -> Catalog:
+    """Read a catalogue, or begin one."""
     if not path.exists():
-        return {}
+        return Catalog(charset="utf-8")
     with path.open("rb") as file:
-        catalogue = read_po(file)
-    current = {message.id: message for message in catalogue if message.id}
-    return {message.id: message for message in catalogue.obsolete.values()} | current
+        return read_po(file, charset="utf-8")
 
 
-def refresh(old: dict[str, Message], page: list[str]) -> dict[str, tuple[str, list[str]]]:
-    """Give each message of a page its translation and its comments.
+def updated(path: Path, wanted: Catalog) -> str:
+    """Give the text of a catalogue as its page now asks for it.
 
-    An edited message is to be translated anew; what it said, and how that was translated,
-    stays above it until then.
+    An edited message is fuzzy, with the translation and the text that it had, until it is
+    translated anew.
     """
-    gone = {text: message for text, message in old.items() if text not in page}
-    new = {}
-    for text in page:
-        message = old.get(text)
-        if message is not None:
-            string = "" if message.fuzzy else message.string
-            keep = [c for c in message.user_comments if not (string and c.startswith("|"))]
-            new[text] = (string, keep)
-        else:
-            near = difflib.get_close_matches(text, gone, 1, 0.6)
-            new[text] = ("", previous(gone[near[0]]) if near else [])
-    return new
-
-
-def previous(message: Message) -> list[str]:
-    """Tell as comments what an edited message was."""
-    if not message.string:
-        return [c for c in message.user_comments if c.startswith("|")]
-    return [f"| msgid {quoted(message.id)}", f"| msgstr {quoted(message.string)}"]
-
-
-def quoted(text: str) -> str:
-    """Write a text as catalogues do, on one line."""
-    return normalize(text.replace("\n", "\0"), width=0).replace("\0", "\\n")
-
-
-def write(path: Path, page: dict[str, tuple[str, list[str]]]) -> None:
-    """Write a catalogue in the order of its page."""
-    header = {
-        "Language": written_in(path),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    head = "".join(f'"{key}: {value}\\n"\n' for key, value in header.items())
-    blocks = [f'msgid ""\nmsgstr ""\n{head}']
-    for text, (string, comments) in page.items():
-        above = "".join(f"#{'' if c.startswith('|') else ' '}{c}\n" for c in comments)
-        blocks.append(f"{above}msgid {quoted(text)}\nmsgstr {quoted(string)}\n")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(blocks), "utf-8", newline="\n")
+    found, written = catalogue(path), io.BytesIO()
+    found.update(wanted)
+    for message in found:  # braces are TeX's here, no format of Python's
+        message.flags -= {"python-format", "python-brace-format"}
+    options = {"omit_header": True, "ignore_obsolete": True, "include_previous": True}
+    write_po(written, found, width=0, **options)
+    return HEAD.format(written_in(path)) + written.getvalue().decode().rstrip("\n") + "\n"
 
 
 def update() -> None:
-    """Refresh every catalogue and print what is new, gone and left to do."""
+    """Bring every catalogue up to its page and print what is left to do."""
     with tempfile.TemporaryDirectory() as folder:
         pages = extract(Path(folder))
-    for page, texts in pages.items():
+    for page, wanted in pages.items():
         path = path_of(page)
-        old = read(path)
-        new = refresh(old, texts)
-        write(path, new)
-        left = sum(not string for string, _ in new.values())
-        print(f"{page}: {len(new)} messages, {left} to translate")
-        for sign, these, those in (("+", new, old), ("-", old, new)):
-            for text in these:
-                if old and text not in those:
-                    print(f"  {sign} {text}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(updated(path, wanted), "utf-8", newline="\n")
+        left = [text for text, message in read(path).items() if message.fuzzy or not message.string]
+        print(f"{page}: {len(wanted)} messages, {len(left)} to translate")
+        for text in left:
+            print(f"  {text}")
 
 
 if __name__ == "__main__":

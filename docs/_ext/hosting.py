@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import addresses
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
 from sphinx.util import logging
+
+from . import addresses
 
 logger = logging.getLogger(__name__)
 _ = get_translation("sphinx")
@@ -69,7 +70,7 @@ def offer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
     """Give the template the addresses where this page can be run and edited, if any."""
     context["elsewhere"] = []
     if addresses.REPOSITORY and tree is not None:
-        notebook = context.get("ipynb_source", "")
+        notebook = f"{page}.ipynb" if "download" in context else ""
         source = Path(app.env.doc2path(page, base=False)).as_posix()
         context["elsewhere"] = elsewhere(source, notebook and f"{app.config.language}/{notebook}")
 
@@ -97,8 +98,7 @@ def set_home(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
-    # A page is made again when they change. "html" would do, but for sphinx-codeautolink 0.19:
-    # it asks for outdated pages before the build does, and a change is told only once.
+    # A page is made again when they change.
     app.add_config_value("book_addresses", (addresses.REPOSITORY, addresses.URL), "env")
     app.connect("config-inited", set_home)
     app.connect("html-page-context", describe)

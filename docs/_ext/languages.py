@@ -8,14 +8,13 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-import addresses
-import catalogues
 from docutils import nodes
-from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
+
+from . import addresses, catalogues
 
 # What no catalogue reaches, because Sphinx asks for it before there are pages.
 TITLES = {"es": "Álgebra lineal para deep learning", "en": "Linear algebra for deep learning"}
@@ -28,55 +27,6 @@ def choose_language(app: Sphinx, config: Config) -> None:
     """Set what depends on the language alone."""
     config.html_title = TITLES[config.language]
     config.html_theme_options["search_bar_text"] = SEARCH[config.language]
-
-
-class GluedText(PasteTextRole):
-    """Find values in translated text as well.
-
-    Sphinx parses each translation as a page of its own, which has run no cell. There the
-    value comes from the page that is being translated.
-    """
-
-    def run(self) -> Any:
-        """Name the page where the parser does not know it."""
-        if "nb_renderer" not in self.document and "::" not in self.text:
-            self.text = f"/{self.document.settings.env.docname}.md::{self.text}"
-        return super().run()
-
-
-class KeepAnchors(SphinxTransform):
-    """Let links find the headings of a page after its translation.
-
-    MyST notes a page's headings when it parses it, and each translated heading is parsed as
-    a page of its own. The anchors stay those of the source in every language; what a link
-    without a text shows is the translated heading.
-    """
-
-    default_priority = 19  # before the translation
-
-    def apply(self, **kwargs: Any) -> None:
-        """Put the page's own headings aside."""
-        slugs = self.env.metadata[self.env.docname].get("myst_slugs")
-        self.document["anchors"] = slugs
-
-
-class RestoreAnchors(SphinxTransform):
-    """Bring back the headings that `KeepAnchors` put aside, with their translated texts."""
-
-    default_priority = 21  # after the translation
-
-    def apply(self, **kwargs: Any) -> None:
-        """Look each heading's text up in the page."""
-        if slugs := self.document.attributes.pop("anchors"):
-            titles = {
-                name: section[0].astext()
-                for section in self.document.findall(nodes.section)
-                for name in section["ids"]
-            }
-            self.env.metadata[self.env.docname]["myst_slugs"] = {
-                slug: (line, name, titles.get(name, title))
-                for slug, (line, name, title) in slugs.items()
-            }
 
 
 class SortGlossary(SphinxTransform):
@@ -143,8 +93,7 @@ def offer_other_language(app: Sphinx, page: str, *rest: Any) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
-    app.add_role_to_domain("glue", "text", GluedText(), override=True)
-    for transform in (KeepAnchors, RestoreAnchors, SortGlossary, MarkOtherLanguage):
+    for transform in (SortGlossary, MarkOtherLanguage):
         app.add_transform(transform)
     app.add_js_file("languages.js", loading_method="defer")
     app.connect("config-inited", choose_language)

@@ -9,9 +9,6 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from linalg_dl._contracts import read
-from linalg_dl._definitions import axes_of_result, core_of
-
 MOST_LINES = 10
 
 
@@ -47,17 +44,15 @@ def parameters(function: Callable[..., Any]) -> list[str]:
 
 def shapes(function: Callable[..., Any]) -> list[str]:
     """Comment on the shapes of one vector or matrix each, as the body gets them."""
+    from linalg_dl._contracts import read
+    from linalg_dl._definitions import axes_of_result, core_of
+
     if "Array" not in str(function.__annotations__):
         return []
     contract = read(function)
-    given = [
-        f"{one.key} {written(core_of(one.layouts[0]))}"
-        for one in contract.parameters
-        if one.layouts
-    ]
-    result = axes_of_result(
-        contract, [core_of(x.layouts[0]) for x in contract.parameters if x.layouts]
-    )
+    layouts = {one.key: one.layouts[0] for one in contract.parameters if one.layouts}
+    given = [f"{key} {written(core_of(axes))}" for key, axes in layouts.items()]
+    result = axes_of_result(contract.result.layouts[0], [*layouts.values()])
     return [f"    # {', '.join(given)} -> {written(result)}"]
 
 

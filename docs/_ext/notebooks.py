@@ -9,32 +9,33 @@ from __future__ import annotations
 
 import ast
 import base64
+import builtins
 import contextlib
 import html
 import importlib
 import json
 import re
-from collections.abc import Callable, Iterator
+import symtable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import catalogues
 import nbformat
-import recorded
 from jupyter_cache import get_cache
-from listings import listing
 from myst_nb.core.read import read_myst_markdown_notebook
-from record import TAG
 from sphinx.application import Sphinx
-from sphinx.locale import get_translation
 
-_ = get_translation("sphinx")
+from . import catalogues, record, recorded
+from .execute import CELLS
+from .listings import listing
 
 INSTALL = {
     "es": "# Para ejecutar este cuaderno, instala lo que usa: quita el # de la línea siguiente.",
     "en": "# To run this notebook, install what it uses: take the # off the next line.",
 }
-NEEDS = '# %pip install "linalg-dl[torch,figures]" myst-nb'
+NEEDS = '# %pip install "linalg-dl[torch,figures]"'
+# What cells that no page shows import for the checks of the page alone.
+OF_CHECKS = re.compile(r"myst_nb|pytest|numpy\.testing")
 # A cell that draws with what lies beside the pages, which no reader has.
 DRAWN = re.compile(r"^[ \t]*(?:from|import) drawings\b", re.MULTILINE)
 # What may stand before a message in its line, and after it.
@@ -129,7 +130,7 @@ class Cases:
 
     def __init__(self, app: Sphinx) -> None:
         """Remember what was recorded."""
-        self.record = recorded.read(app.config)
+        self.found = recorded.read(app.config)
 
     def __call__(self, text: str) -> str:
         """Choose among the texts, and write the values of the record into them."""
@@ -138,12 +139,12 @@ class Cases:
 
     def choose(self, match: re.Match[str]) -> str:
         """Keep one text, or not; what goes below each cell has no place in a notebook."""
-        holds = set(match[1].split()) <= recorded.cases(self.record)
+        holds = set(match[1].split()) <= recorded.cases(self.found)
         return match[2] if holds and not match[2].startswith(":below") else ""
 
     def value(self, match: re.Match[str]) -> str:
         """Follow the dots."""
-        found: Any = self.record
+        found: Any = self.found
         for key in match[1].split("."):
             found = found[key]
         return str(found)
@@ -208,103 +209,142 @@ def opened(kind: str, title: str) -> list[str]:
     return ["", f"**{title}**", ""] if title else [""]
 
 
-def executed(app: Sphinx, path: Path) -> Any:
-    """Read a page with its outputs, which MyST-NB 1.4 writes only in the build that runs it."""
-    page = nbformat.read(path, 4)
-    with contextlib.suppress(KeyError):  # what raised is not in the cache
-        _, page = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(page)
-    return page
-
-
-def notebook(source: str, executed: Any, text: Callable[[str], str], install: str) -> Any:
-    """Make the notebook of a page from its source, with the outputs of its cells."""
-    book = nbformat.from_dict(read_myst_markdown_notebook(source))
-    outputs = iter(cell for cell in executed.cells if cell.cell_type == "code")
-    for place, cell in enumerate(book.cells):
-        if cell.cell_type == "code":
-            ran = next(outputs)
-            if ran.source != cell.source:
-                raise ValueError(f"not the cell that was executed: {cell.source}")
-            cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
-            hide(cell)
-            tags = cell.metadata.get("tags", [])
-            if TAG in tags and "raises-exception" not in tags:  # the reader may have no GPU
-                tags.append("raises-exception")
-            if DRAWN.search(cell.source):
-                book.cells[place] = pictures(cell)
-        else:
+def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
+    """Make the notebook of a page: what the page shows, and what that needs."""
+    hidden = [cell for cell in ran.cells if "remove-cell" in tags(cell)]
+    imported = dict(imports(cell.source for cell in hidden if cell.cell_type == "code"))
+    known = {*dir(builtins), "display", *imported}
+    cells, needed = [], set()
+    for cell in ran.cells:
+        if cell in hidden:
+            continue
+        if cell.cell_type != "code":
             cell.source = text(cell.source)
-    book.cells.insert(0, nbformat.v4.new_code_cell(f"{install}\n{NEEDS}"))
-    book.cells = [cell for cell in book.cells if cell.source]
-    book.metadata = {"kernelspec": executed.metadata["kernelspec"]}
-    for number, cell in enumerate(book.cells):
+        else:
+            used, made = names(cell.source)
+            if "remove-input" in tags(cell) and (
+                DRAWN.search(cell.source) or not used <= known | made
+            ):
+                cell = seen(cell)
+            else:
+                known |= made
+                needed |= used
+                fold(cell)
+        cells += [cell] if cell.source else []
+    lines = dict.fromkeys(imported[name] for name in imported if name in needed)
+    cells.insert(0, nbformat.v4.new_code_cell("\n".join([install, NEEDS, *lines])))
+    for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
-    book.nbformat, book.nbformat_minor = 4, 5
+    kernel = {"kernelspec": ran.metadata["kernelspec"]}
+    book = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     nbformat.validate(book)
     return book
 
 
-def pictures(cell: Any) -> Any:
-    """Give what a cell drew, in place of the cell."""
-    alt = html.escape(cell.metadata["mystnb"]["image"]["alt"])
-    drawn = [output.get("data", {}).get("image/svg+xml", "") for output in cell.outputs]
-    codes = [base64.b64encode(svg.encode()).decode() for svg in drawn if svg]
-    images = (f'<img alt="{alt}" src="data:image/svg+xml;base64,{code}">' for code in codes)
-    return nbformat.v4.new_markdown_cell("\n".join(images))
+def tags(cell: Any) -> list[str]:
+    """Give the tags of a cell."""
+    return cell.metadata.get("tags", [])
 
 
-def hide(cell: Any) -> None:
-    """Fold in the notebook what the page does not show."""
-    tags = set(cell.metadata.get("tags", ()))
-    folded = {"source_hidden": True} if tags & {"remove-cell", "remove-input"} else {}
-    folded |= {"outputs_hidden": True} if tags & {"remove-cell", "remove-output"} else {}
-    if folded:
+def names(code: str) -> tuple[set[str], set[str]]:
+    """Give the names that code uses from outside its functions, and those that it makes there."""
+    top = symtable.symtable(code, "cell", "exec")
+    symbols = top.get_symbols()
+    made = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in symbols if one.is_referenced()}
+    return used | set().union(*map(globals_of, top.get_children())), made
+
+
+def globals_of(scope: symtable.SymbolTable) -> set[str]:
+    """Give the names that a function, and what is in it, takes from outside of all."""
+    own = {one.get_name() for one in scope.get_symbols() if one.is_global()}
+    return own.union(*map(globals_of, scope.get_children()))
+
+
+def imports(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names that cells import for more than checks, and the line that does it."""
+    for node in [node for code in codes for node in ast.parse(code).body]:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            line = ast.unparse(node)
+            style = "\nfigures.use_style()" if line.endswith("import figures") else ""
+            if not OF_CHECKS.search(line):
+                yield from ((name, line + style) for name in names(line)[1])
+
+
+def executed(app: Sphinx, page: str, source: str) -> Any:
+    """Give a page's source as a notebook, with the outputs of the page unless a cell failed."""
+    book = nbformat.from_dict(read_myst_markdown_notebook(source))
+    ran = nbformat.from_dict(read_myst_markdown_notebook(record.for_this_machine(page)))
+    with contextlib.suppress(KeyError):
+        ran = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(ran)[1]
+    codes = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (book, ran))
+    for cell, done in zip(*codes, strict=True):
+        if cell.source != done.source:
+            raise ValueError(f"not the cell that was executed: {cell.source}")
+        cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    return book
+
+
+def values(ran: Any) -> dict[str, str]:
+    """Give what the cells of a page glued: each value under its name, as Python writes it."""
+    outputs = [output for cell in ran.cells for output in cell.get("outputs", [])]
+    return {
+        output.metadata.scrapbook.name: output.data[
+            f"{output.metadata.scrapbook.mime_prefix}text/plain"
+        ]
+        for output in outputs
+        if "scrapbook" in output.get("metadata", {})
+    }
+
+
+def seen(cell: Any) -> Any:
+    """Give what a cell drew or printed, in place of the cell."""
+    alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+    parts = []
+    for output in cell.outputs:
+        data = {"text/plain": output.get("text", "")} | output.get("data", {})
+        if svg := data.get("image/svg+xml"):
+            code = base64.b64encode(svg.encode()).decode()
+            parts.append(f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{code}">')
+        else:
+            parts.append(data.get("text/html") or f"```\n{data['text/plain'].rstrip()}\n```")
+    return nbformat.v4.new_markdown_cell("\n\n".join(parts))
+
+
+def fold(cell: Any) -> None:
+    """Fold in the notebook what the page does not show of a cell."""
+    if folded := {
+        f"{part}_hidden": True
+        for part, tag in (("source", "remove-input"), ("outputs", "remove-output"))
+        if tag in tags(cell)
+    }:
         cell.metadata["jupyter"] = folded
+    if record.TAG in tags(cell) and "raises-exception" not in tags(
+        cell
+    ):  # the reader may have no GPU
+        cell.metadata["tags"].append("raises-exception")
 
 
-def offer_downloads(app: Sphinx, page: str, *rest: Any) -> None:
-    """Write the notebook and the source of a chapter, and link them."""
-    context = rest[1]
-    ran = Path(app.env.mystnb_config.output_folder) / f"{page}.ipynb"
-    if not ran.exists():  # the page runs nothing
+def offer_downloads(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
+    """Write the notebook and the source of a chapter, and tell the template that they are there."""
+    path = Path(app.env.doc2path(page)) if tree is not None else None
+    if path is None or not (original := path.read_text("utf-8")).startswith(CELLS):
         return
     language = app.config.language
-    source = translated(app.env.doc2path(page).read_text("utf-8"), page, language)
-    glued = ran.with_suffix(".glue.json")
-    values = json.loads(glued.read_text("utf-8")) if glued.exists() else {}
-    texts = {key: value["data"].get("text/plain", "") for key, value in values.items()}
-    link, cases = Links(app, page), Cases(app)
-    book = notebook(
-        cases(source),
-        executed(app, ran),
-        lambda text: plain(text, texts, link),
-        INSTALL[language],
-    )
+    source = translated(original, page, language)
+    ran = executed(app, original, Cases(app)(source))
+    glued, link = values(ran), Links(app, page)
+    book = notebook(ran, lambda text: plain(text, glued, link), INSTALL[language])
     folder = Path(app.outdir) / "_sources"
     folder.mkdir(exist_ok=True)
     (folder / f"{page}.md").write_text(source, "utf-8")
     nbformat.write(book, folder / f"{page}.ipynb")
-    context["header_buttons"].insert(0, download_button(context["pathto"]("_sources", 1), page))
-
-
-def download_button(folder: str, page: str) -> dict[str, Any]:
-    """Describe the button to the theme."""
-    kinds = (
-        ("ipynb", "fas fa-code", _("Download notebook file")),
-        ("md", "fas fa-file", _("Download source file")),
-    )
-    buttons = [
-        {"type": "link", "url": f"{folder}/{page}.{kind}", "text": f".{kind}", "icon": icon,
-         "tooltip": tooltip, "label": f"download-{kind}-button"}
-        for kind, icon, tooltip in kinds
-    ]  # fmt: skip
-    return {
-        "type": "group", "tooltip": _("Download this page"), "icon": "fas fa-download",
-        "buttons": buttons, "label": "download-buttons",
-    }  # fmt: skip
+    context["download"] = page
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the downloads, after the theme has made room for buttons."""
-    app.connect("html-page-context", offer_downloads, priority=502)
+    """Offer the downloads when a page is written."""
+    app.connect("html-page-context", offer_downloads)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 INLINE = r"<{0}(?![^>]*\ssrc=)[^>]*>(.*?)</{0}>"
-TAG = re.compile(r'\n\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r'<meta charset="[^"]*"\s*/?>', re.IGNORECASE)
 
 
@@ -27,18 +26,18 @@ class Handlers(HTMLParser):
                 raise ValueError(f"a script in an attribute: <{tag} {name}={value!r}>")
 
 
-def hashes(page: str, tag: str) -> set[str]:
+def hashes(page: str, tag: str) -> list[str]:
     """Name what the page has between these tags, as the policy names it."""
     texts = re.findall(INLINE.format(tag), page, re.DOTALL)
     digests = {hashlib.sha256(text.encode()).digest() for text in texts if text}
-    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def policy(page: str, styles: Iterable[str]) -> str:
-    """Write the strictest policy that the page satisfies."""
+def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Write the strictest policy for a page with these."""
     rules = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *sorted(hashes(page, "script"))],
+        "script-src": ["'self'", *scripts],
         "style-src": ["'self'", *sorted(styles)],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
@@ -50,17 +49,14 @@ def policy(page: str, styles: Iterable[str]) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
-def protect(page: str, styles: Iterable[str] = ()) -> str:
-    """Put the policy into a page, before all that it governs; an older one goes.
+def protect(page: str, scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Put the policy into a page, before all that it governs.
 
     The search reads other pages into its own, for their first lines: so each page lets the
     `styles` of them all.
     """
-    bare = TAG.sub("", page)
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(bare, styles)}">'
-    guarded, count = CHARSET.subn(lambda found: f"{found[0]}\n    {tag}", bare, count=1)
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles)}">'
+    guarded, count = CHARSET.subn(lambda found: f"{found[0]}\n    {tag}", page, count=1)
     if not count:
         raise ValueError("no <meta charset> to put the policy after")
-    if guarded != page:  # a page that has it was looked through when it got it
-        Handlers().feed(bare)
     return guarded

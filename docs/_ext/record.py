@@ -1,12 +1,16 @@
 """The record of a run on a GPU: where it is, what it holds, which cells of a page it is of.
 
-Read while the book is built, and where the record is made: the standard library alone.
+Read while the book is built, and where the record is made: the standard library alone, and
+PyTorch where there may be a GPU.
 """
 
 from __future__ import annotations
 
+import ctypes
+import functools
 import hashlib
 import json
+import os
 import re
 import textwrap
 from collections.abc import Iterator
@@ -23,6 +27,29 @@ CELL = re.compile(
     r"(?P<source>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+TAGS_WITH_CUDA = re.compile(rf"^(:?tags: \[)(?=(?:[^\]]*, *)?{TAG}(?: *,[^\]]*)?\]$)", re.MULTILINE)
+
+
+@functools.cache
+def has_gpu() -> bool:
+    """Ask PyTorch, which takes seconds to load; without NVIDIA's driver there is nothing to ask."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
+    except OSError:
+        return False
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def for_this_machine(page: str) -> str:
+    """Without a GPU, tell whoever runs a page to skip the cells that need one."""
+    return page if has_gpu() else TAGS_WITH_CUDA.sub(r"\1skip-execution, ", page)
+
+
+def state() -> bytes:
+    """Name what the outputs of these cells depend on besides the page."""
+    return (RECORD.read_bytes() if RECORD.exists() else b"") + bytes([has_gpu()])
 
 
 @dataclass(frozen=True)

@@ -8,40 +8,28 @@ the case that it names, and with ``:below-each-cell:`` puts it there.
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from record import RECORD, TAG, digest, load, stale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-import linalg_dl
+from . import record
 
 logger = logging.getLogger(__name__)
 
-TAGS_WITH_CUDA = re.compile(rf"^(:?tags: \[)(?=(?:[^\]]*, *)?{TAG}(?: *,[^\]]*)?\]$)", re.MULTILINE)
 
-
-@functools.cache
-def has_gpu() -> bool:
-    """Ask PyTorch, which takes seconds to load, once."""
-    return linalg_dl.default_device().type == "cuda"
-
-
-def cases(record: dict[str, Any] | None) -> set[str]:
+def cases(found: dict[str, Any] | None) -> set[str]:
     """Name what holds for this build: each word, or the word with ``no-`` before it."""
     return {
-        "gpu" if has_gpu() else "no-gpu",
-        "record" if record is not None else "no-record",
+        "gpu" if record.has_gpu() else "no-gpu",
+        "record" if found is not None else "no-record",
     }
 
 
@@ -88,19 +76,19 @@ class ShowRecord(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the copy of the page that is about to be written."""
-        record = read(self.config)
+        found = read(self.config)
         below: list[nodes.Node] = []
         for node in list(self.document.findall(when)):
-            holds = set(node["cases"]) <= cases(record)
+            holds = set(node["cases"]) <= cases(found)
             if node["below"]:
                 below += node.children if holds else []
             node.replace_self(node.children if holds and not node["below"] else [])
-        outputs = {cell["sha256"]: cell for cell in record["cells"]} if record else {}
+        outputs = {cell["sha256"]: cell for cell in found["cells"]} if found else {}
         for cell in list(self.document.findall(nodes.container)):
-            if f"tag_{TAG}" in cell["classes"] and cell.get("nb_element") == "cell_code":
+            if {"cell", f"tag_{record.TAG}"} <= set(cell["classes"]):
                 source = next(cell.findall(nodes.literal_block)).astext()
-                if not has_gpu():
-                    cell += output(outputs.get(digest(source)))
+                if not record.has_gpu():
+                    cell += output(outputs.get(record.digest(source)))
                 cell += label(below)
 
 
@@ -113,8 +101,7 @@ def output(ran: dict[str, Any] | None) -> list[nodes.Node]:
         for key, kind in kinds.items()
         if (text := (found.get(key) or "").rstrip("\n"))
     ]
-    classes = ["cell_output"]
-    box = nodes.container("", *blocks, nb_element="cell_code_output", classes=classes)
+    box = nodes.container("", *blocks, classes=["cell_output"])
     return [box] if blocks else []
 
 
@@ -132,28 +119,21 @@ def read(config: Config) -> dict[str, Any] | None:
 def find_record(app: Sphinx, config: Config) -> None:
     """Read the record. Pages are read anew when it changes, or a GPU comes or goes."""
     try:
-        record = load(Path(app.srcdir) / RECORD.name)
+        found = record.load(Path(app.srcdir) / record.RECORD.name)
     except (KeyError, ValueError) as error:
-        logger.warning("%s cannot be used: %s", RECORD.name, error)
-        record = None
-    config.cuda_record = json.dumps(record)
-    config.cuda_gpu = has_gpu()
+        logger.warning("%s cannot be used: %s", record.RECORD.name, error)
+        found = None
+    config.cuda_record = json.dumps(found)
+    config.cuda_gpu = record.has_gpu()
 
 
 def skip_or_check(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Without a GPU, tell the kernel to skip the cells that need one, and look whose they are."""
-    record = read(app.config)
-    if record is not None and docname == record["page"]:
-        for line, message in stale(source[0], record):
+    """Let the cells be skipped that cannot run here, and look whose outputs were recorded."""
+    found = read(app.config)
+    if found is not None and docname == found["page"]:
+        for line, message in record.stale(source[0], found):
             logger.warning("%s", message, location=(docname, line))
-    if not has_gpu():
-        source[0] = TAGS_WITH_CUDA.sub(r"\1skip-execution, ", source[0])
-
-
-def outputs_depend_on() -> bytes:
-    """Name what the outputs of cells depend on besides the pages and the library."""
-    record = RECORD.read_bytes() if RECORD.exists() else b""
-    return hashlib.sha256(record).digest() + bytes([has_gpu()])
+    source[0] = record.for_this_machine(source[0])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,46 +1,48 @@
-"""The drawing of the net inputs of several examples."""
+"""The drawings of the net inputs of several examples, and of sums along an axis."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._cells import cell, grids, middle
-from linalg_dl.figures._style import COLORS
+from linalg_dl.figures._cells import grid
+from linalg_dl.figures._strokes import CELL, sheet, size, write
 
 
 def net_inputs(n: int, m: int, i: int) -> Axes:
     """Draw n examples of m features times one column of weights, with row i lit."""
-    top = max(n, m)
     w, b, z = m + 0.9, m + 4.2, m + 6.6
-    ax = grids(None, z + 3.0, top + 1.9, (-1.5, -0.9))
-    row = top - i - 0.5
-    _block(ax, (0, top), (n, m), "X", "first", i)
-    _block(ax, (w, top), (m, 1), "w", "second")
-    _block(ax, (b, row + 0.5), (1, 1), "b", "second")
-    _block(ax, (z, top), (n, 1), "z", "result", i)
+    ax = sheet(None, (-1.6, z + 1.6), (-max(n, m) - 1, 1), CELL)
+    row = -i - 0.5
+    grid(ax, (0, 0), (n, m), "first", lambda r, _: r == i)
+    grid(ax, (w, 0), (m, 1), "second", lambda *_: True)
+    grid(ax, (b, row + 0.5), (1, 1), "second", lambda *_: True)
+    grid(ax, (z, 0), (n, 1), "result", lambda r, _: r == i)
+    write(ax, (m / 2, -n - 0.5), "X", "first", weight="bold")
+    write(ax, (w + 0.5, -m - 0.5), "w", "second", weight="bold")
+    write(ax, (b + 0.5, row - 1), "b", "second")
+    write(ax, (z + 0.5, -n - 0.5), "z", "result", weight="bold")
     for x, text in ((w - 0.45, "·"), (b - 0.75, "+"), (z - 0.75, "=")):
-        middle(ax, x, row, text)
-    middle(ax, -0.4, row, "i", style="italic")
-    _measure(ax, (0, m), (top + 0.3, top + 0.3), "m", (0, 0.35))
-    for x, side, size, text in ((-0.95, -1, n, "n"), (w + 1.3, 1, m, "m"), (z + 1.3, 1, n, "n")):
-        _measure(ax, (x, x), (top - size, top), text, (0.4 * side, 0))
+        write(ax, (x, row), text)
+    write(ax, (-0.4, row), "i", "angle", style="italic")
+    size(ax, (0, 0.35), (m, 0.35), "m", (0, 1))
+    size(ax, (-0.85, 0), (-0.85, -n), "n", (-1, 0))
+    size(ax, (w + 1.35, 0), (w + 1.35, -m), "m", (1, 0))
+    size(ax, (z + 1.35, 0), (z + 1.35, -n), "n", (1, 0))
     return ax
 
 
-def _block(
-    ax: Axes, corner: Any, shape: tuple[int, int], name: str, role: str, lit: int | None = None
-) -> None:
-    """Draw an empty grid down from its top left corner, with one row lit or all of them."""
-    (x, top), (n, m) = corner, shape
-    for i, j in np.ndindex(n, m):
-        cell(ax, (x + j, top - 1 - i), role, "stored" if lit in (None, i) else "unlit")
-    middle(ax, x + m / 2, top - n - 0.5, name, role, weight="normal" if name == "b" else "bold")
-
-
-def _measure(ax: Axes, xs: Any, ys: Any, text: str, away: Any) -> None:
-    """Draw a line that measures one side of a grid."""
-    ax.plot(xs, ys, color=COLORS["angle"], lw=1, marker="|_"[xs[0] == xs[1]], ms=5)
-    middle(ax, *(np.mean([xs, ys], axis=1) + away), text, "angle", style="italic")
+def reduced(n: int, m: int) -> Axes:
+    """Draw an n×m matrix summed along either axis, which stays with size 1: one sum is lit."""
+    right = m + 4.0
+    ax = sheet(None, (-0.1, right + m + 0.1), (-n - 2.3, 1.0), CELL)
+    for corner, shape, color, axis in (
+        ((0, 0), (n, m), "first", 1),
+        ((m + 1.1, 0), (n, 1), "result", 1),
+        ((right, 0), (n, m), "first", 0),
+        ((right, -n - 0.5), (1, m), "result", 0),
+    ):
+        # Along axis 1 the first row is summed, along axis 0 the first column.
+        grid(ax, corner, shape, color, lambda *place, other=1 - axis: place[other] == 0)
+        above = corner[1] + 0.5 if corner[1] == 0 else corner[1] - 1.5
+        write(ax, (corner[0] + shape[1] / 2, above), str(shape), color)
+    return ax

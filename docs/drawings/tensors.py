@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import bare_axes, number, sheet, square, write
+from linalg_dl.figures._strokes import CELL, cell, line, number, sheet, write
 from linalg_dl.figures._style import COLORS
 
 SLANT = 0.55  # how far, in cells, each slice of a tensor of order 3 lies behind the one before
 GAP = 1.5  # cells between two tensors
-WIDTH = 4.6  # of a drawing, in inches
 
 
 def indexing(tensors: Sequence[Any], indices: Sequence[tuple[int, ...]]) -> Axes:
@@ -24,7 +23,7 @@ def indexing(tensors: Sequence[Any], indices: Sequence[tuple[int, ...]]) -> Axes
     """
     tall = max(_extent(x)[1] for x in tensors)
     total = sum(_extent(x)[0] + GAP for x in tensors)
-    ax = sheet(None, WIDTH, (0, total), (-tall - 1.6, 0.8))
+    ax = sheet(None, (0, total), (-tall - 1.6, 0.8), CELL)
     left = GAP / 2
     for x, index in zip(tensors, indices, strict=True):
         _draw_tensor(ax, x, index, left)
@@ -40,16 +39,14 @@ def reading_order(*tensors: Any, names: Sequence[str]) -> Axes:
     places = [_places(np.asarray(x)) for x in tensors]
     cells = max(len(order) for order, _ in places)
     height = 3.1
-    ax = bare_axes(None, (WIDTH, WIDTH * height * len(places) / (cells + 2.4)))
-    ax.set_aspect("equal")
+    ax = sheet(None, (-2.1, cells + 0.3), (1 - height * len(places), 1.1))
     for row, ((order, numbers), name) in enumerate(zip(places, names, strict=True)):
         top = -height * row
-        write(ax, -0.5, top - 0.5, name, ha="right")
+        write(ax, (-0.5, top - 0.5), name, ha="right")
         for place, value in zip(order, numbers, strict=True):
-            _draw_cell(ax, place, top, number(value))
+            cell(ax, (place, top - 1), "first", number(value), filled=False)
         for start, stop in pairwise(order):
             _draw_step(ax, start, stop, top)
-    ax.set(xlim=(-2.1, cells + 0.3), ylim=(1 - height * len(places), 1.1))
     return ax
 
 
@@ -71,15 +68,16 @@ def _draw_tensor(ax: Axes, x: Any, index: tuple[int, ...], left: float) -> None:
     front = x.reshape(slices, rows, columns)[0]
     place = (0,) * (3 - x.ndim) + tuple(index)
     for row, column in np.ndindex(rows, columns):
-        lit = (row, column) == place[1:]
-        _draw_cell(ax, left + column, -row - behind, number(front[row, column]), lit=lit)
+        lit, corner = (row, column) == place[1:], (left + column, -row - 1 - behind)
+        color = "result" if lit else "first"
+        cell(ax, corner, color, number(front[row, column]), filled=lit)
     for column in range(columns) if x.ndim else ():
         _position(ax, left + column + 0.5, -rows - behind - 0.4, column, place[2])
     for row in range(rows) if x.ndim > 1 else ():
         _position(ax, left - 0.4, -row - behind - 0.5, row, place[1])
     name = f"x[{', '.join(map(str, index))}]" if x.ndim else "x"
     below = -rows - behind - 1.15
-    write(ax, left + columns / 2, below, f"{name} = {number(x[index])}", "result")
+    write(ax, (left + columns / 2, below), f"{name} = {number(x[index])}", "result")
 
 
 def _draw_edges(ax: Axes, left: float, top: float, rows: int, columns: int) -> None:
@@ -88,18 +86,11 @@ def _draw_edges(ax: Axes, left: float, top: float, rows: int, columns: int) -> N
     lines += [([left + k] * 2, [top, top - SLANT]) for k in range(columns)]
     lines += [([left + columns - SLANT, left + columns], [top - k - 1] * 2) for k in range(rows)]
     for x, y in lines:
-        ax.plot(x, y, color=COLORS["first"], lw=1)
-
-
-def _draw_cell(ax: Axes, left: float, top: float, text: str, *, lit: bool = False) -> None:
-    edge, width, order = ("result", 2.4, 3) if lit else ("first", 1, 2)
-    square(ax, (left, top - 1), fill=False, edgecolor=COLORS[edge], lw=width, zorder=order)
-    color, weight = ("result", "bold") if lit else ("text", "normal")
-    write(ax, left + 0.5, top - 0.53, text, color, weight=weight)
+        line(ax, [*zip(x, y, strict=True)], "first", 1)
 
 
 def _position(ax: Axes, x: float, y: float, value: int, lit: int) -> None:
-    write(ax, x, y, str(value), "result" if value == lit else "angle")
+    write(ax, (x, y), str(value), "result" if value == lit else "angle")
 
 
 def _places(x: Any) -> tuple[list[int], list[float]]:
@@ -112,11 +103,11 @@ def _places(x: Any) -> tuple[list[int], list[float]]:
 
 def _draw_step(ax: Axes, start: int, stop: int, top: float) -> None:
     """Draw the arc from one cell to the one that is read next."""
-    color = COLORS["result" if stop == start + 1 else "error"]
+    color = "result" if stop == start + 1 else "error"
     side = 1 if stop > start else -1  # forwards above the cells, backwards below
-    turn = np.linspace(np.pi, 0, 40)
+    turn = np.linspace(np.pi, 0, 41)
     across = (start + stop + 1) / 2 + 0.46 * (stop - start) * np.cos(turn)
     near = top + 0.14 if side > 0 else top - 1.14
     up = near + side * (0.1 + 0.2 * abs(stop - start)) * np.sin(turn)
-    ax.plot(across, up, color=color, lw=1.4)
-    ax.plot(across[-1:], up[-1:], "v" if side > 0 else "^", color=color, ms=3.5)
+    line(ax, [*zip(across, up, strict=True)], color, 1.4)
+    ax.plot(across[-1], up[-1], "v" if side > 0 else "^", color=COLORS[color], ms=3.5)

@@ -10,30 +10,21 @@ front.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from linalg_dl._fitting import common, product
-from linalg_dl.explain import _broadcasting, _inputs, _meetings
-from linalg_dl.explain._angles import Pair
-from linalg_dl.explain._dot import vector
+from linalg_dl._fitting import product
+from linalg_dl.explain import _inputs, _meetings
+from linalg_dl.explain._angles import Pair, components, of_each
 from linalg_dl.explain._inputs import is_shape, sizes
-from linalg_dl.explain._nodes import Meeting
-from linalg_dl.explain._products import Layer, MatrixProduct
+from linalg_dl.explain._products import MatrixProduct
 from linalg_dl.explain._steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from jaxtyping import Num
 
     from linalg_dl._arrays import Array
-    from linalg_dl.explain._nodes import Piece
 
 __all__ = ["vecdot", "dot_by_angle", "matmul", "broadcast", "linear"]
-
-PAIRS = 3  # vectors of a stack whose steps are shown
 
 
 def __dir__() -> list[str]:
@@ -84,8 +75,8 @@ def vecdot(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
         =     15    −   32
         =        −17
     """
-    _inputs.require_vectors("explain.vecdot", a=a, b=b)
-    return Steps(*_meetings.of_vectors(a, b) or _of_each(a, b, Pair.components))
+    _inputs.require_real("explain.vecdot", {"a": a, "b": b})
+    return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, components))
 
 
 def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
@@ -171,8 +162,8 @@ def dot_by_angle(a: Num[Array, "... n"], b: Num[Array, "... m"], /) -> Steps:
     <BLANKLINE>
     θ ≈ 108.1038° ≈ α + β  ✓
     """
-    _inputs.require_vectors("explain.dot_by_angle", a=a, b=b, nonempty=True)
-    return Steps(*_meetings.of_vectors(a, b) or _of_each(a, b, Pair.both))
+    _inputs.require_real("explain.dot_by_angle", {"a": a, "b": b}, nonempty=True)
+    return Steps(*_meetings.of_vectors(a, b) or of_each(a, b, lambda *ab: Pair(*ab).both()))
 
 
 def matmul(
@@ -249,7 +240,8 @@ def matmul(
     if out is None:
         return Steps(*_meetings.of_matrices(A, B))
     head = _meetings.matrices_meet(sizes(A), sizes(B), f" ⇒ {out}")
-    return Steps(head, *([] if is_shape(A) or 0 in out else MatrixProduct(A, B).paragraphs()))
+    worked = [] if is_shape(A) or 0 in out else MatrixProduct("ABC", A, B).paragraphs()
+    return Steps(head, *worked)
 
 
 def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
@@ -308,7 +300,7 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     [10  20  30] ⇒ ⎢↓   ↓   ↓ ⎥
                    ⎣10  20  30⎦
     """
-    return Steps(*_broadcasting.paragraphs(_inputs.named("explain.broadcast", operands)))
+    return Steps(*_meetings.of_arrays(_inputs.named("explain.broadcast", operands)))
 
 
 def linear(
@@ -376,39 +368,14 @@ def linear(
     <BLANKLINE>
     Z = [11  30]
     """
-    _inputs.require_layer("explain.linear", X, W, b)
-    return Steps(*_meetings.of_layer(X, W, b) or _of_layer(X, W, b))
-
-
-def _of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
-    """Work a layer: the shapes, the biases where several examples get them, and each cell."""
+    biases = {} if b is None else {"b": b}
+    _inputs.require_real("explain.linear", {"X": X, "W": W} | biases, W="h m", b="*batch")
+    if clash := _meetings.of_layer(X, W, b):
+        return Steps(*clash)
     out = (*sizes(X)[:-1], sizes(W)[0])
     head = _meetings.layer_meets(sizes(X), sizes(W), None if b is None else sizes(b), out)
     if 0 in out:
-        return [head]
-    many = b is not None and X.ndim == 2 and out[0] > 1
-    copies = [_broadcasting.Operand(2, "b", b, out).steps()] if many else []
-    return [head, *copies, *Layer(X, W, b).paragraphs()]
-
-
-def _of_each(a: Any, b: Any, work: Callable[[Pair], list[Piece]]) -> Iterator[Piece]:
-    """Work the first vectors of two stacks, or the only ones."""
-    one, two = sizes(a), sizes(b)
-    lead = common(one[:-1], two[:-1]) or ()
-    if lead:
-        yield Meeting((one, two), (-1, -1), "·", f" ⇒ {lead}")
-    for count, place in enumerate(np.ndindex(*lead)):
-        if count == PAIRS:
-            yield "⋮"
-            return
-        (u, name_u), (v, name_v) = _at("a", a, place), _at("b", b, place)
-        yield from work(Pair(vector(u), vector(v), (name_u, name_v)))
-
-
-def _at(key: str, x: Any, place: tuple[int, ...]) -> tuple[Any, str]:
-    """Give the vector of a stack that broadcasting brings to a place, and its name."""
-    lead = sizes(x)[:-1]
-    own = place[len(place) - len(lead) :]
-    index = tuple(0 if n == 1 else i for i, n in zip(own, lead, strict=True))
-    name = f"{key}[{', '.join(map(str, index))}]" if index else key
-    return x[(*index, slice(None))], name
+        return Steps(head)
+    several = b is not None and X.ndim == 2 and out[0] > 1
+    copies = [_meetings.Operand(2, "b", b, out).steps()] if several else []
+    return Steps(head, *copies, *MatrixProduct("XWZ", X, W, b).paragraphs())

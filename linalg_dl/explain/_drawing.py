@@ -15,23 +15,22 @@ WIDEST, HALF_LETTER = 62.0, 7.0  # of arcs, and of the letters beside them
 # Okabe and Ito's hues, at least 4.5:1 on white and as light as that allows, for a dark page:
 # the book's style sheet, which knows the page's theme, puts lighter ones in their place.
 COLOURS = {
-    "first": "#007BC2", "second": "#A26900", "third": "#B4548F",
-    "result": "#008762", "clash": "#C94F00", "rest": "#757575",
+    "first": "#007BC2", "second": "#A26900", "other": "#B4548F",
+    "result": "#008762", "error": "#C94F00", "faint": "#757575",
 }  # fmt: skip
-# What the style sheet calls those that it does not call so.
-NAMES = {key: key for key in COLOURS} | {"third": "other", "clash": "error", "rest": "faint"}
 
 Point = tuple[float, float]
 
 
 def colour(role: str) -> str:
     """Name a colour of the book's, and the one for where there is no book."""
-    return f"var(--figure-{NAMES[role]},{COLOURS[role]})" if role else "currentColor"
+    return f"var(--figure-{role},{COLOURS[role]})" if role else "currentColor"
 
 
 def svg(x: Drawing) -> str:
     """Draw to scale, as an element of a page that takes its font and its colours."""
-    tips = _tips(x)
+    sizes = [max(SHORTEST, LONGEST * length / max(x.lengths)) for length in x.lengths]
+    tips = [*map(_point, x.directions, sizes)]
     over = math.prod(map(math.cos, x.directions)) < 0  # the arc of θ passes an upright
     wide = LONGEST + 12
     tall = max(WIDEST if over else LONGEST * 0.35, *(abs(q) for _, q in tips)) + 28
@@ -43,18 +42,12 @@ def svg(x: Drawing) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{"".join(body)}</svg>'
 
 
-def _tips(x: Drawing) -> list[Point]:
-    longest = max(x.lengths)
-    sizes = [max(SHORTEST, LONGEST * length / longest) for length in x.lengths]
-    return [_point(turn, r) for turn, r in zip(x.directions, sizes, strict=True)]
-
-
 def _axes(x: Drawing, wide: float, tall: float, tips: list[Point]) -> Iterator[str]:
     """Draw both axes, the one of the angles heavier, and the lines to it from the tips."""
     yield _line(-wide, 0, wide, 0, "", 0.8)
     yield _line(0, -tall, 0, tall, "", 0.8)
     yield _line(0, 0, wide * x.along, 0, "", 2.4)
-    yield from (_line(p, q, p, 0, "rest", 1, ";stroke-dasharray:3 3") for p, q in tips)
+    yield from (_line(p, q, p, 0, "faint", 1, ";stroke-dasharray:3 3") for p, q in tips)
     yield _text(wide + 12, 0, "x", bold=True) + _text(-wide - 14, 0, "−x", bold=True)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from linalg_dl._arrays import dtype_name, fail, is_tensor, library
-from linalg_dl._contracts import check_contract, contract, require_arrays, require_numbers
-from linalg_dl.explain._nodes import Shape, indexed
+from linalg_dl._contracts import contract, require_arrays, require_numbers, require_shapes
+from linalg_dl._fitting import Shape
+from linalg_dl._refusals import require_components
+from linalg_dl.explain._nodes import indexed
 
 
 def sizes(x: Any) -> Shape:
@@ -21,51 +22,6 @@ def sizes(x: Any) -> Shape:
 def is_shape(x: object) -> bool:
     """Tell whether a tuple stands for a shape."""
     return isinstance(x, tuple) and all(isinstance(n, int) and n >= 0 for n in x)
-
-
-def require_vectors(name: str, *, nonempty: bool = False, **arrays: Any) -> None:
-    """Refuse what are not vectors of real numbers, or stacks of them."""
-    _require_real(name, **arrays)
-    for key, x in arrays.items():
-        check_contract(replace(contract(name, **{key: "*batch n"}), nonempty=nonempty), (x,))
-
-
-def require_matrices(name: str, **operands: Any) -> None:
-    """Refuse what are neither shapes nor arrays of real numbers, and what has no axis."""
-    _require_shapes(name, operands)
-    arrays = {key: x for key, x in operands.items() if not is_shape(x)}
-    if arrays:
-        _require_real(name, **arrays)
-    for key, x in operands.items():
-        if not is_shape(x):
-            require_vectors(name, **{key: x})
-        elif not x:
-            expected = f"a vector, with at least one axis, for {key}"
-            fail(ValueError, name, expected, "shape ()", "Write (1,), a vector of one component")
-
-
-def require_layer(name: str, X: Any, W: Any, b: Any) -> None:
-    """Refuse what are not examples, a matrix of weights and, if any, biases of real numbers."""
-    _require_real(name, X=X, W=W, **({} if b is None else {"b": b}))
-    require_vectors(name, X=X)
-    if W.ndim != 2:
-        instead = "Write W.reshape((-1, X.shape[-1])), one row for each output"
-        got = f"shape {sizes(W)}"
-        fail(ValueError, name, "a matrix, with two axes, for W", got, instead)
-
-
-def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
-    """Name operands a, b, ...; give a shape in place of what holds no real numbers."""
-    if not operands:
-        instead = f"Write {name}(x1, x2) with arrays or shapes"
-        fail(ValueError, name, "at least one array or shape", "none", instead)
-    given = {chr(ord("a") + k) if k < 26 else indexed("x", k): x for k, x in enumerate(operands)}
-    _require_shapes(name, given)
-    arrays = {key: x for key, x in given.items() if not is_shape(x)}
-    _require_readable(name, arrays)
-    xp: Any = require_arrays(name, **arrays) if arrays else None
-    real = {k for k, x in arrays.items() if xp.isdtype(x.dtype, ("integral", "real floating"))}
-    return {key: x if key in real else sizes(x) for key, x in given.items()}
 
 
 def decimals(x: Any) -> list[Decimal]:
@@ -82,7 +38,43 @@ def as_numpy(x: Any) -> Any:
     return np.asarray(x)
 
 
-def _require_shapes(name: str, operands: dict[str, Any]) -> None:
+def require_real(name: str, arrays: dict[str, Any], nonempty: bool = False, **axes: str) -> None:
+    """Refuse what are not real numbers of one library, device and kind, or not of their axes.
+
+    These are a vector's, or those of a stack of vectors, where nothing else is said.
+    """
+    _require_readable(name, arrays)
+    require_numbers(name, kind="Real", **arrays)
+    for key, x in arrays.items():
+        asked = contract(name, **{key: axes.get(key, "*batch n")})
+        require_shapes(asked, {key: sizes(x)})
+    if nonempty:
+        require_components(name, arrays)
+
+
+def require_matrices(name: str, **operands: Any) -> None:
+    """Refuse what are neither shapes nor arrays of real numbers, and what has no axis."""
+    if arrays := _arrays_beside_shapes(name, operands):
+        require_real(name, arrays)
+    for key in operands.keys() - arrays.keys():
+        if not operands[key]:
+            expected = f"a vector, with at least one axis, for {key}"
+            fail(ValueError, name, expected, "shape ()", "Write (1,), a vector of one component")
+
+
+def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
+    """Name operands a, b, ...; give a shape in place of what holds no real numbers."""
+    if not operands:
+        instead = f"Write {name}(x1, x2) with arrays or shapes"
+        fail(ValueError, name, "at least one array or shape", "none", instead)
+    given = {chr(ord("a") + k) if k < 26 else indexed("x", k): x for k, x in enumerate(operands)}
+    arrays = _arrays_beside_shapes(name, given)
+    xp: Any = require_arrays(name, **arrays) if arrays else None
+    real = {k for k, x in arrays.items() if xp.isdtype(x.dtype, ("integral", "real floating"))}
+    return {key: x if key in real else sizes(x) for key, x in given.items()}
+
+
+def _arrays_beside_shapes(name: str, operands: dict[str, Any]) -> dict[str, Any]:
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
         if isinstance(x, (list, tuple)) and not is_shape(x):
@@ -91,12 +83,9 @@ def _require_shapes(name: str, operands: dict[str, Any]) -> None:
             instead = f"Write {shape} for a shape, {array} for an array"
             expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
             fail(TypeError, name, expected, got, instead)
-
-
-def _require_real(name: str, **arrays: Any) -> None:
-    """Refuse what are not real numbers of one library, one device and one kind."""
+    arrays = {key: x for key, x in operands.items() if not is_shape(x)}
     _require_readable(name, arrays)
-    require_numbers(name, kind="Real", **arrays)
+    return arrays
 
 
 def _require_readable(name: str, arrays: dict[str, Any]) -> None:

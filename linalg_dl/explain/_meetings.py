@@ -1,100 +1,29 @@
-"""How shapes meet: aligned at the right, where they clash, and what `_fitting` finds to fit."""
+"""How shapes meet, in a product and where they are broadcast: where they clash, and what fits.
+
+What would fit instead is found by `_fitting`. Shapes that broadcast are aligned at the right,
+arrays stretched to the common shape.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 from linalg_dl import _fitting
-from linalg_dl._fitting import Fit, common, met
+from linalg_dl._fitting import Fit, Shape, common, met
 from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._dot import Places, added, longest, vector
-from linalg_dl.explain._inputs import as_numpy, sizes
-from linalg_dl.explain._nodes import ROLES, Chain, Coloured, Meeting, Piece, Shape, Typed
-from linalg_dl.explain._products import given, is_drawn, whole
+from linalg_dl.explain._inputs import as_numpy, decimals, is_shape, sizes
+from linalg_dl.explain._nodes import ROLES, Below, Fitting, Matrix, Meeting, Piece, Styled, Typed
+from linalg_dl.explain._products import ALL, Dot, Vector, given, grid, is_drawn, whole
 
 # In a table with frames: what has none stands as far from the right as a digit in one.
 SPACE = "\N{EN SPACE}"
 
-Cells = list[tuple[Piece, ...]]
-
-
-def compared(shapes: Mapping[Any, Shape], core: int = 0) -> list[Piece]:
-    """Set shapes as they meet, and what becomes of the sizes on each axis but the last `core`."""
-    columns = [*zip(*_fitting.padded([*shapes.values()]), strict=True)]
-    numbered = zip(range(len(columns), core, -1), columns, strict=False)
-    rules = tuple((axis, *_rule(column)) for axis, column in numbered)
-    return [_aligned(shapes, core), *[nodes.Rules(rules)] * bool(rules)]
-
-
-def _aligned(shapes: Mapping[Any, Shape], core: int = 0) -> Piece:
-    """Align sizes at the right, as they are and with 1 filled in, above what they have in common.
-
-    Above each column stands the number of its axis, which counts from the end: that is why
-    they are aligned there. ✗ stands for a clash, · for the last `core` axes.
-    """
-    filled = _fitting.padded([*shapes.values()])
-    columns = [*zip(*filled, strict=True)]
-    out = [*map(met, columns[: len(columns) - core]), *["·"] * core]
-    grown = len({*map(len, shapes.values())}) > 1
-    left, right = _given(shapes, out, core), _filled(shapes, filled, out, grown)
-    if not out:
-        left, right = left[1:], right[1:]
-    return _next_to(left, right) if grown else _table([row[:2] for row in left], right)
-
-
-def _given(shapes: Mapping[Any, Shape], out: Sequence[object], core: int) -> Cells:
-    """Write each name, its shape and its sizes, in a row below the numbers of the axes."""
-    whole = "" if None in out or core else str(common(*shapes.values()))
-    rows: Cells = [("", Coloured(nodes.Code("axis"), "rest", small=True), *_numbers(len(out)))]
-    for k, (key, x) in enumerate(shapes.items()):
-        own = [Coloured(str(n), ROLES[k % len(ROLES)]) for n in x]
-        rows.append((key, str(x), *["□"] * (len(out) - len(x)), *own))
-    return [*rows, ("⇒", whole, *[""] * len(out))]
-
-
-def _filled(
-    shapes: Mapping[Any, Shape], filled: list[Shape], out: Sequence[int | str | None], grown: bool
-) -> Cells:
-    """Write the sizes with 1 filled in, those that clash in their colour, and what they give."""
-    space = SPACE * grown
-    rows: Cells = [tuple(number + space for number in _numbers(len(out)))]
-    for k, (own, full) in enumerate(zip(shapes.values(), filled, strict=True)):
-        roles = ["clash" if met is None else ROLES[k % len(ROLES)] for met in out]
-        sizes = [Coloured(str(n), role) for n, role in zip(full, roles, strict=True)]
-        new = len(full) - len(own)
-        rows.append((*map(nodes.Framed, sizes[:new]), *(size + space for size in sizes[new:])))
-    common = ["✗" if n is None else n if n == "·" else Coloured(str(n), "result") for n in out]
-    return [*rows, tuple(n + space for n in common)]
-
-
-def _numbers(count: int) -> list[nodes.Node]:
-    return [Coloured(f"−{k}", "rest", small=True) for k in range(count, 0, -1)]
-
-
-def _next_to(left: Cells, right: Cells) -> Piece:
-    """Set sizes as they are next to those filled up, or below each other where there is no room."""
-    arrows: Cells = [("⇒" if "□" in row else "",) for row in left]
-    names = [row[:2] for row in left]
-    below = nodes.Below((_table(left[:-1], ruled=False), _table(names, right)), apart=True)
-    return nodes.Fitting((_table(left, arrows, right), below), phone=True)
-
-
-def _table(*blocks: Cells, ruled: bool = True) -> Piece:
-    """Set blocks of columns next to each other, a rule above the last row."""
-    rows = tuple(tuple(cell for part in row for cell in part) for row in zip(*blocks, strict=True))
-    return nodes.Table(rows, "l" + "r" * (len(rows[0]) - 1), ruled)
-
-
-def _rule(column: Sequence[int]) -> tuple[tuple[str, ...], str]:
-    """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
-    size = met(column)
-    if size is None:
-        m, n, *_ = dict.fromkeys(n for n in column if n != 1)
-        return (f"{m} ≠ {n}", f"{m} ≠ 1", f"{n} ≠ 1"), "⇒ ✗"
-    same = " = ".join(map(str, column)) if {*column} == {size} else f"1 → {size}"
-    return (same,), f"⇒ {size} ✓"
+Cells = tuple[Piece, ...]
+# A name and a shape, its sizes, and its sizes with 1 filled in.
+TableRow = tuple[Cells, Cells, Cells]
+Out = Sequence[int | str | None]  # what the sizes on each axis become: None for a clash
 
 
 def of_vectors(a: Any, b: Any) -> list[Piece]:
@@ -103,15 +32,12 @@ def of_vectors(a: Any, b: Any) -> list[Piece]:
     head = Meeting((one, two), (-1, -1), "·")
     if head.fits:
         return _of_leading_axes("ab", head, 1)
-    flat = len(one) == len(two) == 1
-    pairs = _partners("a·b", Line.of("a", a, "first"), Line.of("b", b, "second")) if flat else []
-    fits = _fitting.of_vecdot(one, two, ("a", "b"))
-    ways = [[Typed((*({*fit.operands} - {*"ab"}),), _dotted(fit))] for fit in fits]
+    pairs = _partners("a·b", Vector("a", a), Vector("b", b)) if len(one) == len(two) == 1 else []
+    ways = []
+    for fit in _fitting.of_vecdot(one, two, ("a", "b")):
+        (typed,) = {*fit.operands} - {*"ab"}
+        ways.append([Typed((typed, f"{' · '.join(map(str, fit.shapes))} ⇒ {fit.out}"))])
     return [head, *pairs, *numbered(ways)]
-
-
-def _dotted(fit: Fit) -> str:
-    return f"{' · '.join(map(str, fit.shapes))} ⇒ {fit.out}"
 
 
 def of_matrices(A: Any, B: Any) -> list[Piece]:
@@ -122,8 +48,8 @@ def of_matrices(A: Any, B: Any) -> list[Piece]:
     if head.fits:
         return [*_of_leading_axes("AB", head, 2), *ways]
     name = nodes.indexed("C", *(0 for x in (one, two) if len(x) > 1))
-    pairs = _partners(name, Line.of("A", A, "first"), Line.of("B", B, "second", column=True))
-    clash = nodes.Hung("✗", (Typed(("A @ B",), head),))
+    pairs = _partners(name, _first("A", A), _first("B", B, down=True))
+    clash = nodes.Hung((Typed(("A @ B", head)),), "✗")
     return [*given({"A": A, "B": B}), "C = A @ B", clash, *pairs, *ways]
 
 
@@ -134,8 +60,7 @@ def of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
         out = (*one[:-1], two[0])
         clash = _of_bias(out, bias)
         return [layer_meets(one, two, None, out), *clash] if clash else []
-    name = nodes.indexed("Z", *(0 for _ in one[-2:]))
-    pairs = _partners(name, Line.of("X", X, "first"), Line.of("W", W, "second"))
+    pairs = _partners(nodes.indexed("Z", *(0 for _ in one[-2:])), _first("X", X), _first("W", W))
     fits = zip(_fitting.of_linear(one, two), _fitting.of_linear(one, two, bias), strict=True)
     ways = numbered([_layer_way(without, fit, bias) for without, fit in fits])
     return [*given({"X": X, "W": W}), layer_meets(one, two, bias), *pairs, *ways]
@@ -152,79 +77,34 @@ def layer_meets(X: Shape, W: Shape, b: Shape | None, out: Shape | None = None) -
     return Meeting((X, W[::-1]), (-1, 0), "@", plus + gives, f"{X} @ {W}ᵀ{plus}")
 
 
-def numbered(ways: Sequence[Sequence[Piece]]) -> list[Piece]:
-    """Set the ways that would fit one after another, numbered where there are several."""
-    labels = [f"({k})  ✓" for k in range(1, len(ways) + 1)] if len(ways) > 1 else ["✓"]
-    return [nodes.Hung(*way) for way in zip(labels, map(tuple, ways), strict=False)]
+def _first(letter: str, x: Any, down: bool = False) -> Vector:
+    """Take the first row or column of a matrix, or a vector."""
+    zeros = (0,) * (len(sizes(x)) - 1)
+    return Vector(letter, x, (*zeros[1:], ALL, *zeros[:1]) if down else (*zeros, ALL))
 
 
-def changed(x: Any, shape: Shape) -> Any:
-    """Give the numbers of an array as a fit has them: turned, or with axes added."""
-    if x.ndim == len(shape):
-        return x if sizes(x) == shape else as_numpy(x).T
-    return as_numpy(x).reshape(shape)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row or a column: the names of its numbers, how many they are and, of an array, which."""
-
-    name: Callable[[int], str]
-    count: int
-    numbers: Any
-    role: str
-
-    @classmethod
-    def of(cls, letter: str, x: Any, role: str, column: bool = False) -> Line:
-        """Take the first row or column of a matrix, or a vector; of a shape, no numbers."""
-        shape = sizes(x)
-        down = column and len(shape) > 1
-        lead = (0,) * (len(shape) - 1 - down)
-        place = (*lead, slice(None), *(0,) * down)
-        numbers = None if isinstance(x, tuple) or 0 in shape else vector(x[place])
-        name = lambda k: nodes.indexed(letter, *((k, 0) if down else (*lead[-1:], k)))  # noqa: E731
-        return cls(name, shape[-2 if down else -1], numbers, role)
-
-    def at(self, k: int, by_name: bool) -> Piece:
-        """Write one name or number: an empty place beyond the last one."""
-        if k >= self.count:
-            return Coloured("□", "clash")
-        return Coloured(self.name(k) if by_name else nodes.factor(self.numbers[k]), self.role)
-
-
-def _partners(name: str, one: Line, two: Line) -> list[Piece]:
+def _partners(name: str, one: Vector, two: Vector) -> list[Piece]:
     """Set the first dot product as far as it goes, an empty place for each missing partner."""
-    count = max(one.count, two.count)
-    by_name = (True,) if None in (one.numbers, two.numbers) else (True, False)
-
-    def chain(places: Places) -> Piece:
-        rows = [[k if k is None else _pair(one, two, k, x) for k in places] for x in by_name]
-        return Chain(name, (*map(added, rows), "✗"))
-
-    return [longest(count, chain)] if count else []
-
-
-def _pair(one: Line, two: Line, k: int, by_name: bool) -> Piece:
-    return nodes.Product((one.at(k, by_name), two.at(k, by_name)))
+    return [Dot(one, two).worked(name)] if one.count or two.count else []
 
 
 def _of_leading_axes(names: str, fits: Meeting, core: int) -> list[Piece]:
     """Mark the axes before the last `core` on which two stacks do not broadcast."""
     if common(*(x[:-core] for x in fits.shapes)) is not None:
         return []
-    shapes = dict(zip(names, fits.shapes, strict=True))
-    return [fits, *compared(shapes, core)]
+    return [fits, *compared(dict(zip(names, fits.shapes, strict=True)), core)]
 
 
 def _way(fit: Fit, A: Any, B: Any) -> list[Piece]:
     """Set a product that would fit: its shapes and, of matrices, what it multiplies."""
-    head = Typed((fit.expression,), matrices_meet(fit.shapes[0], fit.shapes[1], f" ⇒ {fit.out}"))
+    one, two = fit.shapes
+    head = Typed((fit.expression, matrices_meet(one, two, f" ⇒ {fit.out}")))
     if not (is_drawn(A) and is_drawn(B)):
         return [head]
     own = {"A": (A, "first"), "B": (B, "second")}  # with which letter an operand begins
     each = [(*own[name[0]], shape) for name, shape in zip(fit.operands, fit.shapes, strict=True)]
-    one, two = (whole(changed(x, shape), role) for x, role, shape in each)
-    picture = Chain(nodes.Code(fit.expression), (one + " @ " + two,))
+    left, right = (whole(changed(x, shape), role) for x, role, shape in each)
+    picture = nodes.Chain(Styled(fit.expression, "code"), (left + " @ " + right,))
     return [head, nodes.Fitting((picture, nodes.NOTHING))]
 
 
@@ -235,7 +115,7 @@ def _layer_way(without: Fit, fit: Fit, b: Shape | None) -> list[Piece]:
     plus, after = ("", "") if clash or b is None else (" + b", f" + {b}")
     product = f"{x} @ {'W' if w != 'W' else 'W.T'}{plus}"
     shapes = matrices_meet(fit.shapes[0], _fitting.turned(fit.shapes[1]), f"{after} ⇒ {fit.out}")
-    return [Typed(((without if clash else fit).expression, product), shapes), *clash]
+    return [Typed(((without if clash else fit).expression, product, shapes)), *clash]
 
 
 def _of_bias(out: Shape, bias: Shape | None) -> list[Piece]:
@@ -246,5 +126,162 @@ def _of_bias(out: Shape, bias: Shape | None) -> list[Piece]:
     if len(bias) == 1:
         return [Meeting((out, bias), (-1, 0), "+")]
     typed = _fitting.as_shape("b", bias, right)
-    fits = [] if typed is None else [[Typed((typed,), f"{out} + {right} ⇒ {out}")]]
+    fits = [] if typed is None else [[Typed((typed, f"{out} + {right} ⇒ {out}"))]]
     return [f"b : {bias} ≠ {right}  ✗", *numbered(fits)]
+
+
+def of_arrays(operands: dict[str, Any]) -> list[Piece]:
+    """Set the aligned shapes and, up to two axes, the stretched arrays; or what would fit."""
+    shapes: dict[Piece, Shape] = {key: sizes(x) for key, x in operands.items()}
+    out, aligned = common(*shapes.values()), compared(shapes)
+    if out is None:
+        fits = _fitting.of_broadcast([*shapes.values()], [*operands])
+        ways = numbered([_way_to_broadcast(fit, operands) for fit in fits])
+        return [*given(operands), *aligned, *ways]
+    if len(out) > 2 or 0 in out:
+        return aligned
+    each = enumerate(operands.items())
+    return [*aligned, *(Operand(k, key, x, out).steps() for k, (key, x) in each)]
+
+
+def compared(shapes: Mapping[Any, Shape], core: int = 0) -> list[Piece]:
+    """Set shapes as they meet, and what becomes of the sizes on each axis but the last `core`."""
+    columns = [*zip(*_fitting.padded([*shapes.values()]), strict=True)]
+    free = columns[: len(columns) - core]
+    rules = tuple((len(columns) - k, *_rule(column)) for k, column in enumerate(free))
+    out = [*map(met, free), *["·"] * core]
+    return [_aligned(shapes, out), *[nodes.Rules(rules)] * bool(rules)]
+
+
+def numbered(ways: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Set the ways that would fit one after another, numbered where there are several."""
+    labels = [f"({k})  ✓" for k in range(1, len(ways) + 1)] if len(ways) > 1 else ["✓"]
+    return [nodes.Hung((*way,), label) for way, label in zip(ways, labels, strict=False)]
+
+
+def changed(x: Any, shape: Shape) -> Any:
+    """Give the numbers of an array as a fit has them: turned, or with axes added."""
+    if x.ndim == len(shape):
+        return x if sizes(x) == shape else as_numpy(x).T
+    return as_numpy(x).reshape(shape)
+
+
+def _rule(column: Sequence[int]) -> tuple[tuple[str, ...], str]:
+    """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
+    size = met(column)
+    if size is None:
+        m, n, *_ = dict.fromkeys(n for n in column if n != 1)
+        return (f"{m} ≠ {n}", f"{m} ≠ 1", f"{n} ≠ 1"), "⇒ ✗"
+    same = " = ".join(map(str, column)) if {*column} == {size} else f"1 → {size}"
+    return (same,), f"⇒ {size} ✓"
+
+
+def _aligned(shapes: Mapping[Any, Shape], out: Out) -> Piece:
+    """Align sizes at the right, next to or above the same with 1 filled in, if any is short.
+
+    Above each column stands the number of its axis, which counts from the end: that is why
+    they are aligned there. Below stands what they have in common, ✗ for a clash.
+    """
+    short = len({*map(len, shapes.values())}) > 1
+    header, last = _ends(out, SPACE * short)
+    rows = (*header, *_rows(shapes, out, SPACE * short), last)
+    names, own, filled = zip(*rows, strict=True)
+    if not short:
+        return _table(names, filled)
+    arrows = [("⇒" if "□" in row else "",) for row in own]
+    below = Below((_table(names[:-1], own[:-1], ruled=False), _table(names, filled)), "apart")
+    return Fitting((_table(names, own, arrows, filled), below), "phone")
+
+
+def _rows(shapes: Mapping[Any, Shape], out: Out, space: str) -> Iterator[TableRow]:
+    filled = _fitting.padded([*shapes.values()])
+    for role, (name, shape), full in zip(cycle(ROLES), shapes.items(), filled, strict=False):
+        new = len(full) - len(shape)
+        own: Cells = (*["□"] * new, *(Styled(str(n), role) for n in shape))
+        roles = ["error" if size is None else role for size in out]
+        cells = [*map(Styled, map(str, full), roles)]
+        frames = (Styled(x, "framed") for x in cells[:new])
+        yield (name, str(shape)), own, (*frames, *(x + space for x in cells[new:]))
+
+
+def _ends(out: Out, space: str) -> tuple[list[TableRow], TableRow]:
+    """Write the numbers of the axes, if there are any, and what shapes have in common."""
+    axes = [Styled(f"−{k}", "axis") for k in range(len(out), 0, -1)]
+    name = Styled(Styled("axis", "code"), "axis")
+    numbers = ("", name), (*axes,), (*(x + space for x in axes),)
+    whole = "" if None in out or "·" in out else str(tuple(out))
+    common = ("✗" if n is None else n if n == "·" else Styled(str(n), "result") for n in out)
+    return [numbers] * bool(out), (("⇒", whole), ("",) * len(out), (*(n + space for n in common),))
+
+
+def _table(*blocks: Sequence[Cells], ruled: bool = True) -> Piece:
+    """Set blocks of columns next to each other, a rule above the last row."""
+    rows = tuple(tuple(cell for part in row for cell in part) for row in zip(*blocks, strict=True))
+    return nodes.Table(rows, "l" + "r" * (len(rows[0]) - 1), ruled)
+
+
+def _way_to_broadcast(fit: Fit, operands: dict[str, Any]) -> list[Piece]:
+    """Set one way to write an operand so that all broadcast, and what they give."""
+    place = fit.operands.index(fit.expression)
+    x, shape = [*operands.values()][place], fit.shapes[place]
+    names = [Styled(y, "code") if k == place else y for k, y in enumerate(fit.operands)]
+    head = Typed((fit.expression, f"{sizes(x)} ⇒ {shape}"))
+    aligned = compared(dict(zip(names, fit.shapes, strict=True)))
+    if not is_drawn(x) or len(shape) > 2:
+        return [head, *aligned]
+    role, new = ROLES[place % len(ROLES)], changed(x, shape)
+    both = whole(x, role) + " ⇒ " + whole(new, role)
+    arrays = [new if k == place else y for k, y in enumerate(operands.values())]
+    values = _values(names, arrays, place, fit.out)
+    return [head, Fitting((both, nodes.NOTHING)), *aligned, *values]
+
+
+def _values(names: Sequence[Piece], arrays: Sequence[Any], new: int, out: Shape) -> list[Piece]:
+    """Set arrays as they meet: those that are stretched, and those not yet shown."""
+    if any(is_shape(x) or x.ndim > 2 or 0 in x.shape for x in arrays):
+        return []
+    placed = [Operand(k, *x, out) for k, x in enumerate(zip(names, arrays, strict=True))]
+    placed = [x for k, x in enumerate(placed) if k != new or x.size != out]
+    steps = [x.steps(own=False) for x in placed]
+    # Side by side where their rows meet, not where arrows stand between those of one.
+    level = len(steps) == 2 and placed[0].down == placed[1].down
+    both = nodes.beside(*steps) if level else Below((*steps,), "apart")
+    return [Fitting((both, nodes.NOTHING), "phone")]
+
+
+class Operand:
+    """One array or shape of at most two axes, and the rows and columns that it is stretched to."""
+
+    def __init__(self, place: int, name: Piece, x: Any, out: Shape) -> None:
+        self.name, self.role = name, ROLES[place % len(ROLES)]
+        self.x, self.size, self.out = x, sizes(x), out
+        self.n, self.m = (1, 1, *self.size)[-2:]
+        self.rows, self.columns = (1, 1, *out)[-2:]
+        self.across, self.down = self.m < self.columns, self.n < self.rows
+
+    def steps(self, own: bool = True) -> Piece:
+        """Set the array, unless `own` is False, and the array stretched, below their shapes."""
+        after = "" if self.size == self.out else f" ⇒ {self.out}"
+        array = grid(self.n, self.m, self._entry, self._style)
+        stretched = self._stretched()
+        both = nodes.fold(array, "⇒ " + stretched) if own and stretched != array else stretched
+        return Below((nodes.Row((self.name, f" : {self.size}{after}")), both), "apart")
+
+    def _stretched(self) -> Matrix:
+        """Lay the rows out, with arrows from one copy to the next."""
+        rows: list[Cells] = []
+        for cells in grid(self.rows, self.columns, self._entry, self._style).cells:
+            row = nodes.joined(cells, nodes.ARROW).parts if self.across else cells
+            between = ("" if self.across and k % 2 else "↓" for k in range(len(row)))
+            rows += [(*between,), row] if self.down and rows else [row]
+        return Matrix((*rows,))
+
+    def _style(self, i: int | None, j: int | None) -> str:
+        """Give copies in grey."""
+        return "faint" if (self.down and i != 0) or (self.across and j != 0) else self.role
+
+    def _entry(self, i: int, j: int) -> Piece:
+        index = (min(i, self.n - 1), min(j, self.m - 1))[2 - len(self.size) :]
+        if is_shape(self.x):
+            return nodes.indexed(str(self.name), *index)
+        return nodes.number(decimals(self.x[index])[0])

@@ -1,50 +1,205 @@
-"""Matrix products worked cell by cell: C = A @ B, and Z = X @ Wᵀ + b, with one term more."""
+"""Products worked on paper: of vectors, and of matrices cell by cell.
+
+The arithmetic is decimal and exact on the digits that each number shows in its own dtype:
+0.1 times 3 is 0.3 here, and 100 times 100 is 10000 even where int8 keeps 16.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
+from operator import mul
 from typing import Any
 
+import numpy as np
+
+from linalg_dl._arrays import dtype_name
 from linalg_dl.explain import _nodes as nodes
-from linalg_dl.explain._dot import SHOWN, Dot, Vector, shown, vector
-from linalg_dl.explain._inputs import sizes
-from linalg_dl.explain._nodes import ROLES, Chain, Coloured, Number, Piece, indexed, is_rounded
+from linalg_dl.explain._inputs import as_numpy, decimals, is_shape, sizes
+from linalg_dl.explain._nodes import ROLES, Chain, Matrix, Number, Piece, Styled, factor, number
 
+SHOWN = 5  # numbers along an axis; of more, the first three and the last
 CELLS = 9  # results worked one by one; of more, the first three and the last
+EXACT = 4096  # components up to which decimals are quick enough
+DIGITS = Context(prec=50, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+ALL = slice(None)
 
-Entry = Callable[[int, int], Piece]
+Places = list[int | None]
+Style = Callable[[int | None, int | None], str]  # of a cell, or of dots where that is None
+
+# The exponent of 2 that a float dtype does not reach, and its binary digits.
+_FLOATS = {"float16": (16, 11), "bfloat16": (128, 8), "float32": (128, 24), "float64": (1024, 53)}
+
+
+def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
+    """List the indices that are shown, None where some are left out."""
+    return [*range(count)] if count <= limit else [*range(first), None, count - 1]
+
+
+class Vector:
+    """A vector by its place in an array: the numbers at A[0, :] go by the names A₁₁, A₁₂, ...
+
+    A shape has no numbers; of a long vector those are read that are shown. Vectors of a stack
+    have a name, ``a[0]``, and their components none.
+    """
+
+    def __init__(self, letter: str, x: Any, place: tuple[Any, ...] = (ALL,)) -> None:
+        self.letter, self.place = letter, place
+        self.role = "first" if letter in "aAX" else "second"
+        self.name = f"{letter}[{', '.join(map(str, place[:-1]))}]".removesuffix("[]")
+        self.named = letter.isupper() or len(place) == 1
+        self.count = sizes(x)[place.index(ALL)]
+        self.values: dict[int, Decimal] = {}
+        if not is_shape(x) and 0 not in sizes(x):
+            x = x[place]
+            if self.count <= EXACT:
+                self.values = dict(enumerate(decimals(x)))
+            else:
+                self.values = {k: decimals(x[k])[0] for k in shown(self.count) if k is not None}
+        self.array = x
+
+    def __getitem__(self, k: int) -> Decimal:
+        return self.values[k]
+
+    def term(self, k: int, by_name: bool) -> Piece:
+        """Write a component by name, or as a factor: an empty place beyond the last one."""
+        if k >= self.count:
+            return Styled("□", "error")
+        place = [k if i == ALL else i for i in self.place[-2:]]
+        return Styled(nodes.indexed(self.letter, *place) if by_name else factor(self[k]), self.role)
+
+    def written(self) -> Piece:
+        """Write the components between parentheses."""
+        cells = ["⋯" if k is None else number(self[k]) for k in shown(self.count)]
+        return Styled("(" + nodes.joined(cells, ", ") + ")", self.role)
+
+    def floats(self) -> Any:
+        """Give the components as float64."""
+        if self.count == len(self.values):
+            return np.array([float(value) for value in self.values.values()])
+        return as_numpy(self.array).astype(np.float64)
+
+
+def dot(u: Vector, v: Vector) -> Decimal:
+    """Multiply and add up: exactly, unless the vectors are long and their numbers floats."""
+    if u.count <= EXACT:
+        with localcontext(PAPER):
+            return sum(map(mul, u.values.values(), v.values.values()), Decimal(0))
+    one, two = as_numpy(u.array), as_numpy(v.array)
+    if not np.issubdtype(one.dtype, np.integer):
+        with np.errstate(all="ignore"):
+            return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
+    most = len(one) * math.prod(int(np.abs(x.astype(np.float64)).max()) for x in (one, two))
+    if most < 2**62:  # which no sum in int64 can leave
+        return Decimal(int(np.dot(one.astype(np.int64), two.astype(np.int64))))
+    return Decimal(sum(map(mul, one.tolist(), two.tolist())))
+
+
+def sums(
+    places: Places,
+    term: Callable[[int, bool], Piece],
+    ways: Sequence[bool],
+    value: Callable[[int], Decimal] | None = None,
+) -> list[Piece]:
+    """Set a sum in columns: its terms in each of the ways, by name or not, then their values."""
+    rows = [["⋯" if k is None else term(k, way) for k in places] for way in ways if places]
+    steps = [nodes.joined(row, "+", nodes.Terms) if row[1:] else row[0] for row in rows]
+    if value and len(places) > 1:
+        with localcontext(PAPER):
+            first, *rest = ["⋯" if k is None else number(value(k)) for k in places]
+        steps.append(nodes.Terms((first, *(cell for x in rest for cell in _signed(x)))))
+    return steps
+
+
+def _signed(x: Piece) -> tuple[Piece, Piece]:
+    if isinstance(x, Number) and x.symbols.startswith("−"):
+        return "−", Number(x.symbols[1:], x.rounded)
+    return "+", x
+
+
+class Dot:
+    """u·v, as far as that goes, and what is added to it where there is a bias: its component j."""
+
+    def __init__(self, u: Vector, v: Vector, bias: Vector | None = None, j: int = 0) -> None:
+        self.u, self.v, self.bias, self.j = u, v, bias, j
+        self.count = max(u.count, v.count)
+
+    def worked(self, name: Piece, *formula: Piece) -> Piece:
+        """Set the formula, the terms by name, the products, their sum: as there is room for."""
+        u, v, options = self.u, self.v, []
+        fits = u.count == v.count
+        ways = [True] * (u.named and v.named) + [False] * bool(u.values and v.values)
+        for first in (3, 2, 1) if self.count > SHOWN else (3,):
+            places = [*shown(self.count, first), *[self.count] * bool(self.bias)]
+            steps = sums(places, self._term, ways, self._value if fits else None)
+            options.append(nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗")))
+        return nodes.Fitting((*options,))
+
+    @cached_property
+    def total(self) -> Decimal:
+        """The sum, as on paper."""
+        with localcontext(PAPER):
+            return dot(self.u, self.v) + (self.bias[self.j] if self.bias else 0)
+
+    @cached_property
+    def kept(self) -> tuple[str, Decimal, str]:
+        """What the dtype keeps of it, between signs: integers wrap, floats go to infinity."""
+        total, dtypes = self.total, [dtype_name(x.array) for x in (self.u, self.v, self.bias) if x]
+        if not total.is_finite():
+            return "", total, ""
+        if all("int" in x for x in dtypes):
+            info = np.iinfo(np.result_type(*dtypes))
+            wrapped = Decimal((int(total) - int(info.min)) % 2**info.bits + int(info.min))
+            return " ≡ ", wrapped, f" (mod {nodes.power(2, info.bits)})"
+        return _kept_by_floats(total, dtypes)
+
+    def _result(self) -> Piece:
+        """Write the total, and what a dtype too small for it keeps."""
+        before, kept, after = self.kept
+        one, two = (Styled(number(x), "result") for x in (self.total, kept))
+        return one if kept == self.total or self.total.is_nan() else one + before + two + after
+
+    def _term(self, k: int, by_name: bool) -> Piece:
+        if self.bias and k == self.count:
+            return self.bias.term(self.j, by_name)
+        return nodes.product(self.u.term(k, by_name), self.v.term(k, by_name))
+
+    def _value(self, k: int) -> Decimal:
+        return self.bias[self.j] if self.bias and k == self.count else self.u[k] * self.v[k]
+
+
+def _kept_by_floats(total: Decimal, dtypes: Sequence[str]) -> tuple[str, Decimal, str]:
+    # A long double is one of 80 bits.
+    exponent, digits = max(_FLOATS.get(name, (16384, 64)) for name in dtypes)
+    size, limit = total.copy_abs(), f" {('≤ −', '≥ ')[total > 0]}{nodes.power(2, exponent)}"
+    if size < 2**exponent - 2 ** (exponent - digits - 1):  # what is beyond is nearer to 2**exponent
+        return "", total, ""
+    return limit * (size >= 2**exponent) + " ⇒ ", Decimal("inf").copy_sign(total), ""
 
 
 class MatrixProduct:
-    """Two matrices, of which a vector is one with a single row or column, and a bias."""
+    """Two matrices, of which a vector is one with a single row or column, and a bias.
 
-    letters = "ABC"
-    transposed = False
+    The letters are ABC for C = A @ B, or XWZ for Z = X @ Wᵀ + b.
+    """
 
-    def __init__(self, left: Any, right: Any, bias: Any = None) -> None:
+    def __init__(self, letters: str, left: Any, right: Any, bias: Any = None) -> None:
+        self.letters, self.transposed = letters, letters == "XWZ"
         self.stacked = max(left.ndim, right.ndim) > 2
-        left, right = _first(left), _first(right)
-        rows = left[None, :] if left.ndim == 1 else left
-        columns = right[None, :] if right.ndim == 1 else right if self.transposed else right.T
-        self.flat = (left.ndim == 1, right.ndim == 1)
-        (self.n, self.k), self.m = sizes(rows), sizes(columns)[0]
-        self.rows, self.columns = _vectors(rows), _vectors(columns)
-        self.bias = None if bias is None else vector(bias)
-
-    @cached_property
-    def dots(self) -> dict[tuple[int, int], Dot]:
-        """The dot products of the results that are shown."""
-        return {
-            (i, j): Dot(row, column, (self.bias[j], self.bias.array) if self.bias else None)
-            for i, row in self.rows.items()
-            for j, column in self.columns.items()
-        }
+        self.flat = left.ndim == 1, right.ndim == 1
+        self.n, self.rows = _lines(letters[0], left)
+        self.m, self.columns = _lines(letters[1], right, down=not self.transposed)
+        self.k, self.bias = self.rows[0].count, None if bias is None else Vector("b", bias)
+        cells = itertools.product(self.rows, self.columns)
+        self.dots = {(i, j): Dot(self.rows[i], self.columns[j], self.bias, j) for i, j in cells}
 
     def paragraphs(self) -> list[Piece]:
         """Set the matrices, the steps of each cell, and the result; of stacks, the first."""
-        if not self.n * self.m * self.k:
+        if not self.k:
             return []
         every = self.n * self.m <= CELLS and max(self.n, self.m) <= SHOWN
         order = shown(self.n * self.m, limit=CELLS if every else 3)
@@ -54,84 +209,74 @@ class MatrixProduct:
 
     def _given(self) -> Piece:
         """Set the matrices in one line where there is room for it, else each on its own."""
-        one, two, out = [*self.letters]
-        product = f"{one} @ {two}{'ᵀ' * self.transposed}{' + b' * bool(self.bias)}"
-        weights = {two: self._weights(), f"{two}ᵀ": self._right()}
-        parts = {one: self._left(), **(weights if self.transposed else {two: self._right()})}
-        parts |= {"b": self._biases()} if self.bias else {}
-        pair = [nodes.Beside((*_equations(weights),))] if self.transposed else []
-        line = nodes.Below((*pair, Chain(out, (product, self._operands()))), apart=True)
-        lines = nodes.Below((f"{out} = {product}", *_equations(parts)), apart=True)
-        return nodes.Fitting((line, lines))
+        parts, out = self._operands(), self.letters[2]
+        (one, left), (two, right), *bias = parts.items()
+        pair = {two: right}
+        if self.transposed:
+            own = grid(self.m, self.k, lambda j, k: number(self.columns[j][k]), lit("second"))
+            pair = {"W": own, two: right}
+        line = Chain(out, (_summed(parts), _summed(parts.values())))
+        above = [nodes.beside(*_equations(pair))] if self.transposed else []
+        alone = _equations({one: left, **pair, **dict(bias)})
+        lines = nodes.Below((f"{out} = " + _summed(parts), *alone), "apart")
+        return nodes.Fitting((nodes.Below((*above, line), "apart"), lines))
+
+    def _operands(self, i: int | None = None, j: int | None = None) -> dict[str, Piece]:
+        """Set what is multiplied and added: of a cell of the result its row and its column."""
+        rows, columns, bias = self.rows, self.columns, self.bias
+        one, two, _ = [*self.letters]
+        left = grid(self.n, self.k, lambda i, k: number(rows[i][k]), lit("first", row=i))
+        right = grid(self.k, self.m, lambda k, j: number(columns[j][k]), lit("second", column=j))
+        parts: dict[str, Piece] = {one: left, two + "ᵀ" * self.transposed: right}
+        if bias:
+            parts["b"] = grid(1, self.m, lambda _, j: number(bias[j]), lit("second", column=j))
+        return parts
 
     def _cell(self, i: int, j: int) -> Piece:
-        operands, results = self._operands(i, j), self._results((i, j))
-        relation = "≈" if is_rounded((operands, results)) else "="
-        picture = nodes.Fold(operands, f"{relation} " + results)
-        either = nodes.Fitting((picture, self._row_and_column(i, j)))
-        return nodes.Beside((either, self._steps(i, j)), tight=True)
+        """Set the row and the column of one result beside the steps to its value."""
+        operands, results = _summed(self._operands(i, j).values()), self._results((i, j))
+        relation = "≈ " if nodes.is_rounded((operands, results)) else "= "
+        row = grid(1, self.k, lambda _, k: number(self.rows[i][k]), lit("first"))
+        column = grid(self.k, 1, lambda k, _: number(self.columns[j][k]), lit("second"))
+        picture = nodes.Fitting((nodes.fold(operands, relation + results), row + " @ " + column))
+        place = [k for k, flat in zip((i, j), self.flat, strict=True) if not flat]
+        name = Styled(nodes.indexed(self.letters[2], *place), "result")
+        return nodes.beside(picture, self.dots[i, j].worked(name), tight=True)
 
-    def _steps(self, i: int, j: int) -> Piece:
-        row, column = (None if flat else x for flat, x in zip(self.flat, (i, j), strict=True))
-        name = Coloured(indexed(self.letters[2], row, column), "result")
-        bias = Coloured(indexed("b", j), "second")
-        return self.dots[i, j].worked(name, lambda k: self._term(row, k, column), bias=bias)
-
-    def _term(self, row: int | None, k: int, column: int | None) -> Piece:
-        right = (column, k) if self.transposed else (k, column)
-        one = Coloured(indexed(self.letters[0], row, k), "first")
-        return nodes.Product((one, Coloured(indexed(self.letters[1], *right), "second")))
-
-    def _row_and_column(self, i: int, j: int) -> Piece:
-        row, column = self.rows[i], self.columns[j]
-        one = _lit(1, self.k, lambda _, k: Number(row[k]), "first")
-        return one + " @ " + _lit(self.k, 1, lambda k, _: Number(column[k]), "second")
-
-    def _operands(self, i: int | None = None, j: int | None = None) -> nodes.Node:
-        both = self._left(i) + " @ " + self._right(j)
-        return both + " + " + self._biases(j) if self.bias else both
-
-    def _left(self, row: int | None = None) -> nodes.Node:
-        return _lit(self.n, self.k, lambda i, k: Number(self.rows[i][k]), "first", row=row)
-
-    def _right(self, column: int | None = None) -> nodes.Node:
-        columns = self.columns
-        return _lit(self.k, self.m, lambda k, j: Number(columns[j][k]), "second", column=column)
-
-    def _weights(self) -> nodes.Node:
-        return _lit(self.m, self.k, lambda j, k: Number(self.columns[j][k]), "second")
-
-    def _biases(self, column: int | None = None) -> nodes.Node:
-        bias: Any = self.bias
-        return _lit(1, self.m, lambda _, j: Number(bias[j]), "second", column=column)
-
-    def _results(self, last: tuple[int, int] | None = None) -> Piece:
+    def _results(self, last: tuple[int, int] | None = None) -> nodes.Node:
         """Set the results as far as the `last` one, which is framed."""
 
         def entry(i: int, j: int) -> Piece:
-            number = Number(self.dots[i, j].kept)
-            if last is None or last == (i, j):
-                return nodes.Framed(number) if last else number
-            return nodes.Framed(number if (i, j) < last else nodes.Hidden(number, "□"), on=False)
+            result = number(self.dots[i, j].kept[1])
+            if last is None:
+                return result
+            shown = result if (i, j) <= last else Styled(result, "coming")
+            return Styled(shown, "framed" if (i, j) == last else "unframed")
 
         if all(self.flat):
-            return Coloured(entry(0, 0), "result")
-        return _lit(self.n, self.m, entry, "result")
+            return Styled(entry(0, 0), "result")
+        return grid(self.n, self.m, entry, lit("result"))
 
 
-class Layer(MatrixProduct):
-    """X @ Wᵀ + b, where the rows of W are the columns of the product."""
+def _lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vector]]:
+    """Count the rows of a matrix, or its columns, and read those that are shown.
 
-    letters = "XWZ"
-    transposed = True
+    A vector is the only one; of a stack it is the first matrix.
+    """
+    if x.ndim == 1:
+        return 1, {0: Vector(letter, x)}
+    lead, count = (0,) * (x.ndim - 2), sizes(x)[-1 if down else -2]
+    ends = {k: (ALL, k) if down else (k, ALL) for k in shown(count) if k is not None}
+    return count, {k: Vector(letter, x, (*lead, *end)) for k, end in ends.items()}
 
 
-def whole(x: Any, role: str) -> nodes.Node:
-    """Set a matrix, or a vector as a row, in the colour of its role."""
-    x = x[None, :] if x.ndim == 1 else x
-    rows = _vectors(x)
-    n, m = sizes(x)
-    return _lit(n, m, lambda i, k: Number(rows[i][k]), role)
+def _summed(parts: Iterable[Piece]) -> nodes.Row:
+    one, two, *bias = parts
+    return nodes.joined((one + " @ " + two, *bias), " + ")
+
+
+def _equations(parts: Mapping[str, Piece]) -> list[Piece]:
+    return [Chain(key, (x,)) for key, x in parts.items()]
 
 
 def given(arrays: dict[str, Any]) -> list[Piece]:
@@ -140,35 +285,32 @@ def given(arrays: dict[str, Any]) -> list[Piece]:
         return []
     each = zip(arrays.items(), itertools.cycle(ROLES))
     lines = _equations({key: whole(x, role) for (key, x), role in each})
-    return [nodes.Beside((*lines,))] if len(lines) == 2 else lines
+    return [nodes.beside(*lines)] if len(lines) == 2 else lines
 
 
 def is_drawn(x: Any) -> bool:
     """Tell whether something is an array of one or two axes that holds numbers."""
-    return not isinstance(x, tuple) and x.ndim in (1, 2) and 0 not in x.shape
+    return not is_shape(x) and x.ndim in (1, 2) and 0 not in x.shape
 
 
-def _equations(parts: dict[str, nodes.Node]) -> list[Piece]:
-    return [Chain(key, (x,)) for key, x in parts.items()]
+def whole(x: Any, role: str) -> Matrix:
+    """Set a matrix, or a vector as a row, in the colour of its role."""
+    x = x[None, :] if x.ndim == 1 else x
+    n, m = sizes(x)
+    return grid(n, m, lambda i, j: number(decimals(x[i, j])[0]), lit(role))
 
 
-def _first(x: Any) -> Any:
-    """Give the first matrix of a stack."""
-    return x[(0,) * (x.ndim - 2) + (...,)] if x.ndim > 2 else x
-
-
-def _vectors(rows: Any) -> dict[int, Vector]:
-    """Read the rows that are shown."""
-    return {i: vector(rows[i, :]) for i in shown(int(rows.shape[0])) if i is not None}
-
-
-def _lit(
-    n: int, m: int, entry: Entry, role: str, row: int | None = None, column: int | None = None
-) -> nodes.Node:
-    """Set a matrix in the colour of its role; with a row or a column given, that one alone."""
+def grid(n: int, m: int, entry: Callable[[int, int], Piece], style: Style) -> Matrix:
+    """Set a matrix of n rows and m columns, dots in place of those that are left out."""
 
     def cell(i: int | None, j: int | None) -> Piece:
-        x = nodes.ellipsis(i, j) if i is None or j is None else entry(i, j)
-        return Coloured(x, role) if row in (None, i) and column in (None, j) else nodes.Hidden(x)
+        if i is None or j is None:
+            return Styled("⋱" if i == j else "⋮" if i is None else "⋯", style(i, j))
+        return Styled(entry(i, j), style(i, j))
 
-    return nodes.Matrix(tuple(tuple(cell(i, j) for j in shown(m)) for i in shown(n)))
+    return Matrix(tuple(tuple(cell(i, j) for j in shown(m)) for i in shown(n)))
+
+
+def lit(role: str, row: int | None = None, column: int | None = None) -> Style:
+    """Style a matrix by its role; with a row or a column given, that one alone."""
+    return lambda i, j: role if row in (None, i) and column in (None, j) else "hidden"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from linalg_dl.explain._latex import Formula, Page, displayed
+from linalg_dl.explain._latex import PHONE, Formula, Page, displayed
 from linalg_dl.explain._nodes import Piece
 from linalg_dl.explain._text import written
 
@@ -53,4 +53,4 @@ class Steps(Sequence["Steps"]):
         return [{"text/plain": str(self)} | shown[0], *shown[1:]]
 
     def _parts(self) -> list[Any]:
-        return [part for paragraph in self._paragraphs for part in Page().parts(paragraph)]
+        return [part for paragraph in self._paragraphs for part in Page(PHONE).parts(paragraph)]

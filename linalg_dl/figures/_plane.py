@@ -7,14 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl.figures._strokes import DASHED, arrow, label, number, plane, sheet, values
-from linalg_dl.figures._style import COLORS
+from linalg_dl.figures._strokes import (
+    arc,
+    arrow,
+    dot,
+    line,
+    number,
+    plane,
+    refuse,
+    shade,
+    sheet,
+    turn,
+    values,
+    write,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-UNIT_SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+ORIGIN = np.zeros(2)
 
 
 def vector(a: Any, *, name: str = "a", ax: Axes | None = None) -> Axes:
@@ -24,16 +35,17 @@ def vector(a: Any, *, name: str = "a", ax: Axes | None = None) -> Axes:
 
     >>> ax = vector([3.0, 4.0], name="v")
     """
-    (tip,) = _points("vector", a=a)
-    x, y = tip
-    ax = plane([tip], ax)
-    ax.plot([0, x, x], [0, 0, y], color=COLORS["angle"], lw=1, ls=DASHED)
-    label(ax, (x / 2, 0), number(x), (0, -1 if y > 0 else 1), COLORS["angle"])
-    label(ax, (x, y / 2), number(y), (1 if x > 0 else -1, 0), COLORS["angle"])
+    (a,) = _take("vector", (2,), a=a)
+    x, y = a
+    places = turn(0.0, math.atan2(y, x), 0.28 * math.hypot(x, y))
+    ax = plane([a, *places], ax)
+    line(ax, [ORIGIN, (x, 0), a], "angle", 1, "--")
+    write(ax, (x / 2, 0), number(x), "angle", (0, -y or 1))
+    write(ax, (x, y / 2), number(y), "angle", (x or 1, 0))
     length = f"‖{name}‖ = {number(math.hypot(x, y))}"
-    label(ax, (x / 2, y / 2), length, (-y, x) if x * y > 0 else (y, -x), COLORS["first"])
-    _arc(ax, 0.0, math.atan2(y, x), 0.28 * math.hypot(x, y), "θ")
-    arrow(ax, (0, 0), tip, COLORS["first"], name)
+    write(ax, a / 2, length, "first", (-y, x) if x * y > 0 else (y, -x or -1))
+    arc(ax, places, "θ", "angle")
+    arrow(ax, ORIGIN, a, "first", name)
     return ax
 
 
@@ -44,12 +56,12 @@ def vector_sum(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
 
     >>> ax = vector_sum([-5.0, 4.0], [-3.0, -8.0])
     """
-    a, b = _points("vector_sum", a=a, b=b)
+    a, b = _take("vector_sum", (2,), a=a, b=b)
     ax = plane([a, b, a + b], ax)
-    for start, color in ((b, "first"), (a, "second")):
-        ax.plot(*zip(start, a + b, strict=True), color=COLORS[color], lw=1.2, ls=DASHED)
+    line(ax, [b, a + b], "first", dashes="--")
+    line(ax, [a, a + b], "second", dashes="--")
     _arrows(ax, a, b)
-    arrow(ax, (0, 0), a + b, COLORS["result"], "a + b")
+    arrow(ax, ORIGIN, a + b, "result", "a + b")
     return ax
 
 
@@ -61,17 +73,18 @@ def angle(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
 
     >>> ax = angle([-5.0, 4.0], [-3.0, -8.0])
     """
-    a, b = _points("angle", a=a, b=b)
-    ax = plane([a, b], ax)
+    a, b = _take("angle", (2,), a=a, b=b)
     size = min(np.hypot(*a), np.hypot(*b))
     start, stop = math.atan2(a[1], a[0]), math.atan2(b[1], b[0])
-    if a[0] < 0 and b[0] < 0 and b[1] < 0 < a[1]:
-        stop += 2 * math.pi
-        _arc(ax, start, math.pi, 0.34 * size, "α")
-        _arc(ax, math.pi, stop, 0.34 * size, "β")
-    elif abs(stop - start) > math.pi:
+    if abs(stop - start) > math.pi:
         stop += math.copysign(2 * math.pi, start - stop)
-    _arc(ax, start, stop, 0.72 * size, "θ", "result")
+    arcs = {"θ": turn(start, stop, 0.72 * size)}
+    if a[0] < 0 and b[0] < 0 and b[1] < 0 < a[1]:
+        arcs["α"] = turn(start, math.pi, 0.34 * size)
+        arcs["β"] = turn(math.pi, math.atan2(b[1], b[0]) + 2 * math.pi, 0.34 * size)
+    ax = plane([a, b, *arcs["θ"]], ax)
+    for name, places in arcs.items():
+        arc(ax, places, name, "result" if name == "θ" else "angle")
     _arrows(ax, a, b)
     return ax
 
@@ -83,22 +96,18 @@ def projection(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
 
     >>> ax = projection([-5.0, 4.0], [-3.0, -8.0])
     """
-    a, b = _points("projection", a=a, b=b)
+    a, b = _take("projection", (2,), a=a, b=b)
     if not b.any():
-        raise ValueError(
-            "projection: expected a vector b other than zero, got (0, 0). "
-            "Write a vector that has a direction."
-        )
+        refuse("projection", "a vector b other than zero", "(0, 0)", "one that has a direction")
     share = (a @ b) / (b @ b)
     shadow = share * b
     ax = plane([a, b, shadow], ax)
-    line = np.array([min(0.0, 1.6 * share), max(1.0, 1.2 * share)])[:, None] * b
-    ax.plot(*line.T, color=COLORS["faint"], lw=1)
-    ax.plot(*zip(a, shadow, strict=True), color=COLORS["angle"], lw=1.2, ls=DASHED)
+    line(ax, [min(0.0, 1.6 * share) * b, max(1.0, 1.2 * share) * b], "faint", 1)
+    line(ax, [a, shadow], "angle", dashes="--")
     _right_angle(ax, shadow, b, a - shadow)
     _arrows(ax, a, b)
-    arrow(ax, (0, 0), shadow, COLORS["result"])
-    label(ax, shadow / 2, "p", shadow - a, COLORS["result"], weight="bold")
+    arrow(ax, ORIGIN, shadow, "result")
+    write(ax, shadow / 2, "p", "result", shadow - a, weight="bold")
     return ax
 
 
@@ -109,19 +118,20 @@ def combination(matrix: Any, x: Any, *, ax: Axes | None = None) -> Axes:
 
     >>> ax = combination([[2, -1], [1, 2]], [2, 1])
     """
-    (x,) = _points("combination", x=x)
-    matrix = _matrix("combination", matrix)
-    one, two = terms = (x * matrix).T
-    ax = plane([one, one + two], ax)
-    for k, (start, other, color) in enumerate((((0, 0), -two, "first"), (one, one, "second"))):
-        term, column = terms[k], matrix[:, k]
-        arrow(ax, start, start + term, COLORS[color])
-        ax.plot(*(start + column), "o", color=COLORS[color], ms=4.5)
-        text = f"{number(x[k])}·{_coordinates(column)}"
-        away = np.array([term[1], -term[0]])
-        label(ax, start + term / 2, text, away * (1 if away @ other >= 0 else -1), COLORS[color])
-    arrow(ax, (0, 0), one + two, COLORS["result"])
-    label(ax, one + two, _coordinates(one + two), one + two, COLORS["result"])
+    (x,) = _take("combination", (2,), x=x)
+    (matrix,) = _take("combination", (2, 2), matrix=matrix)
+    one, total = matrix[:, 0] * x[0], matrix @ x
+    ax = plane([one, total, matrix[:, 0], one + matrix[:, 1]], ax)
+    terms = ((ORIGIN, one, "first"), (one, total, "second"))
+    for factor, column, (start, stop, color) in zip(x, matrix.T, terms, strict=True):
+        middle, beside = (start + stop) / 2, (stop - start)[::-1] * (1, -1)
+        inside = beside @ (one + total - 3 * middle) > 0  # the middle of the triangle
+        arrow(ax, start, stop, color)
+        dot(ax, start + column, color)
+        text = f"{number(factor)}·{_coordinates(column)}"
+        write(ax, middle, text, color, -beside if inside else beside)
+    arrow(ax, ORIGIN, total, "result")
+    write(ax, total, _coordinates(total), "result", total)
     return ax
 
 
@@ -135,39 +145,26 @@ def plane_map(
 
     >>> ax = plane_map([[3, 0], [0, 1]])
     """
-    matrix = _matrix("plane_map", matrix)
-    width, height = reach or 0.7 + np.maximum(np.abs(CORNERS @ matrix.T).max(axis=0), 1.0)
-    ax = sheet(ax, 4.4, (-width, width), (-height, height), heights=(2.0, 4.6))
+    (matrix,) = _take("plane_map", (2, 2), matrix=matrix)
+    width, height = reach or 0.7 + np.maximum(np.abs(matrix).sum(axis=1), 1.0)
+    ax = sheet(ax, (-width, width), (-height, height))
     _grid(ax, np.eye(2), "faint", 0)
     _grid(ax, matrix, "result", 1)
-    for column, color in zip(matrix.T, ("first", "second"), strict=True):
-        if column.any():
-            arrow(ax, (0, 0), column, COLORS[color])
-        away = column if column.any() else (0, -1)
-        label(ax, column, _coordinates(column), away, COLORS[color])
+    for k, color in enumerate(("first", "second")):
+        column = matrix[:, k]
+        arrow(ax, ORIGIN, column, color)
+        write(ax, column, _coordinates(column), color, column if column.any() else (0, 1 - 2 * k))
     return ax
 
 
-def _points(name: str, **vectors: Any) -> list[Any]:
-    """Take vectors of the plane."""
-    for key, x in vectors.items():
-        vectors[key] = point = values(x, float)
-        if point.shape != (2,):
-            raise ValueError(
-                f"{name}: expected a vector {key} of the plane, of shape (2,), "
-                f"got shape {point.shape}. Write {key}[:2] to draw its first two components."
-            )
-    return list(vectors.values())
-
-
-def _matrix(name: str, x: Any) -> Any:
-    matrix = values(x, float)
-    if matrix.shape != (2, 2):
-        raise ValueError(
-            f"{name}: expected a matrix of the plane, of shape (2, 2), "
-            f"got shape {matrix.shape}. Write matrix[:2, :2] for its corner."
-        )
-    return matrix
+def _take(name: str, shape: tuple[int, ...], **arrays: Any) -> list[Any]:
+    """Take vectors of the plane, of shape (2,), or matrices, of shape (2, 2)."""
+    for key, x in arrays.items():
+        arrays[key] = array = values(x, float)
+        if array.shape != shape:
+            instead = "two rows of two numbers" if shape == (2, 2) else "two numbers"
+            refuse(name, f"{key} of shape {shape}", f"shape {array.shape}", f"{instead} for {key}")
+    return list(arrays.values())
 
 
 def _coordinates(x: Any) -> str:
@@ -175,17 +172,8 @@ def _coordinates(x: Any) -> str:
 
 
 def _arrows(ax: Axes, a: Any, b: Any) -> None:
-    arrow(ax, (0, 0), a, COLORS["first"], "a")
-    arrow(ax, (0, 0), b, COLORS["second"], "b")
-
-
-def _arc(
-    ax: Axes, start: float, stop: float, radius: float, name: str, color: str = "angle"
-) -> None:
-    turn = np.linspace(start, stop, 60)
-    ax.plot(radius * np.cos(turn), radius * np.sin(turn), color=COLORS[color], lw=1.4)
-    middle = np.array([math.cos((start + stop) / 2), math.sin((start + stop) / 2)])
-    label(ax, radius * middle, name, middle, COLORS[color], distance=5)
+    arrow(ax, ORIGIN, a, "first", "a")
+    arrow(ax, ORIGIN, b, "second", "b")
 
 
 def _right_angle(ax: Axes, corner: Any, along: Any, up: Any) -> None:
@@ -193,13 +181,12 @@ def _right_angle(ax: Axes, corner: Any, along: Any, up: Any) -> None:
     side = 0.06 * max(np.hypot(*along), np.hypot(*up))
     if np.hypot(*up) > 2 * side:
         one, two = -side * along / np.hypot(*along), side * up / np.hypot(*up)
-        path = (corner + one, corner + one + two, corner + two)
-        ax.plot(*zip(*path, strict=True), color=COLORS["angle"], lw=1)
+        line(ax, [corner + one, corner + one + two, corner + two], "angle", 1)
 
 
 def _grid(ax: Axes, matrix: Any, color: str, order: int) -> None:
     """Draw the grid where a matrix takes it, with the square of the unit vectors filled."""
     for k in np.linspace(-1, 1, 5):
-        for ends in ([[k, -1], [k, 1]], [[-1, k], [1, k]]):
-            ax.plot(*(matrix @ np.transpose(ends)), color=COLORS[color], lw=0.9, zorder=1 + order)
-    ax.fill(*(matrix @ UNIT_SQUARE.T), color=COLORS[color], alpha=0.22, lw=0, zorder=order)
+        line(ax, [(k, -1), (k, 1)] @ matrix.T, color, 0.9, zorder=1 + order)
+        line(ax, [(-1, k), (1, k)] @ matrix.T, color, 0.9, zorder=1 + order)
+    shade(ax, [(0, 0), (1, 0), (1, 1), (0, 1)] @ matrix.T, color, order=order)

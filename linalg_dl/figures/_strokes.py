@@ -1,19 +1,20 @@
-"""What drawings are made of: axes without a frame, arrows, labels and cells."""
+"""What drawings are made of: axes without a frame, lines, arrows, cells and text."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from linalg_dl._arrays import fail
 from linalg_dl.figures._style import COLORS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-DASHED: Any = (0, (4, 3))
-DOTTED: Any = (0, (2, 2))
+WIDTH, HEIGHT = 4.5, 4.2  # inches: the most that a drawing takes of a page
+CELL = 0.4  # inches, where the page allows
 
 
 def values(x: Any, dtype: Any = None) -> Any:
@@ -21,86 +22,117 @@ def values(x: Any, dtype: Any = None) -> Any:
     return np.asarray(x.detach().cpu() if hasattr(x, "detach") else x, dtype=dtype)
 
 
+def refuse(name: str, expected: str, got: str, instead: str) -> NoReturn:
+    fail(ValueError, name, expected, got, f"Write {instead}")
+
+
 def number(x: float) -> str:
     return f"{x:.4g}".replace("-", "−")
 
 
-def bare_axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
+def sheet(ax: Axes | None, xlim: Any, ylim: Any, unit: float = math.inf) -> Axes:
+    """Give bare axes from limit to limit, of equal units of at most so many inches."""
     import matplotlib.pyplot as plt
 
+    width, height = np.ptp(xlim), np.ptp(ylim)
+    unit = min(unit, WIDTH / width, HEIGHT / height)
     if ax is None:
-        _, ax = plt.subplots(figsize=size)
+        _, ax = plt.subplots(figsize=(width * unit, max(2.0, height * unit)))
     ax.set_axis_off()
-    return ax
-
-
-def sheet(
-    ax: Axes | None, width: float, xlim: Any, ylim: Any, heights: Any = (0.0, math.inf)
-) -> Axes:
-    """Give axes of equal units, from limit to limit, and as high as their width in inches asks."""
-    height = width * (ylim[1] - ylim[0]) / (xlim[1] - xlim[0])
-    ax = bare_axes(ax, (width, float(np.clip(height, *heights))))
     ax.set_aspect("equal")
     ax.set(xlim=xlim, ylim=ylim)
     return ax
 
 
-def plane(
-    points: Any,
-    ax: Axes | None,
-    *,
-    width: float = 4.4,
-    margin: float = 0.16,
-    names: Any = ("x", "y"),
-    rise: float = 5,
-) -> Axes:
+def plane(points: Any, ax: Axes | None, names: Any = "xy", margin: float = 0.16) -> Axes:
     """Draw the two axes around the origin and `points`."""
     low, high = np.min([*points, (0, 0)], axis=0), np.max([*points, (0, 0)], axis=0)
     around = margin * (max(high - low) or 1.0)
     (left, bottom), (right, top) = low - around, high + around
-    ax = sheet(ax, width, (left, right), (bottom, top), heights=(2.0, 4.6))
-    thin: dict[str, Any] = {"color": COLORS["faint"], "lw": 1, "zorder": 0}
-    ax.plot([left, right], [0, 0], **thin)
-    ax.plot([0, 0], [bottom, top], **thin)
-    near: dict[str, Any] = {"textcoords": "offset points", "style": "italic"}
-    ax.annotate(names[0], (right, 0), (2, 0), va="center", **near)
-    ax.annotate(names[1], (0, top), (0, rise), ha="center", **near)
+    ax = sheet(ax, (left, right), (bottom, top))
+    line(ax, [(left, 0), (right, 0)], "faint", 1, zorder=0)
+    line(ax, [(0, bottom), (0, top)], "faint", 1, zorder=0)
+    write(ax, (right, 0), names[0], away=(1, 0), style="italic")
+    write(ax, (0, top), names[1], away=(0, 1), style="italic")
     return ax
 
 
+def line(
+    ax: Axes, places: Any, color: str, width: float = 1.2, dashes: Any = "-", **look: Any
+) -> None:
+    """Draw a line through places."""
+    ax.plot(*np.transpose(places), color=COLORS[color], lw=width, ls=dashes, **look)
+
+
 def arrow(ax: Axes, tail: Any, tip: Any, color: str, name: str = "") -> None:
+    """Draw a vector from tail to tip, or a point where it is zero, with its name beyond."""
+    away = np.subtract(tip, tail)
     style = {
         "arrowstyle": "-|>,head_length=0.55,head_width=0.22",
-        "color": color,
+        "color": COLORS[color],
         "lw": 2,
         "shrinkA": 0,
         "shrinkB": 0,
         "joinstyle": "miter",
     }
-    ax.annotate("", tip, tail, arrowprops=style)
-    if name:
-        label(ax, tip, name, np.subtract(tip, tail), color, weight="bold")
+    if away.any():
+        ax.annotate("", tip, tail, arrowprops=style)
+    else:
+        dot(ax, tip, color)
+    write(ax, tip, name, color, away if away.any() else (1, 1), weight="bold")
 
 
-def label(
-    ax: Axes, at: Any, text: str, away: Any, color: str, distance: float = 9, **kwargs: Any
+def turn(start: float, stop: float, radius: float) -> Any:
+    """Give places along an arc around the origin, from one angle to another."""
+    angles = np.linspace(start, stop, 61)
+    return radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+def arc(ax: Axes, places: Any, name: str, color: str) -> None:
+    """Draw an arc and its name outside, unless a vector is zero and there is no angle."""
+    if places.any():
+        line(ax, places, color, 1.4)
+        write(ax, places[30], name, color, places[30])
+
+
+def shade(ax: Axes, corners: Any, color: str, alpha: float = 0.22, order: float = 1) -> None:
+    """Fill a polygon, without an outline."""
+    ax.fill(*np.transpose(corners), color=COLORS[color], alpha=alpha, lw=0, zorder=order)
+
+
+def dot(ax: Axes, place: Any, color: str, size: float = 4.5) -> None:
+    ax.plot(*place, "o", color=COLORS[color], ms=size)
+
+
+def write(
+    ax: Axes, at: Any, text: str, color: str = "text", away: Any = (0, 0), **look: Any
 ) -> None:
-    """Write `text` some points away from `at`, in the direction `away`."""
+    """Write `text` in the middle of a place, or beside it in the direction `away`."""
     dx, dy = np.asarray(away, dtype=float) / (math.hypot(*away) or 1.0)
     ha = "left" if dx > 0.35 else "right" if dx < -0.35 else "center"
-    va = "bottom" if dy > 0.35 else "top" if dy < -0.35 else "center"
-    offset = (dx * distance / 1.6, dy * distance / 1.6)
-    ax.annotate(text, at, offset, textcoords="offset points", ha=ha, va=va, color=color, **kwargs)
+    va = "bottom" if dy > 0.35 else "top" if dy < -0.35 else "center_baseline"
+    look = {"ha": ha, "va": va, "color": COLORS[color], **look}
+    ax.annotate(
+        text, at, (5 * dx, 5 * dy), textcoords="offset points", annotation_clip=False, **look
+    )
 
 
-def write(ax: Axes, x: float, y: float, text: str, color: str = "text", **kwargs: Any) -> None:
-    """Write `text` in the middle of a place, in the colour of what it is about."""
-    ax.text(x, y, text, **{"ha": "center", "va": "center", "color": COLORS[color], **kwargs})
-
-
-def square(ax: Axes, corner: Any, inset: float = 0.0, **look: Any) -> None:
-    """Draw a cell, from its lower left corner."""
+def cell(
+    ax: Axes, corner: Any, color: str, text: str = "", *, filled: bool = True, dashed: bool = False
+) -> None:
+    """Draw a square of side 1 from its lower left corner, and what stands in it."""
     from matplotlib.patches import Rectangle
 
-    side = 1 - 2 * inset
-    ax.add_patch(Rectangle(np.add(corner, inset).tolist(), side, side, **look))
+    x, y = corner
+    look: dict[str, Any] = {"facecolor": (COLORS[color], 0.3 * filled), "edgecolor": COLORS[color]}
+    look |= {"lw": 1.2, "ls": ":" if dashed else "-"}
+    ax.add_patch(Rectangle((x + 0.06, y + 0.06), 0.88, 0.88, **look))
+    ink = color if color == "error" else "angle" if dashed else "text"
+    write(ax, (x + 0.5, y + 0.5), text, ink)
+
+
+def size(ax: Axes, start: Any, stop: Any, name: str, away: Any) -> None:
+    """Draw a size along an edge: a thin line from end to end, and a letter."""
+    bar = {"arrowstyle": "|-|,widthA=0.3,widthB=0.3", "color": COLORS["faint"], "lw": 1}
+    ax.annotate("", stop, start, arrowprops=bar)
+    write(ax, np.add(start, stop) / 2, name, away=away, style="italic")

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "docs/_ext")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "docs")]
 
+from _ext.node import NODE  # noqa: E402
 from host import serve  # noqa: E402
-from node import NODE  # noqa: E402
 from test_site import SITE, find_browser  # noqa: E402
 
 PAGES = ("index", "vectors", "layers", "broadcasting", "api", "api/layers")

@@ -1,0 +1,74 @@
+"""What cells drew becomes a part of the page: it takes the page's font, and its theme's colors."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+
+class LocateImages(SphinxTransform):
+    """Give images of cells a source line, so that their texts reach the translators."""
+
+    default_priority = 9  # before Sphinx extracts and translates messages
+
+    def apply(self, **kwargs: Any) -> None:
+        """Copy what the nearest located ancestor knows."""
+        for image in self.document.findall(nodes.image):
+            ancestor: Any = image
+            while ancestor is not None and ancestor.source is None:
+                ancestor = ancestor.parent
+            image.source = ancestor.source if ancestor is not None else self.document["source"]
+            image.line = (ancestor.line if ancestor is not None else None) or 1
+
+
+class InlineFigures(SphinxPostTransform):
+    """Put the SVG of each drawing into the page."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the images that cells drew, and ask for a text where one has none."""
+        images = [i for i in self.document.findall(nodes.image) if i["uri"].endswith(".svg")]
+        for number, image in enumerate(images):
+            path = Path(self.env.srcdir) / image["uri"].lstrip("/")
+            if not image.get("alt"):
+                logger.warning("figure without alternative text", location=image)
+            svg = inline_svg(path.read_text("utf-8"), f"f{number}", image.get("alt", ""))
+            image.replace_self(nodes.raw("", svg, format="html"))
+
+
+def inline_svg(svg: str, prefix: str, alt: str) -> str:
+    """Turn the file that matplotlib wrote into an element of the page."""
+    from linalg_dl import figures
+
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Identifiers must be unique in the page, and hold for every reference to them.
+    svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    svg = svg.replace("fill: #ffffff", "fill: none")  # the paper; the page has its own
+    for name, color in figures.COLORS.items():
+        svg = svg.replace(color, f"var(--figure-{name}, {color})")
+    svg = re.sub(r"font: ([^;\"]*?)[\d.]+px [^;\"]*", r"font: \g<1>11px var(--figure-font)", svg)
+    width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
+    label = html.escape(alt)
+    head = f'<svg class="figure-svg" role="img" aria-label="{label}" style="width: {width:.0f}px"'
+    return re.sub(r'<svg(.*?)width="[^"]*" height="[^"]*"', rf"{head}\1", svg, count=1, flags=re.S)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register both."""
+    app.add_transform(LocateImages)
+    app.add_post_transform(InlineFigures)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

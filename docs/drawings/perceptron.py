@@ -1,0 +1,35 @@
+"""The drawing of gradient descent on the loss of two weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from linalg_dl.figures._strokes import arrow, dot, line, plane, write
+from linalg_dl.figures._style import COLORS
+
+LEVELS = (0.05, 0.4, 1.0, 2.5)
+
+
+def descent(X: Any, y: Any, path: Any) -> Axes:
+    """Draw ½‖Xw − y‖² by its contours, and a path of weights whose first step is an arrow."""
+    X, y, path = np.asarray(X), np.asarray(y), np.asarray(path)
+    lowest = np.linalg.solve(X, y)
+    # How far the outermost contour goes along each axis.
+    reach = np.sqrt(2 * LEVELS[-1] * np.diag(np.linalg.inv(X.T @ X)))
+    ax = plane([lowest - reach, lowest + reach, *path], None, ("w₁", "w₂"), margin=0.03)
+    w1, w2 = (np.linspace(*limits, 81) for limits in (ax.get_xlim(), ax.get_ylim()))
+    errors = np.stack(np.meshgrid(w1, w2), axis=-1) @ X.T - y
+    loss = (errors**2).sum(axis=-1) / 2
+    ax.contour(w1, w2, loss, LEVELS, colors=COLORS["faint"], linewidths=0.9, zorder=0)
+    line(ax, path, "result", 0.8)
+    for place in path[1:]:
+        dot(ax, place, "result", 3.5)
+    arrow(ax, path[0], path[1], "result")
+    write(ax, 0.7 * path[0] + 0.3 * path[1], "−η∇L", "result", (1, -0.3))
+    dot(ax, path[0], "second", 6)
+    write(ax, path[0], "w", "second", (1, -0.6), weight="bold")
+    ax.plot(*lowest, "+", color=COLORS["text"], ms=9)
+    return ax
