@@ -22,10 +22,10 @@ TIES: dict[str, tuple[Callable[..., Any], str]] = {
     r"\lVert\mathbf{a}\rVert": (la.vector_norm, "a"),
     r"\cos\theta": (la.cosine_similarity, "ab"),
     r"\theta": (la.angle_between, "ab"),
-    r"\operatorname{proj}_{\mathbf{b}}\mathbf{a}": (la.project, "ab"),
+    r"\mathbf{p}": (la.project, "ab"),
     r"\sigma(\mathbf{W}\mathbf{x} + \mathbf{b})": (la.linear_by_example, "Wxb"),
-    r"\sigma(\mathbf{W}\mathbf{X} + \mathbf{b})": (la.linear_by_columns, "WXβ"),
-    r"\sigma([\mathbf{W}\mathbf{X}^\top + \mathbf{b}]^\top)": (la.linear_by_design_matrix, "WXβ"),
+    r"\mathbf{W}\mathbf{X} + \mathbf{b}": (la.linear_by_columns, "WXβ"),
+    r"[\mathbf{W}\mathbf{X}^\top + \mathbf{b}]^\top": (la.linear_by_design_matrix, "WXβ"),
     r"\sigma(\mathbf{X}\mathbf{W}^\top + \mathbf{b})": (la.linear, "XWb"),
     r"1 / (1 + e^{-z})": (la.sigmoid, "z"),
     r"\max(0, z)": (la.relu, "z"),
@@ -34,6 +34,11 @@ TIES: dict[str, tuple[Callable[..., Any], str]] = {
         la.rotation_matrix,
         "θ",
     ),
+}
+# Displays whose function has no listing beside it, by their left sides.
+DISPLAYS: dict[str, Callable[..., Any]] = {
+    r"\mathbf{c}_{:j}": la.matmul_by_columns,
+    r"\mathbf{c}_{i:}": la.matmul_by_rows,
 }
 # What is said of one triangle is not said of all, and what defines has no law to keep.
 VECTOR, MATRIX = re.compile(r"\\(?:mathbf|vec)\{[a-z]\}"), re.compile(r"\\mathbf\{[A-Z]\}")

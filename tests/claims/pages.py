@@ -111,15 +111,20 @@ class Page:
         """Yield the definitions in code that are not those of the formula above them."""
         displays: list[str] = []
         for piece in section.pieces:
+            function = None
             if piece.text.startswith("$$") and "=" in piece.text:
                 displays.insert(0, piece.text.strip("$"))
-            if piece.kind == "listing" and (displays or "_by_" in piece.text):
+                function = definitions.DISPLAYS.get(displays[0].partition("=")[0].strip())
+            elif piece.kind == "listing" and (displays or "_by_" in piece.text):
                 function = definitions.listed(piece.text)
-                found = [
-                    definitions.fault_of(one, function, self.shapes) for one in displays or [""]
-                ]
-                if "" not in found:
-                    yield piece, found[0]
+            if function:
+                found = {
+                    one: definitions.fault_of(one, function, self.shapes) for one in displays or [""]
+                }
+                if right := next((one for one, fault in found.items() if not fault), ""):
+                    displays.remove(right)  # a formula has one function
+                else:
+                    yield piece, next(iter(found.values()))
 
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""

@@ -182,7 +182,7 @@ def number_faults(
     row = {
         spelled(symbol): Value(no_names)(cell)
         for symbol, cell in zip(symbols, plain, strict=False)
-        if symbol and is_number(cell)
+        if symbol and is_number(cell) and np.ndim(Value(no_names)(cell)) == 0
     }
     value = Value(lambda name: row[name] if name in row else no_names(name))
     heads = [[symbol, "=", str(float(x))] for symbol, x in row.items()]
