@@ -186,6 +186,8 @@ def fault_of(display: str, function: Callable[..., Any], shapes: Mapping[str, Sh
                 known.given |= dict.fromkeys(results(base[1], given), result)
         for indices in all_indices(chain, np.shape(result)):
             values = [(s, x) for s in chain[::2] if (x := tried(s, known, indices)) is not None]
+            if lost := [s for s in chain[::2] if names_of(s) and s not in dict(values)]:
+                return f"{lost[0]} has no value where {function.__name__} has one"
             for (one, x), (two, y) in itertools.pairwise(values):
                 if not same(x, y):
                     return (
