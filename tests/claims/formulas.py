@@ -198,7 +198,8 @@ class Value(Interpreter[Token, Any]):
     def __call__(self, tex: str) -> Any:
         """Evaluate a formula."""
         try:
-            return self.visit(read(tex))
+            with np.errstate(all="ignore"):  # what is not finite is no error here
+                return self.visit(read(tex))
         except (TypeError, ValueError, IndexError, AttributeError) as error:
             raise UnreadableError(f"{tex}: {error}") from None
 

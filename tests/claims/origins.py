@@ -25,7 +25,7 @@ IN_CODE = re.compile(
     r"(?<![\w.])(?:(?<![\w)\]] )(?<![\w)\]])[-−])?"
     r"\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+"
 )
-RIGHT_ANGLE = r"\b(?:0|90|180|270|360)°"
+ROUND = r"\b(?:0|90|180|270|360)°|\b100\u202f? ?%"  # angles, and all of something
 POWER = re.compile(r"\b(\d+) ?\*\* ?(\d{1,2})\b")
 
 
@@ -49,7 +49,7 @@ def grouped(text: str) -> Iterator[tuple[str, ...]]:
 def together(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a caption, those together that a list or a point holds together."""
     text = re.sub(r"\$|\\[,;: ]", " ", re.sub(r"\\math\w+\{\w\}|_\{?\w+\}?|\^\\?\w+", "x", text))
-    text = re.sub(RIGHT_ANGLE, " ", text)
+    text = re.sub(ROUND, " ", text)
     number = rf"(?:{NUMBER.pattern})"
     for run in re.finditer(rf"{number}(?:(?:, ?| y | and |, and | \u00d7 ){number})*", text):
         if of_prose(plain := f" {run[0]}"):
@@ -58,7 +58,7 @@ def together(text: str) -> Iterator[tuple[str, ...]]:
 
 def of_prose(text: str) -> list[str]:
     """Give the numbers of a text, but for zero, right angles and the names of things."""
-    text = re.sub(rf"{RIGHT_ANGLE}|(?<=\d)[\u202f\u2009 ](?=\d{{3}}\b)", " ", NAMED.sub(" ", text))
+    text = re.sub(rf"{ROUND}|(?<=\d)[\u202f\u2009 ](?=\d{{3}}\b)", " ", NAMED.sub(" ", text))
     return [one.replace("−", "-") for one in NUMBER.findall(text) if one != "0"]
 
 
@@ -66,7 +66,9 @@ def of_formula(tex: str, scope: Scope) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a formula that says one number and no other to compare it with."""
     for sides in [*chains(tex)] or [[spelled(tex.strip().rstrip(".,"))]]:
         if len(sides) == 1 and decimals(sides[0]) is None and is_number(sides[0]):
-            sides = [f"{np.sum(Value(no_names)(sides[0])):.10g}"]
+            value = np.reshape(Value(no_names)(sides[0]), -1)
+            written_out = ", ".join(f"{x:.10g}" for x in value)
+            sides = [f"({written_out})" if len(value) > 1 else written_out]
         numbers = [side for side in sides[::2] if decimals(side) is not None]
         checked = sum(map(scope.tells, sides[::2])) > 1 and not scope.defines(sides)
         if numbers and not checked:
@@ -102,6 +104,7 @@ def drawn(figure: Any) -> Iterator[Run]:
             yield from placed(ends(patch) if arrow else patch.get_path().vertices)
         for collection in axes.collections:
             yield from placed(collection.get_offsets())
+            yield tuple(getattr(collection, "levels", ()))  # of a contour
 
 
 def ends(arrow: Any) -> Any:

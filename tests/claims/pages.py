@@ -34,7 +34,8 @@ class Ran:
         self.names = dict(names)
         figures = [*figures]
         if figures:
-            self.drawn = [*origins.known([self.source]), *origins.used(self.source, names)]
+            minus = self.source.replace(" - ", ", -")  # x - 0.5 has the bias −0.5
+            self.drawn = [*origins.known([self.source, minus]), *origins.used(self.source, names)]
             self.drawn += [run for figure in figures for run in origins.drawn(figure)]
 
 
@@ -47,6 +48,7 @@ class Page:
     ran: list[Ran] = field(default_factory=list)
     glued: dict[str, Any] = field(default_factory=dict)
     numbers: set[origins.Run] = field(default_factory=set)
+    past: set[origins.Run] = field(default_factory=set)
     points: set[origins.Run] = field(default_factory=set)  # what cells use: too much for a number
     shapes: dict[str, tables.Shape] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -56,7 +58,9 @@ class Page:
         """Read what may stand on the page as it is, and why."""
         lines = [line for line in KEPT.read_text("utf-8").splitlines() if line[:1] not in "#"]
         entries = [[part.strip() for part in line.split(" | ")] for line in lines]
-        return {what: why for page, what, why in entries if page == self.name}
+        kept = {what: why for page, what, why in entries if page in {self.name, "*"}}
+        self.used.update(what for page, what, _ in entries if page == "*")
+        return kept
 
     def shown(self, key: str) -> str:
         """Write a glued value as the page shows it."""
@@ -129,9 +133,12 @@ class Page:
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""
         if not section.goes_on:
-            self.numbers, self.points = set(), set()
+            self.past |= self.numbers
+            self.numbers = {*self.past} if section.last else set()  # the last sums up the page
+            self.points = set()
         code = [p for p in section.pieces if p.kind in {"cell", "transcript"}]
-        shown = [*section.data, *(ran.shown for ran in inside)]
+        glued = [repr(x) for x in self.glued.values()]
+        shown = [*section.data, *glued, *(ran.shown for ran in inside)]
         self.numbers.update(origins.known([*(piece.text for piece in code), *shown]))
         for piece in code:
             kept = self.numbers if piece.kind == "transcript" else self.points
@@ -148,7 +155,8 @@ class Page:
                 yield from definitions.laws(sides)
                 yield from (fault for _, fault in definitions.tied(sides) if fault)
             plain = pieces.flat(text, lambda key: "…")
-            for group in self.groups(piece, plain, scope) if self.ran else ():
+            computed = self.ran and not tables.dtypes_of(piece.cells)
+            for group in self.groups(piece, plain, scope) if computed else ():
                 if not origins.comes_from(group, self.sources(piece, group), piece.kind in FIGURE):
                     yield f"{', '.join(group)}: comes from no cell: {' '.join(text.split())[:90]}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import torch
 
 from .equalities import (
     Chain,
@@ -111,6 +112,7 @@ def row_faults(
     """Yield what a row says and is not so: of its formula, its code and its numbers."""
     symbols = [re.findall(r"\$([^$]+)\$", one) for one in head]
     yield from number_faults([one[0] if one else "" for one in symbols], cells, scope.said)
+    yield from dtype_faults(cells)
     given = [shape_of(cell) for cell in cells]
     here = {name: axes for some, axes in zip(symbols, given, strict=False) if axes for name in some}
     small = {
@@ -129,6 +131,26 @@ def row_faults(
             found = result_of_code(code[1], known)
         if wanted and found is not None and found != wanted[0]:
             yield f"{cell} gives {lettered(found)}, not {lettered(wanted[0])}"
+
+
+def dtypes_of(cells: Sequence[str]) -> list[torch.dtype]:
+    """Give the types that a row of names and bytes is about, in PyTorch's words."""
+    found = re.findall(r"`(?:np|torch)\.(\w+)`", " ".join(cells) * any(map(str.isdigit, cells)))
+    types = [getattr(torch, name, None) for name in found]
+    return [one for one in types if isinstance(one, torch.dtype)]
+
+
+def dtype_faults(cells: Sequence[str]) -> Iterator[str]:
+    """Yield what a row says of a type of numbers: its names, its old name, its bytes."""
+    types = dtypes_of(cells)
+    for cell in cells if types else ():
+        old = {torch.empty(0, dtype=one).type().split(".")[-1] for one in types}
+        if re.fullmatch("`[A-Z]\\w+`", cell) and old != {f"{cell.strip('`')}Tensor"}:
+            yield f"{cell} is not what PyTorch calls {types[0]}"
+        if cell.isdigit() and {one.itemsize for one in types} != {int(cell)}:
+            yield f"{cell} are not the bytes of {types[0]}"
+    if len({*types}) > 1:
+        yield f"{', '.join(map(str, types))} stand in one row"
 
 
 def column_faults(
