@@ -123,7 +123,8 @@ class Page:
                 function = definitions.listed(piece.text)
             if function:
                 found = {
-                    one: definitions.fault_of(one, function, self.shapes) for one in displays or [""]
+                    one: definitions.fault_of(one, function, self.shapes)
+                    for one in displays or [""]
                 }
                 if right := next((one for one, fault in found.items() if not fault), ""):
                     displays.remove(right)  # a formula has one function
