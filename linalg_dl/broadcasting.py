@@ -20,6 +20,7 @@ from linalg_dl._contracts import require_arrays
 from linalg_dl._definitions import definition
 from linalg_dl._fitting import Shape
 from linalg_dl._refusals import write
+from linalg_dl.matrices import outer
 
 if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
@@ -201,7 +202,7 @@ def net_input_by_ones(
     array([18, 36])
     """
     n = x.shape[0]
-    return x @ w + ones(n, like=b)[:, None] * b
+    return x @ w + outer(ones(n, like=b), b)
 
 
 def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"], /) -> None:

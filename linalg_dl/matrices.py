@@ -115,7 +115,7 @@ def matmul_by_cells(
            [43, 50]])
     """
     n, m = A.shape
-    m, h = B.shape
+    h = B.shape[1]
 
     def cell(i: int, j: int) -> Any:
         return sum(A[i, k] * B[k, j] for k in range(m))
@@ -196,7 +196,7 @@ def matmul_by_outer_products(
            [43, 50]])
     """
     m = B.shape[0]
-    return sum(A[:, k, None] * B[k, :] for k in range(m))
+    return sum(outer(A[:, k], B[k, :]) for k in range(m))
 
 
 @definition(product=True)
