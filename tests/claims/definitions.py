@@ -20,6 +20,7 @@ from .tables import SIZES, Shape
 # Formulas whose function has no listing beside it, by one of their sides.
 TIES: dict[str, tuple[Callable[..., Any], str]] = {
     r"\lVert\mathbf{a}\rVert": (la.vector_norm, "a"),
+    r"\lVert\mathbf{a}\rVert\,\lVert\mathbf{b}\rVert \cos\theta": (la.dot_by_angle, "ab"),
     r"\cos\theta": (la.cosine_similarity, "ab"),
     r"\theta": (la.angle_between, "ab"),
     r"\mathbf{p}": (la.project, "ab"),
@@ -80,6 +81,7 @@ def said(text: str) -> Iterator[Chain]:
     """Yield the statements of a text, and the formula that stands alone in it."""
     alone = re.fullmatch(r"\$\$?([^$]+)\$\$?", text)
     for run in math_of(text) or (re.split(r"\\q?quad", alone[1]) if alone else []):
+        run = undotted(run, dict.fromkeys("nmhkK", 3))
         yield from [*chains(run)] or [[run]]
 
 
@@ -198,14 +200,14 @@ def fault_of(display: str, function: Callable[..., Any], shapes: Mapping[str, Sh
     return "" if met else f"{function.__name__}: no side of the formula above gives its result"
 
 
-def undotted(tex: str) -> str:
+def undotted(tex: str, sizes: Mapping[str, int] = SIZES) -> str:
     r"""Write out what dots stand for: x_1 w_1 + \dots + x_n w_n, or (a_1, \dots, a_n)."""
 
     def whole(match: re.Match[str]) -> str:
         first, sign, second, last = (match[k] and match[k].strip() for k in (1, 2, 3, 4))
         end = re.search(r"_(\w)", last)[1]
-        terms = [re.sub(rf"_{end}\b", f"_{k + 1}", last) for k in range(SIZES.get(end, 0))]
-        if [first, second or terms[1]] != terms[:2]:
+        terms = [re.sub(rf"_{end}\b", f"_{k + 1}", last) for k in range(sizes.get(end, 0))]
+        if not terms or [first, second or terms[1]] != terms[:2]:
             return match[0]
         return f" {sign} ".join(terms)
 

@@ -26,6 +26,12 @@ IN_CODE = re.compile(
     r"\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|(?<=[a-zA-Z_])\d+"
 )
 ROUND = r"\b(?:0|90|180|270|360)°|\b100\u202f? ?%"  # angles, and all of something
+# A point, sizes, rows and columns, or a list of three or more.
+TOGETHER = re.compile(
+    r"\([-−]?\d[-−\d., ]*\)|\b\d+(?: ?× ?\d+)+\b"
+    r"|\b\d+ (?:filas|rows) (?:y|and) \d+ (?:columnas|columns)"
+    r"|(?<![\w.])[-−]?\d[\d.]*(?:, [-−]?\d[\d.]*)+,? (?:y|and) [-−]?\d[\d.]*(?![\w])"
+)
 POWER = re.compile(r"\b(\d+) ?\*\* ?(\d{1,2})\b")
 
 
@@ -39,11 +45,10 @@ def said(text: str, scope: Scope) -> Iterator[tuple[str, ...]]:
 
 def grouped(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the numbers of a text, those in brackets together."""
-    brackets = r"\([-−]?\d[-−\d., ]*\)|\b\d+(?: ?× ?\d+)+\b"
-    for group in re.findall(brackets, text):
-        if of_prose(plain := re.sub("[(×)]", " ", group)):
+    for group in TOGETHER.findall(text):
+        if of_prose(plain := re.sub(r"[(×)]|[^\W\d]+", " ", f" {group}")):
             yield tuple(one.replace("−", "-") for one in NUMBER.findall(plain))
-    yield from ((one,) for one in of_prose(re.sub(brackets, " ", text)))
+    yield from ((one,) for one in of_prose(TOGETHER.sub(" ", text)))
 
 
 def together(text: str) -> Iterator[tuple[str, ...]]:
@@ -51,7 +56,7 @@ def together(text: str) -> Iterator[tuple[str, ...]]:
     text = re.sub(r"\$|\\[,;: ]", " ", re.sub(r"\\math\w+\{\w\}|_\{?\w+\}?|\^\\?\w+", "x", text))
     text = re.sub(ROUND, " ", text)
     number = rf"(?:{NUMBER.pattern})"
-    for run in re.finditer(rf"{number}(?:(?:, ?| y | and |, and | \u00d7 ){number})*", text):
+    for run in re.finditer(rf"{number}(?:(?:,? | y | and |, and | \u00d7 ){number})*", text):
         if of_prose(plain := f" {run[0]}"):
             yield tuple(one.replace("−", "-") for one in NUMBER.findall(plain))
 
@@ -67,7 +72,7 @@ def of_formula(tex: str, scope: Scope) -> Iterator[tuple[str, ...]]:
     for sides in [*chains(tex)] or [[spelled(tex.strip().rstrip(".,"))]]:
         if len(sides) == 1 and decimals(sides[0]) is None and is_number(sides[0]):
             value = np.reshape(Value(no_names)(sides[0]), -1)
-            written_out = ", ".join(f"{x:.10g}" for x in value)
+            written_out = ", ".join(f"{round(x, 3):.10g}" for x in value)
             sides = [f"({written_out})" if len(value) > 1 else written_out]
         numbers = [side for side in sides[::2] if decimals(side) is not None]
         checked = sum(map(scope.tells, sides[::2])) > 1 and not scope.defines(sides)

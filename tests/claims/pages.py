@@ -35,7 +35,7 @@ class Ran:
         figures = [*figures]
         if figures:
             minus = self.source.replace(" - ", ", -")  # x - 0.5 has the bias −0.5
-            self.drawn = [*origins.known([self.source, minus]), *origins.used(self.source, names)]
+            self.drawn = [*origins.known([minus]), *origins.used(self.source, names)]
             self.drawn += [run for figure in figures for run in origins.drawn(figure)]
 
 
@@ -129,7 +129,7 @@ class Page:
                 if right := next((one for one, fault in found.items() if not fault), ""):
                     displays.remove(right)  # a formula has one function
                 else:
-                    yield piece, next(iter(found.values()))
+                    yield piece, "; nor: ".join(found.values())
 
     def collect(self, section: pieces.Section, inside: list[Ran], names: dict[str, Any]) -> None:
         """Gather the numbers of a section, whose exercises know what stands above them."""
@@ -151,6 +151,7 @@ class Page:
             yield from scope.faults(pieces.flat(text, self.shown))
             if not any(map(tables.shape_of, piece.cells)):  # whose code runs among these shapes
                 yield from snippets.faults(pieces.flat(text, self.shown), scope.states, scope.uses)
+            yield from snippets.shape_faults(text, scope.states)
             yield from tables.display_faults(text, self.shapes)
             for sides in definitions.said(text):
                 yield from definitions.laws(sides)

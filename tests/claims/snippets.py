@@ -11,6 +11,9 @@ from types import ModuleType
 from typing import Any
 
 IN_LINE = re.compile(r"(?<![`}])`([^`]+)`(?!`)")
+SHAPED = re.compile(
+    r"`([^`]+)`[^`.;]*\b(?:forma|shape)(?: es| de| is| of)? `(\(\d+, ?(?:\d+(?:, \d+)*)?\))`"
+)
 ALWAYS = {"np": "numpy", "numpy": "numpy", "torch": "torch", "la": "linalg_dl"}
 # What only looks: no call of these changes what a page shows after it.
 PURE = {
@@ -35,6 +38,22 @@ def faults(text: str, states: Sequence[Mapping[str, Any]], uses: Collection[str]
             errors = [said for state in states if (said := tried(code, state)) is not None]
             if errors and "" not in errors:
                 yield f"`{code}`: {errors[-1]}"
+
+
+def shape_faults(text: str, states: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the code of a text that has not the shape that stands after it."""
+    for code, said in SHAPED.findall(text):
+        found = {str(s) for state in states if (s := shape_of(code, state)) and "[" in code}
+        if found and said not in found:
+            yield f"`{code}`: its shape is {' or '.join(sorted(found))}, not {said}"
+
+
+def shape_of(code: str, names: Mapping[str, Any]) -> tuple[int, ...] | None:
+    """Give the shape of what code gives, or nothing."""
+    try:
+        return tuple(eval(code, dict(names)).shape)
+    except Exception:
+        return None
 
 
 def lost(tree: ast.expr, names: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from .equalities import (
     Scope,
     agree,
     chains,
+    decimals,
     in_python,
     is_number,
     no_names,
@@ -201,13 +202,14 @@ def number_faults(
 ) -> Iterator[str]:
     """Yield the numbers of a row that are not what its head, or a formula near it, makes them."""
     plain = [cell.strip("$").replace("−", "-") for cell in cells]
-    row = {
-        spelled(symbol): Value(no_names)(cell)
+    heads = [
+        [side, "=", cell]
         for symbol, cell in zip(symbols, plain, strict=False)
-        if symbol and is_number(cell) and np.ndim(Value(no_names)(cell)) == 0
-    }
+        if is_number(cell) and decimals(cell) is not None and "," not in cell
+        for side in (next(iter(chains(symbol)), [spelled(symbol)])[::2] if symbol else ())
+    ]
+    row = {side: Value(no_names)(cell) for side, _, cell in heads}
     value = Value(lambda name: row[name] if name in row else no_names(name))
-    heads = [[symbol, "=", str(float(x))] for symbol, x in row.items()]
     for left, relation, right, *_ in [*heads, *(chain for chain in said if len(chain) == 3)]:
         if relation != "=" or {*names_in(left), *names_in(right)} <= {left}:
             continue
