@@ -14,7 +14,7 @@ import numpy as np
 import linalg_dl as la
 
 from .equalities import BARE, Chain, chains, is_number, math_of, rows_of, written
-from .formulas import UnknownError, UnreadableError, Value, names, read, spelled
+from .formulas import UnknownError, UnreadableError, Value, chance, names, read, spelled
 from .tables import SIZES, Shape
 
 # Formulas whose function has no listing beside it, by one of their sides.
@@ -44,11 +44,6 @@ DISPLAYS: dict[str, Callable[..., Any]] = {
 # What is said of one triangle is not said of all, and what defines has no law to keep.
 VECTOR, MATRIX = re.compile(r"\\(?:mathbf|vec)\{[a-z]\}"), re.compile(r"\\mathbf\{[A-Z]\}")
 ANNOTATED = re.compile(r"""\[Array, ?['"]([^'"]*)['"]\]""")
-
-
-def chance(name: str) -> np.random.Generator:
-    """Give each name its own numbers, the same each time."""
-    return np.random.default_rng([*name.encode()])
 
 
 class Anything:

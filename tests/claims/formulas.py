@@ -81,6 +81,11 @@ class UnknownError(KeyError):
     """A name without a value."""
 
 
+def chance(name: str) -> np.random.Generator:
+    """Give each name its own numbers, the same each time."""
+    return np.random.default_rng([*name.encode()])
+
+
 def spelled(tex: str) -> str:
     """Write a formula in the one way that the grammar knows."""
     for pattern, new in SPELLINGS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,7 +22,7 @@ from .equalities import (
     rows_of,
     written,
 )
-from .formulas import UnknownError, UnreadableError, Value, names, spelled
+from .formulas import UnknownError, UnreadableError, Value, chance, names, spelled
 
 Shape = tuple[int, ...]
 # Each letter that counts has a size of its own, so that no other can stand in its place.
@@ -53,27 +54,27 @@ def declared(text: str) -> Iterator[tuple[str, Shape]]:
             yield from ((name, axes) for name in re.findall(r"\\math\w+\{\w\}", symbols) or [code])
 
 
-def zeros(shapes: Mapping[str, Shape]) -> Any:
-    """Give arrays of these shapes for the names of a formula; an activation changes no shape."""
+def by_chance(shapes: Mapping[str, Shape]) -> Any:
+    """Give numbers of these shapes for the names of a formula; an activation changes none."""
 
     def known(name: str) -> Any:
         if name in shapes:
-            return np.ones(shapes[name])
+            return chance(in_python(name)).uniform(-2, 2, shapes[name])
         if name == r"\sigma":
             return lambda z: z
         if name in SIZES:
             return SIZES[name]
-        if re.fullmatch(r"b|z|e", name):
-            return 1.0
+        if re.fullmatch(r"b|z", name):
+            return chance(name).uniform(1, 2)
         raise UnknownError(name)
 
     return Value(known)
 
 
-def result(formula: str, shapes: Mapping[str, Shape]) -> Shape | str | None:
-    """Give the shape of what a formula gives, why it gives nothing, or None if nobody can tell."""
+def result(formula: str, shapes: Mapping[str, Shape]) -> Any:
+    """Give what a formula gives, why it gives nothing, or None if nobody can tell."""
     try:
-        return np.shape(zeros(shapes)(spelled(formula)))
+        return np.asarray(by_chance(shapes)(spelled(formula)))
     except UnknownError:
         return None
     except UnreadableError as error:
@@ -88,7 +89,7 @@ def display_faults(text: str, shapes: dict[str, Shape]) -> Iterator[str]:
         name = chain[-1]
         if len(chain) == 3 and name in here and set(names_in(chain[0])) <= {*shapes, r"\sigma"}:
             found = result(chain[0], shapes)
-            if found is not None and found != here[name]:
+            if found is not None and np.shape(found) != here[name]:
                 yield f"{chain[0]} gives {lettered(found)}, and {name} has {lettered(here[name])}"
 
 
@@ -99,11 +100,12 @@ def names_in(formula: str) -> list[str]:
         return [formula]
 
 
-def lettered(shape: Shape | str) -> str:
-    """Write a shape with its letters."""
+def lettered(found: Any) -> str:
+    """Write a shape, or that of an array, with its letters."""
     letters = {size: letter for letter, size in SIZES.items()}
-    if isinstance(shape, str):
-        return f"no array ({shape})"
+    if isinstance(found, str):
+        return f"no array ({found})"
+    shape = found if isinstance(found, tuple) else np.shape(found)
     return f"({', '.join(letters.get(n, str(n)) for n in shape)}{',' * (len(shape) == 1)})"
 
 
@@ -119,9 +121,10 @@ def row_faults(
     small = {
         re.sub(r"\{(\w)\}", lambda m: f"{{{m[1].lower()}}}", name): x for name, x in here.items()
     }
-    known = {**shapes, **small, **here}
+    known = {"z": (5,), **shapes, **small, **here}  # an activation is of each element
     wanted = [axes for some, axes in zip(symbols, given, strict=False) if axes and not some][-1:]
-    for cell in cells if here else ():
+    results: dict[str, Any] = {}
+    for cell in cells:
         formula, code = re.fullmatch(r"\$([^$]+)\$", cell), re.fullmatch(r"`([^`]+)`", cell)
         found = None
         if formula and not SHAPE.fullmatch(cell):
@@ -130,8 +133,13 @@ def row_faults(
             found = result(left, known)
         elif code and not SHAPE.fullmatch(cell):
             found = result_of_code(code[1], known)
-        if wanted and found is not None and found != wanted[0]:
+        if here and wanted and found is not None and np.shape(found) != wanted[0]:
             yield f"{cell} gives {lettered(found)}, not {lettered(wanted[0])}"
+        elif isinstance(found, np.ndarray):
+            results[cell] = found
+    for (one, x), (two, y) in itertools.pairwise(results.items()):
+        if x.shape != y.shape or not np.allclose(x, y):
+            yield f"{one} and {two} stand in one row, and do not give the same"
 
 
 def dtypes_of(cells: Sequence[str]) -> list[torch.dtype]:
@@ -169,6 +177,7 @@ def column_faults(
             if not code or axes is None:
                 continue
             found = result_of_code(code[1], known)
+            found = np.shape(found) if isinstance(found, np.ndarray) else found
             real = value_shape(code[1], names)
             if re.search(r"[a-z]", row[column].strip("`$")) or real is None:
                 real = found
@@ -176,12 +185,16 @@ def column_faults(
                 yield place, f"`{code[1]}` gives {lettered(real)}, not {row[column]}"
 
 
-def result_of_code(code: str, shapes: Mapping[str, Shape]) -> Shape | str | None:
-    """Give the shape of code among arrays of these shapes; `b_col` is b as a column."""
-    arrays = {in_python(name): np.ones(axes) for name, axes in shapes.items()}
+def result_of_code(code: str, shapes: Mapping[str, Shape]) -> Any:
+    """Give what code gives among numbers of these shapes; `b_col` is b as a column."""
+    value = by_chance(shapes).known
+    arrays = {in_python(name): torch.tensor(value(name)).double() for name in shapes}
     columns = {f"{name}_col": x.reshape(-1, 1) for name, x in arrays.items()}
     try:
-        return np.shape(eval(code, {"np": np}, {**columns, **arrays}))
+        found = eval(code, {"np": np, "torch": torch}, {**columns, **arrays})
+        return found.numpy() if isinstance(found, torch.Tensor) else None
+    except RuntimeError as error:
+        return str(error)
     except ValueError as error:
         return str(error)
     except Exception:
