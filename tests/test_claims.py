@@ -299,24 +299,25 @@ def test_every_definition_is_listed_or_tied():
 # ---- meanings
 
 
+@pytest.mark.translations
+@pytest.mark.skipif(not meanings.COMPARED.exists(), reason="NOT COMPARED: there is no record yet")
 @pytest.mark.parametrize("page", meanings.catalogues())
-def test_translations_that_changed_have_been_compared(page):
-    known = meanings.compared()
-    if page not in known:
-        pytest.skip("NOT COMPARED: nobody has read this page for its meaning")
-    found = [*meanings.new(page, meanings.catalogues()[page], known)]
-    assert not found, "\n".join([*found, "read them, then: tests/claims/meanings.py --compared"])
+def test_translations_have_been_compared_since_they_changed(page):
+    found = [*meanings.new(page, meanings.catalogues()[page], meanings.compared())]
+    assert not found, "\n".join(["Compare, then record (tests/claims/meanings.py):", *found])
 
 
-def test_a_translation_that_says_the_opposite_is_told(tmp_path):
+def test_a_translation_that_says_the_opposite_is_told(tmp_path, monkeypatch):
     path, file = tmp_path / "vectors.po", tmp_path / "compared.txt"
     text = 'msgid ""\nmsgstr ""\n\nmsgid "El orden importa."\nmsgstr "Order matters."\n'
     path.write_text(text, "utf-8")
-    pair = meanings.digest("El orden importa.", "Order matters.")
-    file.write_text(f"en/vectors {pair}\n", "utf-8")
-    known = meanings.compared(file)
-    assert not [*meanings.new("en/vectors", path, known)]
+    monkeypatch.setattr(meanings, "catalogues", lambda: {"en/vectors": path})
+    (pair,) = meanings.new("en/vectors", path, {})
+    meanings.write(pair, file)
+    assert not [*meanings.new("en/vectors", path, meanings.compared(file))]
     path.write_text(text.replace("matters", "does not matter"), "utf-8")
-    (fault,) = meanings.new("en/vectors", path, known)
-    assert "vectors.po:4" in fault
-    assert "Order does not matter." in fault
+    (fault,) = meanings.new("en/vectors", path, meanings.compared(file))
+    assert fault.startswith("en/vectors:4 [")
+    assert fault.endswith("\n  El orden importa.\n  Order does not matter.")
+    meanings.write(pair, file)  # what was read is not there any more
+    assert [*meanings.new("en/vectors", path, meanings.compared(file))] == [fault]

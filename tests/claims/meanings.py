@@ -1,12 +1,15 @@
 """Know which translations someone has compared with their source, for the meaning alone.
 
-`python tests/claims/meanings.py vectors` shows the pairs of a page that are new since then, and
-with `--compared` after it, writes down that they have been read and say the same.
+`python tests/claims/meanings.py vectors > pairs.txt` lists the pairs of a page that nobody has
+compared since they changed, of all pages without a name. Whoever has read the list, and mended what
+it shows, makes it anew, and `python tests/claims/meanings.py --compared pairs.txt` writes down that
+its pairs say the same. Once that record exists, every pair has to be in it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,24 +49,29 @@ def compared(file: Path = COMPARED) -> dict[str, set[str]]:
 
 
 def new(page: str, path: Path, known: dict[str, set[str]]) -> Iterator[str]:
-    """Yield the pairs of a page that nobody has compared."""
+    """Yield the pairs of a page that nobody has compared, the source above its translation."""
     for line, source, translation in pairs(path):
-        if digest(source, translation) not in known.get(page, ()):
-            yield f"{path.name}:{line}: compare\n  {source}\n  {translation}"
+        name = digest(source, translation)
+        if name not in known.get(page, ()):
+            yield f"{page}:{line} [{name}]\n  {source}\n  {translation}"
 
 
-def write(pages: list[str], known: dict[str, set[str]], file: Path = COMPARED) -> None:
-    """Write down that all pairs of some pages were compared; forget those that are gone."""
-    paths = catalogues()
-    known |= {page: {digest(*pair) for _, *pair in pairs(paths[page])} for page in pages}
-    lines = [f"{page} {name}\n" for page in sorted(known) for name in sorted(known[page])]
+def write(listing: str, file: Path = COMPARED) -> None:
+    """Write down that the pairs of a listing were compared; forget those that are gone."""
+    known = compared(file)
+    for page, name in re.findall(r"^(\S+):\d+ \[(\w+)\]$", listing, re.MULTILINE):
+        known.setdefault(page, set()).add(name)
+    there = {page: {digest(*two) for _, *two in pairs(path)} for page, path in catalogues().items()}
+    left = {page: known[page] & there.get(page, set()) for page in sorted(known)}
+    lines = [f"{page} {name}\n" for page in left for name in sorted(left[page])]
     file.write_text("".join(lines), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    chosen = [one if "/" in one else f"en/{one}" for one in sys.argv[1:] if one[0] != "-"]
-    chosen = chosen or [*catalogues()]
-    if "--compared" in sys.argv:
-        write(chosen, compared())
-    for page in chosen:
-        print(*new(page, catalogues()[page], compared()), sep="\n\n")
+    if sys.argv[1:2] == ["--compared"]:
+        write(Path(sys.argv[2]).read_text("utf-8"))
+    else:
+        chosen = [one if "/" in one else f"en/{one}" for one in sys.argv[1:]]
+        for page in chosen or catalogues():
+            for pair in new(page, catalogues()[page], compared()):
+                print(pair, end="\n\n")

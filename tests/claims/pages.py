@@ -153,6 +153,7 @@ class Page:
                 yield from snippets.faults(pieces.flat(text, self.shown), scope.states, scope.uses)
             yield from snippets.shape_faults(text, scope.states)
             yield from tables.display_faults(text, self.shapes)
+            yield from tables.arrow_faults(text)
             for sides in definitions.said(text):
                 yield from definitions.laws(sides)
                 yield from (fault for _, fault in definitions.tied(sides) if fault)

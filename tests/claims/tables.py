@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ AXIS = r"(?:[a-zA-Z]|\d+)"
 SHAPE = re.compile(
     rf"[`$]?(?:\(({AXIS}(?:, ?{AXIS})*),?\)|({AXIS}(?: ?(?:\\times|×) ?{AXIS})+))[`$]?"
 )
+ARROW = re.compile(r"((?:\([^()$]*\)|[+ ])+)\\to\s*(\([^()$]*\)|\w+(?:, \w+)+)")
 NAMES_IN = re.compile(
     r"((?:\\math\w+\{\w\}[, \\]*)+)\\in\s*\\mathbb\{R\}\^(?:\{([^}]*)\}|(\w))"
     r"|`(\w+)` (?:de|es|tiene forma|con forma|is|of|has shape|with shape) `(\([\w, ]+\))`"
@@ -91,6 +93,21 @@ def display_faults(text: str, shapes: dict[str, Shape]) -> Iterator[str]:
             found = result(chain[0], shapes)
             if found is not None and np.shape(found) != here[name]:
                 yield f"{chain[0]} gives {lettered(found)}, and {name} has {lettered(here[name])}"
+
+
+def arrow_faults(text: str) -> Iterator[str]:
+    r"""Yield the products and sums of shapes, (4, 3)(3, 2) \to (4, 2), that give another."""
+    for left, right in ARROW.findall(re.sub(r"\s*\\times\s*", ", ", spelled(text))):
+        terms = [[*map(shape_of, re.findall(r"\(.*?\)", term))] for term in left.split("+")]
+        if not all(map(all, terms)) or len(terms) == len(terms[0]) == 1:
+            continue  # of names, or of one shape that becomes another
+        try:
+            found: Any = sum(functools.reduce(np.matmul, map(np.ones, term)) for term in terms)
+        except ValueError as error:
+            found = str(error)
+        if np.shape(found) != shape_of(f"({right.strip('()')})"):
+            plain = lettered(found) if re.search("[a-z]", left) else np.shape(found)
+            yield f"{left.strip()} gives {plain}, not {right}"
 
 
 def names_in(formula: str) -> list[str]:
