@@ -93,7 +93,7 @@ def laws(chain: Chain) -> Iterator[str]:
     indices = {"i": 1, "j": 2, "k": 3}
     found = [(side, x) for side in sides if (x := tried(side, Anything(), indices)) is not None]
     for (one, x), (two, y) in itertools.pairwise(found):
-        if not same(x, y) and {*names_of(one)} & {*names_of(two)}:
+        if not same(x, y) and {*map(letter_of, names_of(one))} & {*map(letter_of, names_of(two))}:
             yield f"{said}: of some numbers {one} is {written(x)}, {two} {written(y)}"
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+from .tables import value_shape
+
 IN_LINE = re.compile(r"(?<![`}])`([^`]+)`(?!`)")
 SHAPED = re.compile(
     r"`([^`]+)`[^`.;]*\b(?:forma|shape)(?: es| de| is| of)? `(\(\d+, ?(?:\d+(?:, \d+)*)?\))`"
@@ -43,17 +45,9 @@ def faults(text: str, states: Sequence[Mapping[str, Any]], uses: Collection[str]
 def shape_faults(text: str, states: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the code of a text that has not the shape that stands after it."""
     for code, said in SHAPED.findall(text):
-        found = {str(s) for state in states if (s := shape_of(code, state)) and "[" in code}
+        found = {str(s) for state in states if (s := value_shape(code, state)) and "[" in code}
         if found and said not in found:
             yield f"`{code}`: its shape is {' or '.join(sorted(found))}, not {said}"
-
-
-def shape_of(code: str, names: Mapping[str, Any]) -> tuple[int, ...] | None:
-    """Give the shape of what code gives, or nothing."""
-    try:
-        return tuple(eval(code, dict(names)).shape)
-    except Exception:
-        return None
 
 
 def lost(tree: ast.expr, names: Mapping[str, Any]) -> str:
