@@ -7,11 +7,18 @@ that is tagged ``cuda`` needs a GPU, and is skipped where there is none.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import doctest
+import io
+import sys
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import myst_nb
 import pytest
 import torch
 from myst_nb.core.read import read_myst_markdown_notebook
@@ -19,6 +26,16 @@ from sybil import Document, Example, Region, Sybil
 from sybil.evaluators.doctest import DocTestEvaluator
 from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import FencedCodeBlockLexer
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent / "tests"))
+
+from claims import pages, pieces  # noqa: E402  (the tests' own)
+
+HINT = (
+    "Correct the text, or glue what it says from a cell; what may stand there as it is has a line, "
+    "with its reason, in tests/claims/kept.txt."
+)
 
 mpl.use("agg")
 
@@ -46,23 +63,68 @@ def run_cell(example: Example) -> None:
     Transcripts see the names of cells, but a cell must not lean on a transcript.
     """
     start, cell = example.parsed
-    if "cuda" in cell.metadata.get("tags", ()) and not torch.cuda.is_available():
+    tags = cell.metadata.get("tags", ())
+    if "cuda" in tags and not torch.cuda.is_available():
         pytest.skip("needs a GPU, and PyTorch sees none on this machine")
-    code = compile("\n" * start + cell.source, example.path, "exec")
+    tree = ast.parse("\n" * start + cell.source, example.path)
     names = example.namespace.setdefault("names of cells", {})
-    where = f"{example.path}:{start + 1}"
-    if "raises-exception" in cell.metadata.get("tags", ()):
+    ran = pages.Ran(start + 1, cell.source, dict(example.namespace))
+    page_of(example).ran.append(ran)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         try:
-            exec(code, names)
+            ran.shown = show(tree, example.path, names)
+            raised = False
         except NameError:
             raise
-        except Exception:
-            example.namespace.update(names)
-            return
-        pytest.fail(f"{where}: tagged raises-exception, but nothing was raised")
-    exec(code, names)
+        except Exception as error:
+            if "raises-exception" not in tags:
+                raise
+            ran.shown, raised = str(error), True
+    if "raises-exception" in tags and not raised:
+        pytest.fail(f"{example.path}:{start + 1}: tagged raises-exception, but nothing was raised")
+    ran.shown += printed.getvalue()
+    ran.finish(names, map(plt.figure, plt.get_fignums()))
     plt.close("all")  # as a notebook does after each cell
     example.namespace.update(names)
+
+
+def show(tree: ast.Module, path: str, names: dict[str, Any]) -> str:
+    """Run code, and give what a notebook shows of its last line."""
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, path, "exec"), names)
+    if last is None:
+        return ""
+    value = eval(compile(ast.Expression(last.value), path, "eval"), names)
+    return "" if value is None else str(getattr(value, "data", value))
+
+
+def page_of(example: Example) -> pages.Page:
+    """Give what is known of the page that runs."""
+    path = Path(example.path)
+    if "page" not in example.namespace:
+        catalogue = DOCS / "locale/en/LC_MESSAGES" / f"{path.stem}.po"
+        example.namespace["page"] = pages.Page(path.name, pages.messages(catalogue))
+        myst_nb.glue = lambda name, value, **_: example.namespace["page"].glued.update(
+            {name: value}
+        )
+    return example.namespace["page"]
+
+
+class TextParser:
+    """Find the sections of a page, to check at the end of each what its text says."""
+
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """Yield one region at the end of each section."""
+        for section in pieces.sections(document.text):
+            if section.end > 0:
+                yield Region(section.end - 1, section.end, section, check_text)
+
+
+def check_text(example: Example) -> str | None:
+    """Compare the text of a section with what its cells computed."""
+    names = {key: value for key, value in example.namespace.items() if key != "page"}
+    found = [*page_of(example).faults(example.parsed, names)]
+    return "\n".join([*found, HINT]) if found else None
 
 
 class TranscriptParser:
@@ -83,4 +145,6 @@ class TranscriptParser:
 
 
 collect_ignore = ["_build", "node_modules"]  # what was built from the pages, and others' pages
-pytest_collect_file = Sybil(parsers=[CellParser(), TranscriptParser()], patterns=["*.md"]).pytest()
+pytest_collect_file = Sybil(
+    parsers=[CellParser(), TranscriptParser(), TextParser()], patterns=["*.md"]
+).pytest()

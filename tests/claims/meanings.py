@@ -1,0 +1,77 @@
+"""Know which translations someone has compared with their source, for the meaning alone.
+
+`python tests/claims/meanings.py vectors > pairs.txt` lists the pairs of a page that nobody has
+compared since they changed, of all pages without a name. Whoever has read the list, and mended what
+it shows, makes it anew, and `python tests/claims/meanings.py --compared pairs.txt` writes down that
+its pairs say the same. Once that record exists, every pair has to be in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parents[2] / "docs/locale"
+COMPARED = LOCALE / "compared.txt"
+
+
+def catalogues() -> dict[str, Path]:
+    """Give the catalogue of each page, by the language and the page: en/vectors."""
+    found = sorted(path for path in LOCALE.glob("*/LC_MESSAGES/**/*.po") if path.stem != "sphinx")
+    return {
+        path.relative_to(LOCALE).as_posix().replace("LC_MESSAGES/", "")[:-3]: path for path in found
+    }
+
+
+def pairs(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, the source and the translation of each message."""
+    with path.open("rb") as file:
+        yield from ((m.lineno, m.id, m.string) for m in read_po(file) if m.id and m.string)
+
+
+def digest(source: str, translation: str) -> str:
+    """Name a pair."""
+    return hashlib.sha256(f"{source}\0{translation}".encode()).hexdigest()[:16]
+
+
+def compared(file: Path = COMPARED) -> dict[str, set[str]]:
+    """Read the digests of the pairs that were compared, by page."""
+    found: dict[str, set[str]] = {}
+    for line in file.read_text("utf-8").splitlines() if file.exists() else ():
+        page, name = line.split()
+        found.setdefault(page, set()).add(name)
+    return found
+
+
+def new(page: str, path: Path, known: dict[str, set[str]]) -> Iterator[str]:
+    """Yield the pairs of a page that nobody has compared, the source above its translation."""
+    for line, source, translation in pairs(path):
+        name = digest(source, translation)
+        if name not in known.get(page, ()):
+            yield f"{page}:{line} [{name}]\n  {source}\n  {translation}"
+
+
+def write(listing: str, file: Path = COMPARED) -> None:
+    """Write down that the pairs of a listing were compared; forget those that are gone."""
+    known = compared(file)
+    for page, name in re.findall(r"^(\S+):\d+ \[(\w+)\]$", listing, re.MULTILINE):
+        known.setdefault(page, set()).add(name)
+    there = {page: {digest(*two) for _, *two in pairs(path)} for page, path in catalogues().items()}
+    left = {page: known[page] & there.get(page, set()) for page in sorted(known)}
+    lines = [f"{page} {name}\n" for page in left for name in sorted(left[page])]
+    file.write_text("".join(lines), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--compared"]:
+        write(Path(sys.argv[2]).read_text("utf-8"))
+    else:
+        chosen = [one if "/" in one else f"en/{one}" for one in sys.argv[1:]]
+        for page in chosen or catalogues():
+            for pair in new(page, catalogues()[page], compared()):
+                print(pair, end="\n\n")
