@@ -18,6 +18,7 @@ import inspect
 import itertools
 import os
 import pickle
+import re
 import shutil
 import signal
 import sys
@@ -130,18 +131,23 @@ def mutants(stem: str, source: str) -> Iterator[Mutant]:
     wrapper = MetadataWrapper(cst.parse_module(source))
     places, module = wrapper.resolve(PositionProvider), wrapper.module
     parts = [module.code_for_node(part) for part in (*module.header, *module.body)]
-    seen = {source}
+    seen = {seen_by_tests(source)}
     for k, statement in enumerate(module.body, len(module.header)):
         visitor = Places(stem)
         statement.visit(visitor)
         for name, node, other in visitor.found:
             part = module.code_for_node(statement.deep_replace(node, other))
             code = "".join([*parts[:k], part, *parts[k + 1 :]])
-            if code not in seen and compiles(code):
-                seen.add(code)
+            if seen_by_tests(code) not in seen and compiles(code):
+                seen.add(seen_by_tests(code))
                 span = places[node]
                 lines = range(span.start.line, span.end.line + 1)
                 yield Mutant(name, lines, source, code)
+
+
+def seen_by_tests(code: str) -> str:
+    """Leave out of a module the promises that its lists are as long as one another."""
+    return re.sub(r",\s*(strict=\w+)?\s*\)", ")", code)
 
 
 def compiles(code: str) -> bool:
@@ -185,15 +191,19 @@ class Reach:
         nested = len(path) > 1 and path[0][0].islower()
         return not path or nested or bool(self.at_import[stem] & {*mutant.lines})
 
-    def tests(self, stem: str, lines: range) -> list[str]:
-        """List the tests that reach lines, the fastest first; all of them if an import does.
+    def tests(self, mutant: Mutant) -> list[str]:
+        """List the tests that reach a change; all of them if an import does.
 
-        They are not asked for longer than `PATIENCE`: the rest are the slow ones of other subjects.
+        Those that name the function come first, then those of the module, then the fastest. They
+        are not asked for longer than `PATIENCE`: the rest are the slow ones of other subjects.
         """
-        reached = set().union(*(self.tests_of[stem, line] for line in lines))
-        reached = {*self.seconds} if self.at_import[stem] & {*lines} else reached
-        own = f"tests/test_{stem}.py"
-        ranked = sorted(reached, key=lambda x: (not x.startswith(own), self.seconds[x]))
+        stem, *path = mutant.name.split(".")
+        reached = set().union(*(self.tests_of[stem, line] for line in mutant.lines))
+        if self.at_import[stem] & {*mutant.lines}:
+            reached = {*self.seconds}
+        named, own = "".join(path[:1]) or stem, f"tests/test_{stem}.py"
+        rank = {x: (named not in x, own not in x, self.seconds[x]) for x in reached}
+        ranked = sorted(reached, key=rank.__getitem__)
         spent = itertools.accumulate(map(self.seconds.__getitem__, ranked))
         return [test for test, total in zip(ranked, spent, strict=True) if total < PATIENCE]
 
@@ -264,10 +274,11 @@ class Loop:
         stem = one.partition(".")[0]
         source = Path("linalg_dl", f"{stem}.py").read_text("utf-8")
         chosen = [each for each in mutants(stem, source) if f"{each.name}.".startswith(f"{one}.")]
-        return len(chosen), [each for each in chosen if not self.kills(stem, each)]
+        return len(chosen), [each for each in chosen if not self.kills(each)]
 
-    def kills(self, stem: str, mutant: Mutant) -> bool:
-        tests = self.reach.tests(stem, mutant.lines)
+    def kills(self, mutant: Mutant) -> bool:
+        """Tell whether a test sees a change in the code of a function, where that is enough."""
+        tests = self.reach.tests(mutant)
         limit = 60 + 10 * sum(map(self.reach.seconds.__getitem__, tests))
         if not tests or self.reach.needs_import(mutant):
             return False
@@ -308,34 +319,31 @@ def run(tests: Sequence[str]) -> int:
     return pytest.main([*PYTEST, "-x", *files], plugins=[Chosen(tests)])
 
 
-def survives(stem: str, mutant: Mutant, reach: Reach) -> bool:
+def survives(mutant: Mutant, reach: Reach) -> bool:
     """Tell whether no test sees a change when the library is imported anew."""
     if not reach.needs_import(mutant):
         return True
-    tests = reach.tests(stem, mutant.lines)
-    own = [test for test in tests if test.startswith(f"tests/test_{stem}.py")]
-    path = Path("linalg_dl", f"{stem}.py")
+    stem, tests = mutant.name.partition(".")[0], reach.tests(mutant)
+    own = [test for test in tests if f"test_{stem}.py" in test]  # fewer files are read faster
+    path, codes = Path("linalg_dl", f"{stem}.py"), []
     path.write_text(mutant.after, "utf-8")
-    codes = []
-    for chosen in filter(None, (own, tests[len(own) :])):
+    for chosen in filter(None, (own, [test for test in tests if test not in own])):
         limit = 60 + 10 * sum(map(reach.seconds.__getitem__, chosen))
-        codes.append(0 if any(codes) else forked(limit, run, chosen))
+        codes.append(any(codes) or forked(limit, run, chosen))
     path.write_text(mutant.before, "utf-8")
     return not any(codes)
 
 
-def known() -> dict[str, str]:
-    """Read which changes nobody could see, and why: a reason stands above those it holds for."""
-    reasons: dict[str, str] = {}
-    reason, entry = "", []
-    for line in [*KNOWN.read_text("utf-8").splitlines(), ""]:
-        if entry and not line.startswith(("- ", "+ ")):
-            reasons["\n".join(entry)], entry = reason, []
-        if line.startswith("# "):
-            reason = line
-        elif line:
-            entry.append(line)
-    return reasons
+def known() -> set[str]:
+    """Read the changes that nobody could see: the reasons are for readers."""
+    lines = KNOWN.read_text("utf-8").splitlines()
+    starts = [k for k, line in enumerate(lines) if re.fullmatch(r"\w+(\.\w+)*", line)]
+    entries = (itertools.takewhile(is_change, lines[k + 1 :]) for k in starts)
+    return {"\n".join([lines[k], *entry]) for k, entry in zip(starts, entries, strict=True)}
+
+
+def is_change(line: str) -> bool:
+    return line.startswith(("- ", "+ "))
 
 
 def copy_project(folder: str) -> None:
@@ -361,13 +369,13 @@ def warm() -> Reach:
     return reach
 
 
-def report(one: str, tried: int, alive: Sequence[Mutant], reasons: dict[str, str]) -> bool:
+def report(one: str, tried: int, alive: Sequence[Mutant]) -> bool:
     """Print the row of a module, and the changes that are unseen and not known to be so."""
     share = 1 - len(alive) / tried
     print(f"{one:<14}{tried:>8}{tried - len(alive):>8}{len(alive):>10}{share:>8.1%}", flush=True)
     entries = [f"{each.name}\n{each.change()}" for each in alive]
-    new = [entry for entry in entries if entry not in reasons]
-    print(*[f"\n{entry}" for entry in new], sep="", end="\n" * bool(new), flush=True)
+    new = [entry for entry in entries if entry not in known()]
+    print(*new, sep="\n", end="\n" * bool(new), flush=True)
     return share >= SHARE and not new
 
 
@@ -383,8 +391,8 @@ def main(*asked: str) -> int:
             if forked(36000, lambda loop=loop: pytest.main(args, plugins=[loop])):
                 return 1
             reach, tried, alive = pickle.loads(Path("tried").read_bytes())
-            alive = [each for each in alive if survives(one.partition(".")[0], each, reach)]
-            good.append(report(one, tried, alive, known()))
+            alive = [each for each in alive if survives(each, reach)]
+            good.append(report(one, tried, alive))
     return int(not all(good))
 
 

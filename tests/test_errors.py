@@ -1498,6 +1498,24 @@ BAD_CALLS = [
         "division by zero, in what makes kx.",
     ),
     (
+        "la.scaling_matrix(-np.inf, 1)",
+        ValueError,
+        "scaling_matrix: expected a finite number for sx, got -inf. Look for an overflow, or a "
+        "division by zero, in what makes sx.",
+    ),
+    (
+        "la.shear_matrix(10**28, 0, like=T.half())",
+        ValueError,
+        f"shear_matrix: expected kx between -6.55e+04 and 6.55e+04, the range of the dtype, got "
+        f"{10**28}. Write a like of a wider dtype.",
+    ),
+    (
+        "la.shear_matrix(10**29, 0, like=T.half())",
+        ValueError,
+        "shear_matrix: expected kx between -6.55e+04 and 6.55e+04, the range of the dtype, got "
+        "100000000000.... Write a like of a wider dtype.",
+    ),
+    (
         "la.shear_matrix(0, 10 ** 400)",
         ValueError,
         "shear_matrix: expected ky between -1.8e+308 and 1.8e+308, the range of the dtype, got "
@@ -1751,6 +1769,12 @@ BAD_CALLS = [
         ValueError,
         "check_same_shape: expected x1.shape == x2.shape, got (3,) and (1, 3), which broadcast "
         "to (1, 3). Write x2[0], of shape (3,).",
+    ),
+    (
+        "la.check_same_shape(ROWS, X)",
+        ValueError,
+        "check_same_shape: expected x1.shape == x2.shape, got (2, 3) and (3,), which broadcast to "
+        "(2, 3). Write broadcast_arrays(x1, x2) first where a stretch is what you mean.",
     ),
     (
         "la.check_same_shape(X, X[:2])",
