@@ -310,6 +310,28 @@ BAD_CALLS = [
         "axis=-1 for the last: leading axes broadcast, so only the end is common.",
     ),
     (
+        "la.vecdot(X, X, axis=1)",
+        ValueError,
+        "vecdot: expected an axis between -1 and -1, counted from the end, got axis=1. Write "
+        "axis=-1 for the last: leading axes broadcast, so only the end is common.",
+    ),
+    (
+        "la.vecdot(X, X, axis=-2)",
+        ValueError,
+        "vecdot: expected an axis between -1 and -1, counted from the end, got axis=-2. Write "
+        "axis=-1 for the last: leading axes broadcast, so only the end is common.",
+    ),
+    (
+        "la.vecdot([[1.0] * 3] * 2, ROWS, axis=-2)",
+        TypeError,
+        "vecdot: expected an array for x1, got a list. Write np.asarray(x1) or torch.tensor(x1).",
+    ),
+    (
+        "la.vecdot(ROWS, [[1.0] * 3] * 2, axis=-2)",
+        TypeError,
+        "vecdot: expected an array for x2, got a list. Write np.asarray(x2) or torch.tensor(x2).",
+    ),
+    (
         "la.vecdot(ROWS, X, axis=-2)",
         ValueError,
         "vecdot: expected an axis between -1 and -1, counted from the end, got axis=-2. Write "
