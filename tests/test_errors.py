@@ -2117,6 +2117,48 @@ BAD_CALLS = [
         "explain.linear: expected numbers that can be read in X, got a tensor on meta. Write "
         "torch.ones_like(X, device='cpu').",
     ),
+    (
+        "la.dot_by_components(X, np.float64(2))",
+        ValueError,
+        "dot_by_components: expected a vector, with at least one axis, for w, got shape (). "
+        "Write x * w to multiply by a scalar.",
+    ),
+    (
+        "la.dot_by_angle(X, np.float64(2))",
+        ValueError,
+        "dot_by_angle: expected a vector, with at least one axis, for b, got shape (). Write a "
+        "* b to multiply by a scalar.",
+    ),
+    (
+        "la.cosine_similarity(X[:0], X[:0])",
+        ValueError,
+        "cosine_similarity: expected at least one component in x1, got shape (0,). A vector "
+        "without components has no direction.",
+    ),
+    (
+        "la.project(X[:0], X[:0])",
+        ValueError,
+        "project: expected at least one component in x, got shape (0,). A vector without "
+        "components has no direction.",
+    ),
+    (
+        "la.scalar_projection(X[:0], X[:0])",
+        ValueError,
+        "scalar_projection: expected at least one component in x, got shape (0,). A vector "
+        "without components has no direction.",
+    ),
+    (
+        "la.vecdot(np.array(3.0), X)",
+        ValueError,
+        "vecdot: expected a vector, with at least one axis, for x1, got shape (). Write x1 * x2"
+        " to multiply by a scalar.",
+    ),
+    (
+        "la.vecdot(X, np.array(3.0))",
+        ValueError,
+        "vecdot: expected a vector, with at least one axis, for x2, got shape (). Write x1 * x2"
+        " to multiply by a scalar.",
+    ),
 ]
 
 
