@@ -2159,6 +2159,24 @@ BAD_CALLS = [
         "vecdot: expected a vector, with at least one axis, for x2, got shape (). Write x1 * x2"
         " to multiply by a scalar.",
     ),
+    (
+        "la.vector_norm(ROWS, axis=2)",
+        ValueError,
+        "vector_norm: expected axes between -2 and 1, each once, got axis=2. Write axis=-1 for "
+        "the last.",
+    ),
+    (
+        "la.vector_norm(np.array(3.0), axis=0)",
+        ValueError,
+        "vector_norm: expected axes between 0 and -1, each once, got axis=0. Write axis=None: a"
+        " scalar has no axes.",
+    ),
+    (
+        "la.vector_norm(X[:0], ord=-1)",
+        ValueError,
+        "vector_norm: expected at least one component for ord=-1, got shape (0,). Write ord=2, "
+        "whose norm of nothing is 0.",
+    ),
 ]
 
 
