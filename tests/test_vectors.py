@@ -194,6 +194,20 @@ def test_the_norm_is_right_where_no_number_may_be_looked_at(backend, monkeypatch
         assert_array_equal(float(la.vector_norm(backend.asarray(row))), right)
 
 
+def test_a_norm_of_tensors_does_nothing_that_the_compiler_must_not_see(monkeypatch):
+    """It looks at no number, and leaves NumPy's state of errors alone."""
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("PyTorch's compiler would see this")
+
+    with monkeypatch.context() as seen:
+        seen.setattr(vectors_module, "is_compiling", lambda: True)
+        seen.setattr(torch.Tensor, "item", refuse)
+        seen.setattr(np, "errstate", refuse)
+        norm = la.vector_norm(torch.tensor([3.0, -4.0]))
+    assert float(norm) == 5.0
+
+
 # The powers of two by which 3, 4 and 5 can be multiplied, without rounding.
 FLOATS = {"float64": (-1074, 1020), "float32": (-149, 124), "float16": (-24, 12)}
 
