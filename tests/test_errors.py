@@ -2177,6 +2177,18 @@ BAD_CALLS = [
         "vector_norm: expected at least one component for ord=-1, got shape (0,). Write ord=2, "
         "whose norm of nothing is 0.",
     ),
+    (
+        "la.linear(np.eye(3), np.eye(3), np.eye(3))",
+        ValueError,
+        "linear: expected b of shape (3,), got shape (3, 3) beside X (3, 3) and W (3, 3). No "
+        "axis is stretched or cut to fit another.",
+    ),
+    (
+        "la.convert_data(ROWS, source='pytorch', target='torch')",
+        ValueError,
+        "convert_data: expected for target one of 'pytorch', 'example', 'design_matrix', "
+        "'columns', 'keras', got 'torch'. Write target='pytorch' for a torch.nn.Linear.",
+    ),
 ]
 
 
