@@ -24,6 +24,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -45,6 +46,7 @@ PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refu
 FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "errors", "cases")]
 SHARE = 0.95
 PATIENCE = 12.0  # seconds
+BROKEN = 99  # the exit status of a task that did not end
 # Each of these takes seconds, and others of its kind see what it sees.
 SLOW = "not compile and not 1000000"
 PYTEST = ("-q", "-s", "--tb=native", "-p", "no:cacheprovider")
@@ -163,10 +165,12 @@ def forked(limit: float, task: Callable[..., Any], *args: Any) -> int:
     sys.stdout.flush()
     if pid := os.fork():
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    code = 3
+    code = BROKEN
     try:
         signal.alarm(int(limit))  # ends the child, whatever it does
         code = int(task(*args) or 0)
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(code)
 
@@ -282,7 +286,9 @@ class Loop:
         limit = 60 + 10 * sum(map(self.reach.seconds.__getitem__, tests))
         if not tests or self.reach.needs_import(mutant):
             return False
-        return forked(limit, self.sees, mutant, tests) != 0
+        status = forked(limit, self.sees, mutant, tests)
+        assert status != BROKEN, Path("log").read_text("utf-8")
+        return status != 0
 
     def sees(self, mutant: Mutant, tests: Sequence[str]) -> bool:
         """Put the changed code into the function, and run the tests that reach it."""

@@ -2189,6 +2189,24 @@ BAD_CALLS = [
         "convert_data: expected for target one of 'pytorch', 'example', 'design_matrix', "
         "'columns', 'keras', got 'torch'. Write target='pytorch' for a torch.nn.Linear.",
     ),
+    (
+        "la.net_input(np.array(2.0), np.array(2.0), 0.0)",
+        ValueError,
+        "net_input: expected a vector, with at least one axis, for x, got shape (). No axis is "
+        "stretched or cut to fit another.",
+    ),
+    (
+        "la.linear(np.array(2.0), X)",
+        ValueError,
+        "linear: expected a vector, with at least one axis, for X, got shape (). No axis is "
+        "stretched or cut to fit another.",
+    ),
+    (
+        "la.convert_weights(ROWS, X[:2], source='keras', target='pytorch')",
+        ValueError,
+        "convert_weights: expected b of shape (3,), got shape (2,) beside W (2, 3). No axis is "
+        "stretched or cut to fit another.",
+    ),
 ]
 
 
