@@ -221,7 +221,7 @@ class Perceptron:
         xp, errors = namespace_of(X), y - self._predict(X)
         with np.errstate(all="ignore"):
             weights = _held("weights", self.weights + X.mT @ errors)
-        self.weights, self.bias = weights, self.bias + xp.sum(errors, axis=0)
+        self.weights, self.bias = weights, self.bias + xp.sum(errors)
         return int(xp.count_nonzero(errors))
 
     def _data(self, name: str, X: Any, y: Any, epochs: Any = 1) -> tuple[Any, Any]:
