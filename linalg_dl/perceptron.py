@@ -247,7 +247,7 @@ class Perceptron:
             y = 0 * self.bias + float(y)
         elif getattr(y, "ndim", None) == 0:
             y = y[None]
-        return x[None, :] if x.ndim == 1 else x, self._labels(name, y, 1)
+        return x, self._labels(name, y, 1)
 
     def _examples(self, name: str, key: str, X: Any) -> Any:
         (X,) = check_contract(contract(name, **{key: "*batch m"}), (X,))
@@ -294,7 +294,7 @@ class Perceptron:
 
 def _repeat(epochs: int, epoch: Callable[[], int]) -> list[int]:
     mistakes: list[int] = []
-    while len(mistakes) < epochs and 0 not in mistakes[-1:]:
+    while len(mistakes) < epochs and 0 not in mistakes:
         mistakes.append(epoch())
     return mistakes
 

@@ -2207,6 +2207,43 @@ BAD_CALLS = [
         "convert_weights: expected b of shape (3,), got shape (2,) beside W (2, 3). No axis is "
         "stretched or cut to fit another.",
     ),
+    (
+        "la.Perceptron(5).forward(ROWS)",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == num_features == 5, got shape (2, 3). Write"
+        " Perceptron(3) for examples of so many features.",
+    ),
+    (
+        "la.Perceptron(3).forward(np.ones((3, 2)))",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == num_features == 3, got shape (3, 2). Write"
+        " X.mT if the examples are in columns.",
+    ),
+    (
+        "la.Perceptron(3).forward(np.ones((3, 2, 2)))",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == num_features == 3, got shape (3, 2, 2). "
+        "Write Perceptron(2) for examples of so many features.",
+    ),
+    (
+        "la.Perceptron(3, like=T).forward(torch.ones((2, 3), dtype=torch.int64))",
+        TypeError,
+        "Perceptron.forward: expected X of the weights' kind (torch, cpu, float32), got torch, "
+        "cpu, int64. Write X.to(model.weights.dtype).",
+    ),
+    (
+        "la.Perceptron(3).train(ROWS, np.ones((3, 2)), epochs=1)",
+        ValueError,
+        "Perceptron.train: expected one label for each example, y of shape (2,) or (2, 1), got "
+        "shape (3, 2). An example without label, or a label without example, teaches nothing.",
+    ),
+    (
+        "la.Perceptron(3).train(ROWS, np.ones((2, 1, 1)), epochs=1)",
+        ValueError,
+        "Perceptron.train: expected one label for each example, y of shape (2,) or (2, 1), got "
+        "shape (2, 1, 1). An example without label, or a label without example, teaches "
+        "nothing.",
+    ),
 ]
 
 
