@@ -2244,6 +2244,11 @@ BAD_CALLS = [
         "shape (2, 1, 1). An example without label, or a label without example, teaches "
         "nothing.",
     ),
+    (
+        "la.to_device(T, 'nvidia')",
+        ValueError,
+        "to_device: expected 'cpu', 'cuda' or 'cuda:0', got 'nvidia'. Write 'cuda'.",
+    ),
 ]
 
 
