@@ -173,10 +173,7 @@ def cos(x: Any) -> Any:
 
 def clipped_to_one(cosine: Any) -> Any:
     """Take away what rounding puts beyond −1 and 1."""
-    if is_tensor(cosine):
-        return cosine.clamp(-1.0, 1.0)
-    xp = namespace_of(cosine)
-    return xp.minimum(xp.maximum(cosine, -1.0), 1.0)
+    return namespace_of(cosine).clip(cosine, -1.0, 1.0)
 
 
 def product(x1: Any, x2: Any) -> Any:

@@ -184,6 +184,19 @@ def test_gradients_flow_and_stay_finite():
     assert_allclose(huge.grad, [0.6, 0.8], rtol=1e-15)
 
 
+@pytest.mark.parametrize("n", [2, 20])
+def test_the_gradient_of_a_norm_of_zeros_is_zero(n):
+    x = torch.zeros(n, dtype=torch.float64, requires_grad=True)
+    la.vector_norm(x).backward()
+    assert_array_equal(x.grad, np.zeros(n))
+
+
+def test_norms_of_nothing_stay_on_their_device():
+    nothing = torch.ones(2, 0, dtype=torch.float64, device="meta")
+    for order in (1, 2):
+        assert la.vector_norm(nothing, axis=-1, ord=order).device.type == "meta"
+
+
 def test_the_norm_is_right_where_no_number_may_be_looked_at(backend, monkeypatch):
     """As on a GPU, where the vector is always scaled."""
     monkeypatch.setattr(vectors_module, "_is_on_host", lambda x: False)
