@@ -48,7 +48,7 @@ SHARE = 0.95
 PATIENCE = 12.0  # seconds
 BROKEN = 99  # the exit status of a task that did not end
 # Each of these takes seconds, and others of its kind see what it sees.
-SLOW = "not compile and not 1000000"
+SLOW = "not numbers_that_change_compile and not 1000000"
 PYTEST = ("-q", "-s", "--tb=native", "-p", "no:cacheprovider")
 PYTEST += ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 # What tests need and no change touches: imported once, before the forks.
