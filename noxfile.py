@@ -292,6 +292,16 @@ def plants(session: nox.Session) -> None:
     session.run(python, "-m", "pytest", "-m", "plants", *parallel, *session.posargs)
 
 
+@nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Change the library in one place after another, and see a test fail for each change."""
+    python = shared_python(session)
+    session.install(*locked(), *wanted("mutants"))
+    find = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    session.env["PYTHONPATH"] = session.run("python", "-c", find, silent=True).strip()
+    session.run(python, "tests/mutants.py", *session.posargs, external=True)
+
+
 @nox.session(venv_backend="none")
 def build(session: nox.Session) -> None:
     """Make the sdist and the wheel, install each into an empty environment and use it."""
@@ -319,7 +329,7 @@ def lock(session: nox.Session) -> None:
         *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--no-annotate"),
         *("--fork-strategy", "fewest", "--prerelease", "disallow", "--python-version", LOWEST),
         *("--custom-compile-command", "python3 noxfile.py -s lock", "--all-extras"),
-        *("--group", "dev", "pyproject.toml", "--output-file", str(LOCK)),
+        *("--group", "dev", "--group", "mutants", "pyproject.toml", "--output-file", str(LOCK)),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CudaDevice", "CudaReport", "cuda_report", "default_device", "to_device", "to_host"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CudaDevice:
     """Describe one CUDA device.
 
@@ -55,7 +56,7 @@ class CudaDevice:
         return f"{self.name}, {self.memory / 2**30:.1f} GiB, compute capability {major}.{minor}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CudaReport:
     """Hold what `cuda_report` found; printed, a line of versions and one for each device.
 
@@ -290,7 +291,7 @@ def _require_device(device: object) -> str:
 
 
 def _require_cuda(name: str) -> None:
-    torch = import_torch("to_device")
+    torch = sys.modules["torch"]  # of which the tensor is
     reason = _why_no_cuda(torch)
     if reason:
         expected, got = f"a CUDA device for {name!r}", f"none: {reason}"

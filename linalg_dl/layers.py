@@ -93,7 +93,7 @@ def net_input(
     >>> net_input(np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]), np.array([1.0, 2.0, 3.0]), 0.5)
     array([ 8.5, 26.5])
     """
-    if type(b) is float and alike(x, w) and w.ndim == 1 and x.shape[-1:] == w.shape:
+    if type(b) is float and alike(x, w) and x.ndim and x.shape[-1:] == w.shape:
         return x @ w + b
     x, w, b = check("net_input", x, w, b)
     return product(x, w) + b
@@ -141,7 +141,7 @@ def linear(
            [ 3.,  4., 17.]])
     """
     biased = b is None or (alike(W, b) and b.shape == W.shape[:1])
-    if biased and alike(X, W) and W.ndim == 2 and X.shape[-1:] == W.shape[1:]:
+    if biased and alike(X, W) and X.ndim and X.shape[-1:] == W.shape[1:]:
         return _linear(X, W, b)
     return _linear(*check("linear", X, W, b))
 

@@ -221,7 +221,7 @@ class Perceptron:
         xp, errors = namespace_of(X), y - self._predict(X)
         with np.errstate(all="ignore"):
             weights = _held("weights", self.weights + X.mT @ errors)
-        self.weights, self.bias = weights, self.bias + xp.sum(errors, axis=0)
+        self.weights, self.bias = weights, self.bias + xp.sum(errors)
         return int(xp.count_nonzero(errors))
 
     def _data(self, name: str, X: Any, y: Any, epochs: Any = 1) -> tuple[Any, Any]:
@@ -245,7 +245,7 @@ class Perceptron:
             y = 0 * self.bias + float(y)
         elif getattr(y, "ndim", None) == 0:
             y = y[None]
-        return x[None, :] if x.ndim == 1 else x, self._labels(name, y, 1)
+        return x, self._labels(name, y, 1)
 
     def _examples(self, name: str, key: str, X: Any) -> Any:
         (X,) = check_contract(contract(name, **{key: "*batch m"}), (X,))
@@ -290,7 +290,7 @@ class Perceptron:
 
 def _repeat(epochs: int, epoch: Callable[[], int]) -> list[int]:
     mistakes: list[int] = []
-    while len(mistakes) < epochs and 0 not in mistakes[-1:]:
+    while len(mistakes) < epochs and 0 not in mistakes:
         mistakes.append(epoch())
     return mistakes
 

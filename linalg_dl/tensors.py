@@ -79,7 +79,7 @@ def order(x: Shaped[Array, "*shape"] | complex, /) -> int:
     return int(x.ndim)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DType:
     """Describe one type of number, as NumPy and as PyTorch name it.
 

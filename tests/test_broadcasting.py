@@ -122,6 +122,11 @@ def test_a_shape_is_reached_exactly_where_numpy_reaches_it(shape, target):
             assert tuple(la.broadcast_to(x, target).shape) == target
 
 
+def test_as_many_axes_are_reached_as_numpy_has(backend):
+    shape = (1,) * 64
+    assert tuple(la.broadcast_to(backend.asarray([1.0]), shape).shape) == shape
+
+
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float32", "complex128"])
 def test_stretching_on_every_backend(backend, dtype):
     x = backend.asarray([[0], [1]], dtype)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -87,13 +88,18 @@ def test_a_build_without_cuda_is_told_from_a_machine_without_device(
         expected, "no CUDA device: PyTorch was built without CUDA"
     ]  # fmt: skip
     monkeypatch.setattr(torch.version, "cuda", "13.0")
-    assert la.cuda_report().reason.startswith("no CUDA device was found")
+    monkeypatch.setattr(
+        torch.cuda, "device_count", lambda: 1
+    )  # it is not asked where there is none
+    assert la.cuda_report().reason == "no CUDA device was found (is there a driver?)"
+    assert la.cuda_report().devices == ()
     assert "built with CUDA 13.0" in str(la.cuda_report())
 
 
-def test_a_warning_of_pytorch_becomes_the_reason(without_device, monkeypatch):
+@pytest.mark.parametrize("more", ["", " (Triggered internally at x.cpp:1)"])
+def test_a_warning_of_pytorch_becomes_the_reason(without_device, monkeypatch, more):
     def too_old():
-        warnings.warn("the driver is too old (Triggered internally at x.cpp:1)", stacklevel=1)
+        warnings.warn(f"the driver is too old{more}", stacklevel=1)
         return False
 
     monkeypatch.setattr(torch.cuda, "is_available", too_old)
@@ -120,6 +126,22 @@ def test_a_build_for_amd_is_not_called_one_without_cuda(two_devices, monkeypatch
     assert la.cuda_report().built_with == "ROCm 6.4"
 
 
+def test_the_driver_is_asked_for_its_version_alone(nvidia_smi):
+    asked = "--query-gpu=driver_version --format=csv,noheader"
+    line = (
+        f'if "%*"=="{asked}" echo 580' if os.name == "nt" else f'[ "$*" = "{asked}" ] && echo 580'
+    )
+    nvidia_smi(line)
+    assert la.cuda_report().driver == "580"
+
+
+def test_a_report_cannot_be_changed(two_devices):
+    report = la.cuda_report()
+    for one, key in ((report, "available"), (report.devices[0], "name")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(one, key, False)
+
+
 @pytest.mark.parametrize("lines", [None, "exit 9", "echo failed\nexit 9", "exit 0"])
 def test_a_driver_that_cannot_be_asked_is_none(nvidia_smi, lines):
     nvidia_smi(lines)
@@ -144,8 +166,13 @@ def test_without_pytorch_the_report_says_so(monkeypatch, nvidia_smi):
         "PyTorch not installed; NVIDIA driver 580.65.06",
         "no CUDA device: PyTorch is not installed",
     ]
-    with pytest.raises(ImportError, match="pip install torch"):
+    assert not la.cuda_report().available
+    with pytest.raises(ImportError) as caught:
         la.default_device()
+    assert str(caught.value) == (
+        "default_device: expected PyTorch to be installed, got no module torch. "
+        "Write pip install torch."
+    )
 
 
 def test_the_default_is_the_current_device_with_its_index(two_devices):
@@ -199,8 +226,12 @@ def test_a_move_that_cannot_be_says_what_is_missing(without_cuda, monkeypatch):
 
 def test_an_index_beyond_the_last_device_is_refused(two_devices):
     for device in ("cuda:2", "cuda:256", torch.device("cuda:7")):
-        with pytest.raises(ValueError, match=r"'cuda:0' to 'cuda:1', got 'cuda:\d+'"):
+        with pytest.raises(ValueError, match="device") as caught:
             la.to_device(torch.ones(2), device)
+        assert str(caught.value) == (
+            f"to_device: expected a device from 'cuda:0' to 'cuda:1', got '{device}'. "
+            "Write 'cuda:1', or cuda_report() to see which there are."
+        )
     assert torch.device("cuda:256") == torch.device("cuda:0")  # why its parser is not used
 
 
@@ -224,6 +255,14 @@ def test_a_simulated_tensor_moves_there_and_back(two_devices, monkeypatch):
                 la.to_numpy(there, copy=True)
             assert la.to_host(there).device == la.to_device(there, "cpu").device == x.device
             assert not la.shares_memory(there, x)
+
+
+def test_cuda_is_the_name_of_a_single_device_too(two_devices, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    asked = []
+    monkeypatch.setattr(torch.Tensor, "to", lambda x, device: asked.append(device) or x)
+    la.to_device(torch.ones(2), "cuda")
+    assert asked == ["cuda"]
 
 
 @pytest.mark.cuda

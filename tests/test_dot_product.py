@@ -14,6 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from strategies import exact, layouts, moderate, vectors
 
 import linalg_dl as la
+import linalg_dl.dot_product
 
 A, B = [-5.0, 4.0], [-3.0, -8.0]
 
@@ -100,6 +101,16 @@ def test_stacks_broadcast_but_vectors_do_not(backend):
     assert_array_equal(backend.to_numpy(along_columns), [17.0, 29.0, 45.0])
     with pytest.raises(ValueError, match=r"3 != 1"):
         la.vecdot(x, backend.asarray([1.0]))
+
+
+@pytest.mark.parametrize("dtype", ["int64", "float64"])
+def test_each_axis_of_a_stack_may_hold_the_components(backend, dtype):
+    x = np.arange(24).reshape(2, 3, 4).astype(dtype)
+    y = x[::-1] + 1
+    for axis in (-1, -2, -3, np.int64(-1)):
+        # From the module, where no annotation is checked: an integer of NumPy is no int.
+        products = linalg_dl.dot_product.vecdot(backend.asarray(x), backend.asarray(y), axis=axis)
+        assert_array_equal(backend.to_numpy(products), np.vecdot(x, y, axis=int(axis)))
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "uint8", "float32", "float64"])

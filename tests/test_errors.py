@@ -310,6 +310,28 @@ BAD_CALLS = [
         "axis=-1 for the last: leading axes broadcast, so only the end is common.",
     ),
     (
+        "la.vecdot(X, X, axis=1)",
+        ValueError,
+        "vecdot: expected an axis between -1 and -1, counted from the end, got axis=1. Write "
+        "axis=-1 for the last: leading axes broadcast, so only the end is common.",
+    ),
+    (
+        "la.vecdot(X, X, axis=-2)",
+        ValueError,
+        "vecdot: expected an axis between -1 and -1, counted from the end, got axis=-2. Write "
+        "axis=-1 for the last: leading axes broadcast, so only the end is common.",
+    ),
+    (
+        "la.vecdot([[1.0] * 3] * 2, ROWS, axis=-2)",
+        TypeError,
+        "vecdot: expected an array for x1, got a list. Write np.asarray(x1) or torch.tensor(x1).",
+    ),
+    (
+        "la.vecdot(ROWS, [[1.0] * 3] * 2, axis=-2)",
+        TypeError,
+        "vecdot: expected an array for x2, got a list. Write np.asarray(x2) or torch.tensor(x2).",
+    ),
+    (
         "la.vecdot(ROWS, X, axis=-2)",
         ValueError,
         "vecdot: expected an axis between -1 and -1, counted from the end, got axis=-2. Write "
@@ -1494,6 +1516,24 @@ BAD_CALLS = [
         "nan. Write a like of a wider dtype, or look for an overflow in what makes kx.",
     ),
     (
+        "la.scaling_matrix(-np.inf, 1)",
+        ValueError,
+        "scaling_matrix: expected a finite number for sx, got -inf. Look for an overflow, or a "
+        "division by zero, in what makes sx.",
+    ),
+    (
+        "la.shear_matrix(10**28, 0, like=T.half())",
+        ValueError,
+        f"shear_matrix: expected kx between -6.55e+04 and 6.55e+04, the range of the dtype, got "
+        f"{10**28}. Write a like of a wider dtype.",
+    ),
+    (
+        "la.shear_matrix(10**29, 0, like=T.half())",
+        ValueError,
+        "shear_matrix: expected kx between -6.55e+04 and 6.55e+04, the range of the dtype, got "
+        "100000000000.... Write a like of a wider dtype.",
+    ),
+    (
         "la.shear_matrix(0, 10 ** 400)",
         ValueError,
         "shear_matrix: expected ky between -1.8e+308 and 1.8e+308, the range of the dtype, got "
@@ -1749,6 +1789,12 @@ BAD_CALLS = [
         ValueError,
         "check_same_shape: expected x1.shape == x2.shape, got (3,) and (1, 3), which broadcast "
         "to (1, 3). Write x2[0], of shape (3,).",
+    ),
+    (
+        "la.check_same_shape(ROWS, X)",
+        ValueError,
+        "check_same_shape: expected x1.shape == x2.shape, got (2, 3) and (3,), which broadcast to "
+        "(2, 3). Write broadcast_arrays(x1, x2) first where a stretch is what you mean.",
     ),
     (
         "la.check_same_shape(X, X[:2])",
@@ -2068,6 +2114,138 @@ BAD_CALLS = [
         TypeError,
         "explain.linear: expected numbers that can be read in X, got X on meta. Write "
         "torch.ones_like(X, device='cpu') for a tensor that holds any.",
+    ),
+    (
+        "la.dot_by_components(X, np.float64(2))",
+        ValueError,
+        "dot_by_components: expected a vector, with at least one axis, for w, got shape (). "
+        "Write x * w to multiply by a scalar.",
+    ),
+    (
+        "la.dot_by_angle(X, np.float64(2))",
+        ValueError,
+        "dot_by_angle: expected a vector, with at least one axis, for b, got shape (). Write a "
+        "* b to multiply by a scalar.",
+    ),
+    (
+        "la.cosine_similarity(X[:0], X[:0])",
+        ValueError,
+        "cosine_similarity: expected at least one component in x1, got shape (0,). A vector "
+        "without components has no direction.",
+    ),
+    (
+        "la.project(X[:0], X[:0])",
+        ValueError,
+        "project: expected at least one component in x, got shape (0,). A vector without "
+        "components has no direction.",
+    ),
+    (
+        "la.scalar_projection(X[:0], X[:0])",
+        ValueError,
+        "scalar_projection: expected at least one component in x, got shape (0,). A vector "
+        "without components has no direction.",
+    ),
+    (
+        "la.vecdot(np.array(3.0), X)",
+        ValueError,
+        "vecdot: expected a vector, with at least one axis, for x1, got shape (). Write x1 * x2"
+        " to multiply by a scalar.",
+    ),
+    (
+        "la.vecdot(X, np.array(3.0))",
+        ValueError,
+        "vecdot: expected a vector, with at least one axis, for x2, got shape (). Write x1 * x2"
+        " to multiply by a scalar.",
+    ),
+    (
+        "la.vector_norm(ROWS, axis=2)",
+        ValueError,
+        "vector_norm: expected axes between -2 and 1, each once, got axis=2. Write axis=-1 for "
+        "the last.",
+    ),
+    (
+        "la.vector_norm(np.array(3.0), axis=0)",
+        ValueError,
+        "vector_norm: expected axes between 0 and -1, each once, got axis=0. Write axis=None: a"
+        " scalar has no axes.",
+    ),
+    (
+        "la.vector_norm(X[:0], ord=-1)",
+        ValueError,
+        "vector_norm: expected at least one component for ord=-1, got shape (0,). Write ord=2, "
+        "whose norm of nothing is 0.",
+    ),
+    (
+        "la.linear(np.eye(3), np.eye(3), np.eye(3))",
+        ValueError,
+        "linear: expected b of shape (3,), got shape (3, 3) beside X (3, 3) and W (3, 3). No "
+        "axis is stretched or cut to fit another.",
+    ),
+    (
+        "la.convert_data(ROWS, source='pytorch', target='torch')",
+        ValueError,
+        "convert_data: expected for target one of 'pytorch', 'example', 'design_matrix', "
+        "'columns', 'keras', got 'torch'. Write target='pytorch' for a torch.nn.Linear.",
+    ),
+    (
+        "la.net_input(np.array(2.0), np.array(2.0), 0.0)",
+        ValueError,
+        "net_input: expected a vector, with at least one axis, for x, got shape (). No axis is "
+        "stretched or cut to fit another.",
+    ),
+    (
+        "la.linear(np.array(2.0), X)",
+        ValueError,
+        "linear: expected a vector, with at least one axis, for X, got shape (). No axis is "
+        "stretched or cut to fit another.",
+    ),
+    (
+        "la.convert_weights(ROWS, X[:2], source='keras', target='pytorch')",
+        ValueError,
+        "convert_weights: expected b of shape (3,), got shape (2,) beside W (2, 3). No axis is "
+        "stretched or cut to fit another.",
+    ),
+    (
+        "la.Perceptron(5).forward(ROWS)",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == num_features == 5, got shape (2, 3). Write"
+        " Perceptron(3) for examples of so many features.",
+    ),
+    (
+        "la.Perceptron(3).forward(np.ones((3, 2)))",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == num_features == 3, got shape (3, 2). Write"
+        " X.mT if the examples are in columns.",
+    ),
+    (
+        "la.Perceptron(3).forward(np.ones((3, 2, 2)))",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == num_features == 3, got shape (3, 2, 2). "
+        "Write Perceptron(2) for examples of so many features.",
+    ),
+    (
+        "la.Perceptron(3, like=T).forward(torch.ones((2, 3), dtype=torch.int64))",
+        TypeError,
+        "Perceptron.forward: expected X of the weights' kind (torch, cpu, float32), got torch, "
+        "cpu, int64. Write X.to(model.weights.dtype).",
+    ),
+    (
+        "la.Perceptron(3).train(ROWS, np.ones((3, 2)), epochs=1)",
+        ValueError,
+        "Perceptron.train: expected one label for each example, y of shape (2,) or (2, 1), got "
+        "shape (3, 2). An example without label, or a label without example, teaches nothing.",
+    ),
+    (
+        "la.Perceptron(3).train(ROWS, np.ones((2, 1, 1)), epochs=1)",
+        ValueError,
+        "Perceptron.train: expected one label for each example, y of shape (2,) or (2, 1), got "
+        "shape (2, 1, 1). An example without label, or a label without example, teaches "
+        "nothing.",
+    ),
+    (
+        "la.to_device(T, 'nvidia')",
+        ValueError,
+        "to_device: expected 'cpu', 'cuda' or 'cuda:0', got 'nvidia'. Write 'cuda'.",
     ),
 ]
 

@@ -219,6 +219,16 @@ def test_a_converted_layer_gives_the_converted_outputs(backend, source, target):
         assert_array_equal(backend.to_numpy(there), backend.to_numpy(back), strict=True)
 
 
+def test_an_example_of_each_of_a_stack_is_turned(backend):
+    data = np.arange(12.0).reshape(4, 3, 1)
+    for one, options in (
+        (data, {"source": "example", "target": "pytorch"}),
+        (data.mT, {"source": "pytorch", "target": "example"}),
+    ):
+        turned = la.convert_data(backend.asarray(one), **options)
+        assert_array_equal(backend.to_numpy(turned), one.mT, strict=True)
+
+
 def test_moving_between_theory_and_code_transposes_products():
     rng = np.random.default_rng(7)
     A, B = rng.integers(-9, 9, (3, 4)), rng.integers(-9, 9, (4, 2))

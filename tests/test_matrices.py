@@ -328,6 +328,13 @@ def test_matrices_of_the_plane_are_numpy_and_float64_unless_told():
         assert matrix.dtype == np.float64
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_matrix_of_the_plane_holds_the_largest_numbers_of_its_dtype(backend, dtype):
+    largest = float(np.finfo(dtype).max)
+    matrix = la.scaling_matrix(largest, -largest, like=backend.asarray([0.0], dtype))
+    assert_array_equal(backend.to_numpy(matrix), [[largest, 0], [0, -largest]])
+
+
 def test_what_each_entry_of_a_matrix_does_to_a_point(backend):
     x, y = 10.0, 100.0
     point = backend.asarray([x, y])

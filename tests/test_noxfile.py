@@ -164,7 +164,7 @@ def test_versions_are_recorded_by_name_and_by_nothing_of_one_machine(loaded):
 
 
 def test_the_record_holds_all_that_is_asked_for(loaded, recorded):
-    for one in map(Requirement, [*loaded.AT_LEAST, *loaded.wanted("dev")]):
+    for one in map(Requirement, [*loaded.AT_LEAST, *loaded.wanted("dev", "mutants")]):
         found = recorded.get(canonicalize_name(one.name))
         assert found, f"{one.name} is not recorded: run nox -s lock"
         assert one.specifier.contains(found), f"{one}, and {found} is recorded: run nox -s lock"

@@ -199,12 +199,20 @@ def test_no_graph_of_gradients_grows():
     assert model.evaluate(X, torch.tensor(AND)) == 1.0
 
 
-def test_an_overflow_is_an_error_and_changes_nothing():
-    X, y = np.full((3, 2), 1e308), np.array([1, 0, 1])
-    model = la.Perceptron(2)
-    with pytest.raises(OverflowError, match="float64 can hold"):
-        model.train(X, y, epochs=3)
+@pytest.mark.parametrize(
+    ("X", "y", "what"), [(1e308, [1, 0, 1], "X @ weights"), (-1e308, [1, 1, 1], "weights")]
+)
+def test_an_overflow_is_an_error_and_changes_nothing(X, y, what):
+    X, y, model = np.full((3, 2), X), np.array(y), la.Perceptron(2)
+    rule = model.train if what == "X @ weights" else model.train_on_whole_batch
+    with pytest.raises(OverflowError) as caught:
+        rule(X, y, epochs=3)
+    assert str(caught.value) == (
+        f"Perceptron: expected {what} that float64 can hold, got an overflow. "
+        "Write X / abs(X).max(), which has the same classes and small numbers."
+    )
     assert np.isfinite(model.weights).all()
+    assert np.isfinite(model.bias).all()
 
 
 @pytest.mark.parametrize("k", [2, 3])

@@ -137,7 +137,7 @@ def test_the_norm_of_rows_of_every_size_at_once(backend):
     assert_allclose(float(la.vector_norm(x)), math.hypot(5e200, 5.0), rtol=1e-15)
 
 
-@pytest.mark.parametrize("order", [1, 2, 3, math.inf, -math.inf])
+@pytest.mark.parametrize("order", [0, 1, 2, 3, math.inf, -math.inf])
 def test_the_norm_has_the_orders_and_the_axes_of_the_standard(backend, order):
     data = np.arange(24.0).reshape(2, 3, 4) + 1
     for axis in (None, 0, -1, (0, 2)):
@@ -147,7 +147,8 @@ def test_the_norm_has_the_orders_and_the_axes_of_the_standard(backend, order):
 
 
 def test_empty_vectors_have_length_zero(backend):
-    assert float(la.vector_norm(backend.asarray(np.zeros(0)))) == 0.0
+    for order in (0, 0.5, 1, 2, 3):
+        assert float(la.vector_norm(backend.asarray(np.zeros(0)), ord=order)) == 0.0
     assert tuple(la.vector_norm(backend.asarray(np.zeros((0, 3))), axis=1).shape) == (0,)
 
 
@@ -183,6 +184,19 @@ def test_gradients_flow_and_stay_finite():
     assert_allclose(huge.grad, [0.6, 0.8], rtol=1e-15)
 
 
+@pytest.mark.parametrize("n", [2, 20])
+def test_the_gradient_of_a_norm_of_zeros_is_zero(n):
+    x = torch.zeros(n, dtype=torch.float64, requires_grad=True)
+    la.vector_norm(x).backward()
+    assert_array_equal(x.grad, np.zeros(n))
+
+
+def test_norms_of_nothing_stay_on_their_device():
+    nothing = torch.ones(2, 0, dtype=torch.float64, device="meta")
+    for order in (1, 2):
+        assert la.vector_norm(nothing, axis=-1, ord=order).device.type == "meta"
+
+
 def test_the_norm_is_right_where_no_number_may_be_looked_at(backend, monkeypatch):
     """As on a GPU, where the vector is always scaled."""
     monkeypatch.setattr(vectors_module, "_is_on_host", lambda x: False)
@@ -191,6 +205,20 @@ def test_the_norm_is_right_where_no_number_may_be_looked_at(backend, monkeypatch
     assert_allclose(norms, [5e200, 5.0, 5e-200, 0.0, 5 * 5e-324], rtol=1e-15)
     for row, right in (([math.inf, 1.0], math.inf), ([math.nan, 1.0], math.nan), ([3, 4], 5.0)):
         assert_array_equal(float(la.vector_norm(backend.asarray(row))), right)
+
+
+def test_a_norm_of_tensors_does_nothing_that_the_compiler_must_not_see(monkeypatch):
+    """It looks at no number, and leaves NumPy's state of errors alone."""
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("PyTorch's compiler would see this")
+
+    with monkeypatch.context() as seen:
+        seen.setattr(vectors_module, "is_compiling", lambda: True)
+        seen.setattr(torch.Tensor, "item", refuse)
+        seen.setattr(np, "errstate", refuse)
+        norm = la.vector_norm(torch.tensor([3.0, -4.0]))
+    assert float(norm) == 5.0
 
 
 # The powers of two by which 3, 4 and 5 can be multiplied, without rounding.
@@ -291,10 +319,14 @@ def test_an_infinite_component_spoils_its_own_vector_alone(backend, place, odd):
         assert_allclose(turns[::2], math.atan2(1, 2), rtol=1e-15)
 
 
-@pytest.mark.parametrize("order", [-3, -2, -1, 1, 2, 3])
+@pytest.mark.parametrize("order", [-3, -2, -1, -0.5, 0.5, 1, 2, 3])
 def test_components_of_every_size_in_one_vector_have_the_norm_of_the_one_that_counts(
     backend, order
 ):
+    for far in (1e-300, 1e300):
+        norm = la.vector_norm(backend.asarray([[far, 1 / far]]), axis=-1, ord=order)
+        right = 1e300 if order > 0 else 1e-300
+        assert_allclose(backend.to_numpy(norm), [right], rtol=1e-15)
     for far in (1e-300, 1e-160, 1e160, 1e300):
         right = min(far, 1.0) if order < 0 else max(far, 1.0)
         norm = la.vector_norm(backend.asarray([[far, 1.0]]), axis=-1, ord=order)
