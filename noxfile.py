@@ -210,7 +210,8 @@ def doctest(session: nox.Session) -> None:
     python = shared_python(session)
     session.env["MPLBACKEND"] = "agg"
     session.run(python, "-m", "pytest", "--doctest-modules", "linalg_dl", *session.posargs)
-    session.run(python, "-m", "pytest", "docs", *session.posargs)
+    parallel = ("-n", "auto", "--dist", "loadfile")
+    session.run(python, "-m", "pytest", "docs", *parallel, *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)
@@ -237,7 +238,7 @@ def translations(session: nox.Session) -> None:
     """Every message translated and intact, and each page of the built site in one language."""
     python = shared_python(session)
     npm(session, python)
-    session.run(python, "-m", "pytest", "-m", "translations", *session.posargs)
+    session.run(python, "-m", "pytest", "-m", "translations", "-n", "auto", *session.posargs)
 
 
 @nox.session(venv_backend="none")
@@ -288,7 +289,7 @@ def plants(session: nox.Session) -> None:
     """Plant errors in a copy of the project and see each check catch its own."""
     python = shared_python(session)
     npm(session, python)
-    parallel = ("-n", "auto", "--dist", "loadgroup")
+    parallel = ("-n", "auto", "--dist", "loadfile")
     session.run(python, "-m", "pytest", "-m", "plants", *parallel, *session.posargs)
 
 

@@ -86,7 +86,7 @@ class DType:
     Parameters
     ----------
     name
-        The name that both libraries share.
+        The name, without the library.
     numpy, torch
         The name with the library in front; None where NumPy has no such type.
     alias, removed
@@ -149,7 +149,7 @@ DTYPES: tuple[DType, ...] = (
           "numpy.float", 8, -(2 - 2.0**-52) * 2.0**1023, (2 - 2.0**-52) * 2.0**1023, 2.0**-52,
           ("numpy",)),
 )  # fmt: skip
-"""The types of number that NumPy and PyTorch share, from the shortest to the longest.
+"""The types of number of NumPy and PyTorch, integers first, each kind from short to long.
 
 :meta hide-value:
 """
@@ -177,7 +177,7 @@ def find_dtype(x: Any, /) -> DType:
     Returns
     -------
     DType
-        What both libraries call it, its size and its range.
+        What each library calls it, its size and its range.
 
     Raises
     ------
@@ -208,7 +208,7 @@ def to_numpy(
     ----------
     x
         A tensor of PyTorch on the CPU, or an array of another library. One of NumPy is
-        returned as it is.
+        returned as it is, unless a copy is asked for.
     copy
         False: the result shares the memory of `x`, or there is an error. True: it has
         memory of its own. None: it shares if that is possible and copies if not;
@@ -261,7 +261,8 @@ def to_torch(
     Parameters
     ----------
     x
-        An array of NumPy or of another library. A tensor of PyTorch is returned as it is.
+        An array of NumPy or of another library. A tensor of PyTorch is returned
+        as it is, unless a copy is asked for.
     copy
         As for `to_numpy`.
 
@@ -348,8 +349,8 @@ def can_view(x: Shaped[Array, "*shape"], shape: tuple[int, ...], /) -> bool:
     Returns
     -------
     bool
-        True where ``x.view(shape)`` works; False where it raises and ``x.reshape(shape)``
-        copies.
+        True where ``x.view(shape)`` of a tensor works, and ``x.reshape(shape)`` of an array copies
+        nothing; False where `reshape` must copy.
 
     Raises
     ------

@@ -19,7 +19,7 @@ GAP = 1.1  # cells between two grids
 def broadcast(x1: Any, x2: Any, *, ax: Axes | None = None) -> Axes:
     """Draw the sum of two arrays of at most two axes, each stretched to the common shape.
 
-    Solid cells of `x1` and `x2` are stored, dashed ones repeat them. Where the shapes clash,
+    Solid cells of `x1` and `x2` are stored, dotted ones repeat them. Where the shapes clash,
     the cells that are missing are marked, and no sum is drawn. Chapter: Broadcasting.
 
     >>> ax = broadcast([[4, 5, 6], [7, 8, 9]], [1, 2, 3])
