@@ -90,8 +90,9 @@ def test_a_notebook_holds_what_the_page_shows_and_the_imports_that_it_needs():
 
 def test_a_notebook_holds_the_picture_that_a_reader_cannot_draw():
     ours = "from drawings.vectors import scalings\n\nscalings([2]);"
-    drawn = [cell(code, "remove-input", svg="<svg/>") for code in (ours, "secret;")]
-    _, *pictures, code = made_of(*drawn, cell("1"))
+    secret = cell("x = 3", "remove-cell")
+    drawn = [cell(code, "remove-input", svg="<svg/>") for code in (ours, "figures.angle(x, x);")]
+    _, *pictures, code = made_of(secret, *drawn, cell("1"))
     assert code.source == "1"
     assert [picture.source for picture in pictures] == 2 * [
         '<img alt="An arrow: blue" src="data:image/svg+xml;base64,PHN2Zy8+">'

@@ -59,10 +59,10 @@ def addresses() -> dict[str, str]:
     }
 
 
-def resolve(app: Sphinx, env: Any, node: Any, contnode: nodes.Element) -> nodes.reference | None:
+def resolve(app: Sphinx, env: Any, node: Any, shown: nodes.Element) -> nodes.reference | None:
     """Let a reference lead to what another project documents."""
     if address := addresses().get(node["reftarget"]):
-        return nodes.reference("", "", contnode, internal=False, refuri=address)
+        return nodes.reference("", "", shown, internal=False, refuri=address)
     return None
 
 

@@ -138,10 +138,11 @@ def opened(kind: str, title: str) -> list[str]:
 
 def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
     """Make the notebook of a page: what the page shows, and what that needs."""
-    shown = [cell for cell in ran.cells if "remove-cell" not in tags(cell)]
-    cells = [cell for cell in (of_reader(cell, text) for cell in shown) if cell.source]
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     hidden = [cell.source for cell in ran.cells if "remove-cell" in tags(cell)]
+    shown = [cell for cell in ran.cells if "remove-cell" not in tags(cell)]
+    unknown = made(hidden) - made(cell.source for cell in shown if cell.cell_type == "code")
+    cells = [cell for cell in (of_reader(cell, text, unknown) for cell in shown) if cell.source]
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     cells.insert(0, nbformat.v4.new_code_cell("\n".join([install, NEEDS, *imports(hidden, code)])))
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
@@ -151,16 +152,23 @@ def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
     return book
 
 
-def of_reader(cell: Any, text: Callable[[str], str]) -> Any:
-    """Give a cell as its reader has it: what the page does not show of it is folded.
+def made(codes: Iterable[str]) -> set[str]:
+    """Give the names that code makes, but for those that it imports."""
+    nodes = [node for code in codes for node in ast.walk(ast.parse(code))]
+    assigned = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return assigned | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
 
-    What only draws with the library is code; of what else the page hides the code of, what it put
-    out is there.
+
+def of_reader(cell: Any, text: Callable[[str], str], unknown: set[str]) -> Any:
+    """Give a cell as its reader has it.
+
+    Where the page does not show the code, it is folded; or what it put out is there in its place,
+    if it needs what no reader has, and names that are `unknown`.
     """
     if cell.cell_type != "code":
         cell.source = text(cell.source)
     elif "remove-input" in tags(cell):
-        if OURS.search(cell.source) or "figures." not in cell.source:
+        if OURS.search(cell.source) or unknown & {*re.findall(r"\w+", cell.source)}:
             return put_out(cell, text)
         cell.metadata["jupyter"] = {"source_hidden": True}
     if record.TAG in tags(cell) and "raises-exception" not in tags(cell):

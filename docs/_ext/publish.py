@@ -35,7 +35,7 @@ def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.UR
     without = shutil.ignore_patterns(".buildinfo", "*macros.html")
     for language, folder in folders.items():
         shutil.copytree(folder, made / language, ignore=without)
-    leave_rules(made)
+    leave_rules(made, [*folders])
     leave_letters(made)
     for script in made.rglob("pydata-sphinx-theme.js"):
         script.write_text(patches.measure_near(script.read_text("utf-8")), "utf-8")
@@ -44,15 +44,18 @@ def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.UR
     made.rename(site)
 
 
-def leave_rules(site: Path) -> None:
-    """Ask PurgeCSS for the rules that name what is in the pages and scripts."""
-    content = ("*/**/*.html", "*/_static/**/*.js")
-    command = [NODE, PURGECSS, "--css", "*/_static/**/*.css", "--content", *content]
+def leave_rules(site: Path, languages: list[str]) -> None:
+    """Ask PurgeCSS for the rules that name what is in the pages and scripts, once for all."""
+    static = f"{languages[0]}/_static/**/*"
+    content = ("*/**/*.html", f"{static}.js")
+    command = [NODE, PURGECSS, "--css", f"{static}.css", "--content", *content]
     done = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=site)
     for sheet in json.loads(done.stdout):
         # Every browser of today takes a font's first format; the site holds no other.
         rules = re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", sheet["css"])
-        (site / sheet["file"]).write_text(rules, "utf-8")
+        name = Path(sheet["file"]).relative_to(languages[0])
+        for language in languages:
+            (site / language / name).write_text(rules, "utf-8")
 
 
 def leave_letters(site: Path) -> None:
