@@ -475,5 +475,6 @@ def _require_number(name: str, key: str, number: Any, largest: float) -> None:
     if not -largest <= number <= largest:
         expected = f"{key} between {-largest:.3g} and {largest:.3g}, the range of the dtype"
         got = repr(number) if len(repr(number)) < 30 else f"{repr(number)[:12]}..."
-        instead = f"Write a like of a wider dtype, or look for an overflow in what makes {key}"
+        wider = "Write a like of a wider dtype, or l" if abs(number) < math.inf else "L"
+        instead = f"{wider}ook for an overflow in what makes {key}"
         fail(ValueError, name, expected, got, instead)
