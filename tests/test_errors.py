@@ -2249,6 +2249,20 @@ BAD_CALLS = [
         ValueError,
         "to_device: expected 'cpu', 'cuda' or 'cuda:0', got 'nvidia'. Write 'cuda'.",
     ),
+    (
+        "la.to_torch(strict.ones(3, device=strict.Device('device1')))",
+        TypeError,
+        "to_torch: expected an array on the CPU for x, whose memory NumPy can read, got one of "
+        "array_api_strict. Move x to the CPU with its own library; there, np.asarray(x) copies "
+        "it.",
+    ),
+    (
+        "la.shares_memory(X, strict.ones(3, device=strict.Device('device1')))",
+        TypeError,
+        "shares_memory: expected an array on the CPU for x2, whose memory NumPy can read, got "
+        "one of array_api_strict. Move x2 to the CPU with its own library; there, "
+        "np.asarray(x2) copies it.",
+    ),
 ]
 
 

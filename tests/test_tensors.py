@@ -243,6 +243,13 @@ def test_a_write_is_seen_from_the_other_side_unless_copied():
         assert a[0] == b[0].item() == seen
 
 
+def test_what_is_copied_lies_as_it_is_read():
+    turned, fixed = torch.ones(2, 3).T, np.ones((2, 3)).T
+    fixed.flags.writeable = False  # so that it must be copied
+    assert la.to_numpy(turned, copy=True).flags.c_contiguous
+    assert la.to_torch(fixed, copy=None).is_contiguous()
+
+
 def test_an_array_of_the_same_library_is_returned_as_it_is():
     a, b = np.arange(3.0), torch.arange(3.0)
     fixed = np.arange(3.0)
