@@ -380,12 +380,14 @@ def warm() -> Reach:
 
 
 def report(one: str, tried: int, alive: Sequence[Mutant]) -> bool:
-    """Print the row of a module, and the changes that are unseen and not known to be so."""
+    """Print the row of a module, what is unseen and not known to be so, and what is seen now."""
     share = 1 - len(alive) / tried
     print(f"{one:<14}{tried:>8}{tried - len(alive):>8}{len(alive):>10}{share:>8.1%}", flush=True)
     entries = [f"{each.name}\n{each.change()}" for each in alive]
     new = [entry for entry in entries if entry not in known()]
-    print(*new, sep="\n", end="\n" * bool(new), flush=True)
+    listed = [entry for entry in known() if entry.startswith((f"{one}.", f"{one}\n"))]
+    gone = [f"listed, and seen or gone: {entry}" for entry in listed if entry not in entries]
+    print(*new, *gone, sep="\n", end="\n" * bool(new or gone), flush=True)
     return share >= SHARE[one] and not new
 
 
