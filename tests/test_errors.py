@@ -2263,6 +2263,18 @@ BAD_CALLS = [
         "one of array_api_strict. Move x2 to the CPU with its own library; there, "
         "np.asarray(x2) copies it.",
     ),
+    (
+        "la.to_torch(np.ones(2, np.longdouble))",
+        TypeError,
+        "to_torch: expected a dtype that PyTorch has, got np.longdouble. Write "
+        "x.astype(np.float64), which rounds to 53 bits.",
+    ),
+    (
+        "la.to_torch(np.ones(2, np.clongdouble))",
+        TypeError,
+        "to_torch: expected a dtype that PyTorch has, got np.clongdouble. Write "
+        "x.astype(np.complex128), which rounds to 53 bits.",
+    ),
 ]
 
 
