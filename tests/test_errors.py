@@ -2275,6 +2275,11 @@ BAD_CALLS = [
         "to_torch: expected a dtype that PyTorch has, got np.clongdouble. Write "
         "x.astype(np.complex128), which rounds to 53 bits.",
     ),
+    (
+        "la.can_view(np.array(1.0), [1])",
+        TypeError,
+        "can_view: expected a tuple of integers for shape, got [1]. Write a tuple such as (1,).",
+    ),
 ]
 
 
