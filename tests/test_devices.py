@@ -166,7 +166,7 @@ def test_without_pytorch_the_report_says_so(monkeypatch, nvidia_smi):
         "PyTorch not installed; NVIDIA driver 580.65.06",
         "no CUDA device: PyTorch is not installed",
     ]
-    assert not la.cuda_report().available
+    assert la.cuda_report().available is False
     with pytest.raises(ImportError) as caught:
         la.default_device()
     assert str(caught.value) == (
