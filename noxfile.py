@@ -298,8 +298,8 @@ def mutants(session: nox.Session) -> None:
     """Change the library in one place after another, and see a test fail for each change."""
     python = shared_python(session)
     session.install(*locked(), *wanted("mutants"))
-    find = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    session.env["PYTHONPATH"] = session.run("python", "-c", find, silent=True).strip()
+    installed = session.run("python", "-c", "import sys; print(sys.path[-1])", silent=True)
+    session.env["PYTHONPATH"] = installed.strip()
     session.run(python, "tests/mutants.py", *session.posargs, external=True)
 
 

@@ -166,7 +166,7 @@ def test_without_pytorch_the_report_says_so(monkeypatch, nvidia_smi):
         "PyTorch not installed; NVIDIA driver 580.65.06",
         "no CUDA device: PyTorch is not installed",
     ]
-    assert not la.cuda_report().available
+    assert la.cuda_report().available is False
     with pytest.raises(ImportError) as caught:
         la.default_device()
     assert str(caught.value) == (
@@ -251,8 +251,12 @@ def test_a_simulated_tensor_moves_there_and_back(two_devices, monkeypatch):
             there = la.to_device(x, device)
             assert there.device == torch.device(right)
             assert there.dtype is torch.float16
-            with pytest.raises(TypeError, match=rf"x on {right}\. Write to_host\(x\)"):
+            with pytest.raises(TypeError) as caught:
                 la.to_numpy(there, copy=True)
+            assert str(caught.value) == (
+                f"to_numpy: expected x on cpu, where NumPy is, got x on {right}. "
+                "Write to_host(x), which copies it to the CPU."
+            )
             assert la.to_host(there).device == la.to_device(there, "cpu").device == x.device
             assert not la.shares_memory(there, x)
 

@@ -2248,6 +2248,37 @@ BAD_CALLS = [
         "to_device: expected 'cpu', 'cuda' or 'cuda:0', got 'nvidia'. Write one of these, or "
         "x.to('nvidia') if PyTorch has that device.",
     ),
+    (
+        "la.to_torch(strict.ones(3, device=strict.Device('device1')))",
+        TypeError,
+        "to_torch: expected an array on the CPU for x, whose memory NumPy can read, got one of "
+        "array_api_strict. Move x to the CPU with its own library; there, np.asarray(x) copies "
+        "it.",
+    ),
+    (
+        "la.shares_memory(X, strict.ones(3, device=strict.Device('device1')))",
+        TypeError,
+        "shares_memory: expected an array on the CPU for x2, whose memory NumPy can read, got "
+        "one of array_api_strict. Move x2 to the CPU with its own library; there, "
+        "np.asarray(x2) copies it.",
+    ),
+    (
+        "la.to_torch(np.ones(2, np.longdouble))",
+        TypeError,
+        "to_torch: expected a dtype that PyTorch has, got np.longdouble. Write "
+        "x.astype(np.float64), which rounds to 53 bits.",
+    ),
+    (
+        "la.to_torch(np.ones(2, np.clongdouble))",
+        TypeError,
+        "to_torch: expected a dtype that PyTorch has, got np.clongdouble. Write "
+        "x.astype(np.complex128), which rounds to 53 bits.",
+    ),
+    (
+        "la.can_view(np.array(1.0), [1])",
+        TypeError,
+        "can_view: expected a tuple of integers for shape, got [1]. Write a tuple such as (1,).",
+    ),
 ]
 
 

@@ -243,6 +243,14 @@ def test_a_write_is_seen_from_the_other_side_unless_copied():
         assert a[0] == b[0].item() == seen
 
 
+def test_what_is_copied_lies_as_it_is_read():
+    turned, fixed = torch.ones(2, 3).T, np.ones((2, 3)).T
+    fixed.flags.writeable = False  # so that it must be copied
+    for x in (turned, fixed):
+        assert la.to_numpy(x, copy=True).flags.c_contiguous
+    assert la.to_torch(fixed, copy=None).is_contiguous()
+
+
 def test_an_array_of_the_same_library_is_returned_as_it_is():
     a, b = np.arange(3.0), torch.arange(3.0)
     fixed = np.arange(3.0)
@@ -330,14 +338,17 @@ def test_rare_tensors_are_refused():
         half = torch.ones(2, dtype=torch.complex32)
         quantized = torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.quint8)
     nested = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)], layout=torch.jagged)
+    same = ", which holds the same numbers"
     for x, remedy in [
-        (half, "torch.complex64"), (quantized, "x.dequantize()"), (nested, "x.unbind()"),
+        (half, f"x.to(torch.complex64){same}"),
+        (quantized, f"x.dequantize(){same}"),
+        (nested, "x.unbind() for its tensors, or x.to_padded_tensor(0.0)"),
         (torch.ones(2).to_sparse(), "x.to_dense()"),
-        (torch.ones(2, dtype=torch.float8_e5m2), "torch.float32"),
-    ]:  # fmt: skip
+        (torch.ones(2, dtype=torch.float8_e5m2), f"x.to(torch.float32){same}"),
+    ]:
         with pytest.raises(TypeError) as caught:
             la.to_numpy(x, copy=True)
-        assert remedy in str(caught.value)
+        assert str(caught.value).endswith(f". Write {remedy}.")
     for function in (lambda x: la.shares_memory(x, x), lambda x: la.can_view(x, (2,))):
         with pytest.raises(TypeError, match="dense"):
             function(nested)

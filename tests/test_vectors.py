@@ -146,6 +146,13 @@ def test_the_norm_has_the_orders_and_the_axes_of_the_standard(backend, order):
         assert_allclose(backend.to_numpy(norm), right, rtol=1e-14)
 
 
+def test_the_error_of_a_norm_along_an_axis_does_not_grow_with_the_components(backend):
+    x = np.random.default_rng(3).random(10**6) + 0.5
+    right = math.sqrt(math.fsum(x * x))
+    norm = la.vector_norm(backend.asarray(x[None]), axis=-1)
+    assert_allclose(backend.to_numpy(norm), [right], rtol=2 * np.finfo(np.float64).eps)
+
+
 def test_empty_vectors_have_length_zero(backend):
     for order in (0, 0.5, 1, 2, 3):
         assert float(la.vector_norm(backend.asarray(np.zeros(0)), ord=order)) == 0.0
