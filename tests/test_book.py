@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -148,8 +147,9 @@ def test_languages_end_with_the_build_that_started_them(build):
     assert wait_for(lambda: all(path.exists() and path.read_text() for path in told))
     languages = [int(path.read_text().split()[0]) for path in told]
     assert all(map(is_running, languages))
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    process.kill()
+    process.wait()
+    process.stdout.close()
     assert wait_for(lambda: not any(map(is_running, languages)))
 
 

@@ -176,7 +176,7 @@ PLANTS = {
     "languages that outlive their build": (
         "docs/_ext/build.py",
         "target=end_with_parent",
-        "target=print",
+        "target=str",
         TOOLS,
         ["test_languages_end_with_the_build_that_started_them"],
     ),
