@@ -205,7 +205,7 @@ class Reach:
         reached = set().union(*(self.tests_of[stem, line] for line in mutant.lines))
         if self.at_import[stem] & {*mutant.lines}:
             reached = {*self.seconds}
-        named, own, cases = "".join(path[:1]) or stem, f"tests/test_{stem}.py", Counter()
+        named, own, cases = (*path, stem)[0], f"tests/test_{stem}.py", Counter()
         rank = {}
         for test in sorted(reached, key=self.seconds.__getitem__):
             function = test.partition("[")[0]
@@ -333,11 +333,11 @@ def survives(mutant: Mutant, reach: Reach) -> bool:
     """Tell whether no test sees a change when the library is imported anew."""
     if not reach.needs_import(mutant):
         return True
-    stem, tests = mutant.name.partition(".")[0], reach.tests(mutant)
-    own = [test for test in tests if f"test_{stem}.py" in test]  # fewer files are read faster
-    path, codes = Path("linalg_dl", f"{stem}.py"), []
+    stem, *names = mutant.name.split(".")
+    tests, path, codes = reach.tests(mutant), Path("linalg_dl", f"{stem}.py"), []
+    first = [test for test in tests if (*names, stem)[0] in test]
     path.write_text(mutant.after, "utf-8")
-    for chosen in filter(None, (own, [test for test in tests if test not in own])):
+    for chosen in filter(None, (first, [test for test in tests if test not in first])):
         limit = 60 + 10 * sum(map(reach.seconds.__getitem__, chosen))
         codes.append(any(codes) or forked(limit, run, chosen))
     path.write_text(mutant.before, "utf-8")
