@@ -45,7 +45,7 @@ STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
 FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "errors", "cases")]
 SHARE = defaultdict(lambda: 0.95, _cores=0.9)  # where shortcuts are many, that only time shows
-PATIENCE = 12.0  # seconds
+PATIENCE = 20.0  # seconds
 BROKEN = 99  # the exit status of a task that did not end
 # Each of these takes seconds, and others of its kind see what it sees.
 SLOW = "not numbers_that_change_compile and not 1000000"
@@ -198,8 +198,8 @@ class Reach:
     def tests(self, mutant: Mutant) -> list[str]:
         """List the tests that reach a change; all of them if an import does.
 
-        Those that name the function come first, then those of the module, and one case of each
-        before the next of any. They are not asked for longer than `PATIENCE`.
+        Those that name the function come first, and one case of each test before the next of any,
+        the fastest of the module's own first. They are not asked for longer than `PATIENCE`.
         """
         stem, *path = mutant.name.split(".")
         reached = set().union(*(self.tests_of[stem, line] for line in mutant.lines))
@@ -209,7 +209,7 @@ class Reach:
         rank = {}
         for test in sorted(reached, key=self.seconds.__getitem__):
             function = test.partition("[")[0]
-            rank[test] = (named not in test, own not in test, cases[function])
+            rank[test] = (named not in test, cases[function], own not in test)
             cases[function] += 1
         ranked = sorted(rank, key=rank.__getitem__)
         spent = itertools.accumulate(map(self.seconds.__getitem__, ranked))

@@ -219,6 +219,14 @@ def test_a_converted_layer_gives_the_converted_outputs(backend, source, target):
         assert_array_equal(backend.to_numpy(there), backend.to_numpy(back), strict=True)
 
 
+@pytest.mark.parametrize("source", FUNCTIONS)
+def test_a_bias_has_as_many_numbers_as_there_are_outputs(source):
+    W, b = la.convert_weights(np.ones((3, 2)), np.ones(3), source="pytorch", target=source)
+    for wrong in (b[:2], np.concatenate([b, b])):
+        with pytest.raises(ValueError, match=r"expected .*b of shape \(3,"):
+            la.convert_weights(W, wrong, source=source, target="pytorch")
+
+
 def test_an_example_of_each_of_a_stack_is_turned(backend):
     data = np.arange(12.0).reshape(4, 3, 1)
     for one, options in (
