@@ -2263,18 +2263,6 @@ BAD_CALLS = [
         "np.asarray(x2) copies it.",
     ),
     (
-        "la.to_torch(np.ones(2, np.longdouble))",
-        TypeError,
-        "to_torch: expected a dtype that PyTorch has, got np.longdouble. Write "
-        "x.astype(np.float64), which rounds to 53 bits.",
-    ),
-    (
-        "la.to_torch(np.ones(2, np.clongdouble))",
-        TypeError,
-        "to_torch: expected a dtype that PyTorch has, got np.clongdouble. Write "
-        "x.astype(np.complex128), which rounds to 53 bits.",
-    ),
-    (
         "la.can_view(np.array(1.0), [1])",
         TypeError,
         "can_view: expected a tuple of integers for shape, got [1]. Write a tuple such as (1,).",
