@@ -112,20 +112,25 @@ class Places(cst.CSTVisitor):
 
     def __init__(self, module: str) -> None:
         super().__init__()
-        self.path = [module]
-        self.found: list[tuple[str, cst.CSTNode, cst.CSTNode]] = []
+        self.path, self.line = [module], None  # of parts of a line, some lie on lines of their own
+        self.found: list[tuple[str, cst.CSTNode, cst.CSTNode, cst.CSTNode]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if is_for_readers(node):
             return False
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             self.path.append(node.name.value)
-        self.found += [(".".join(self.path), node, other) for other in changes(node)]
+        if isinstance(node, cst.SimpleStatementLine):
+            self.line = node
+        name, where = ".".join(self.path), self.line or node
+        self.found += [(name, node, other, where) for other in changes(node)]
         return True
 
     def on_leave(self, node: cst.CSTNode) -> None:
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             self.path.pop()
+        if node is self.line:
+            self.line = None
 
 
 def mutants(stem: str, source: str) -> Iterator[Mutant]:
@@ -137,12 +142,12 @@ def mutants(stem: str, source: str) -> Iterator[Mutant]:
     for k, statement in enumerate(module.body, len(module.header)):
         visitor = Places(stem)
         statement.visit(visitor)
-        for name, node, other in visitor.found:
+        for name, node, other, where in visitor.found:
             part = module.code_for_node(statement.deep_replace(node, other))
             code = "".join([*parts[:k], part, *parts[k + 1 :]])
             if seen_by_tests(code) not in seen and compiles(code):
                 seen.add(seen_by_tests(code))
-                span = places[node]
+                span = places[where]
                 lines = range(span.start.line, span.end.line + 1)
                 yield Mutant(name, lines, source, code)
 

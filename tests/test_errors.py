@@ -2267,6 +2267,12 @@ BAD_CALLS = [
         TypeError,
         "can_view: expected a tuple of integers for shape, got [1]. Write a tuple such as (1,).",
     ),
+    (
+        "la.can_view(np.ones(4), (-2, -2))",
+        ValueError,
+        "can_view: expected a shape of 4 elements, as x of shape (4,), got (-2, -2). View and "
+        "reshape keep their number. At most one length may be -1, if it is known.",
+    ),
 ]
 
 
