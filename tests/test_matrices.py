@@ -457,3 +457,11 @@ def test_what_a_clash_proposes_really_fits(data):
 def test_an_angle_beyond_the_floats_is_refused():
     with pytest.raises(ValueError, match=r"^rotation_matrix: expected theta between -1.8e\+308"):
         la.rotation_matrix(10**400)
+
+
+def test_each_matrix_of_a_stack_transforms_its_own_points(backend):
+    rng = np.random.default_rng(0)
+    matrices, points = rng.normal(size=(5, 3, 2)), rng.normal(size=(5, 4, 2))
+    moved = backend.to_numpy(la.transform(backend.asarray(matrices), backend.asarray(points)))
+    for matrix, some, images in zip(matrices, points, moved, strict=True):
+        assert_allclose(images, [matrix @ point for point in some])
