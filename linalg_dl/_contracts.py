@@ -201,13 +201,21 @@ def _number(name: str, key: str, x: Any, dtype: Any) -> Any:
     if not isinstance(c, (int, np.integer)):
         return c
     if (dtype := name_of_dtype(dtype)) not in INTEGERS:
-        return float(c) if abs(int(c)) >= 2**63 else c  # which PyTorch takes for no number
+        return _as_float(name, key, c) if abs(int(c)) >= 2**63 else c  # no number to PyTorch
     low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
     if not low <= c <= high:
         expected = f"{key} between {low} and {high}, the range of {dtype}"
         instead = f"Write float({key}), or cast the array to wider integers"
         fail(ValueError, name, expected, f"{c}", instead)
     return c
+
+
+def _as_float(name: str, key: str, c: Any) -> float:
+    if abs(int(c)) > sys.float_info.max:
+        got = f"an integer of {len(str(c))} digits"
+        instead = f"Write {key} as a float: the largest is 1.8e308"
+        fail(ValueError, name, f"{key} that a float can hold", got, instead)
+    return float(c)
 
 
 def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:

@@ -252,7 +252,9 @@ class Perceptron:
         self._require_kin(name, key, X, 3)
         if X.shape[-1] != self.num_features:
             expected = f"{key}.shape[-1] == num_features == {self.num_features}"
-            instead = f"Write Perceptron({X.shape[-1]}), or {key}.mT for examples in columns"
+            instead = f"Write Perceptron({X.shape[-1]}) for examples of so many features"
+            if X.ndim == 2 and X.shape[0] == self.num_features:
+                instead = f"Write {key}.mT if the examples are in columns"
             fail(ValueError, name, expected, f"shape {tuple(X.shape)}", instead)
         if not _is_finite(X):
             instead = f"Leave out the examples where {key} is nan or infinite, or fill them in"
@@ -306,7 +308,9 @@ def _require_count(name: str, key: str, count: Any) -> None:
 def _require_one_each(name: str, shape: tuple[int, ...], n: int) -> None:
     expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
     instead = "An example without label, or a label without example, teaches nothing"
-    if len(shape) == 2 and shape[0] == n:
+    if shape == (1, n):
+        instead = f"Write y[0]: ({n}, 1) - (1, {n}), as ({n}, 1) - ({n},), is ({n}, {n})"
+    elif len(shape) == 2 and shape[0] == n:
         instead = "Write y.argmax(1), which gives classes without one-hot columns"
     if shape not in ((n,), (n, 1)):
         fail(ValueError, name, expected, f"shape {shape}", instead)

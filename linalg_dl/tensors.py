@@ -442,6 +442,7 @@ def _require_torch_knows(dtype: np.dtype[Any]) -> None:
     if dtype.kind not in "biufc" or dtype.char in "gG" or not dtype.isnative:
         wide = "complex128" if dtype.kind == "c" else "float64"
         instead = f"Write x.astype(np.{wide}) if its values stand for numbers"
+        instead = "Write x[field] for one of its fields" if dtype.kind == "V" else instead
         fail(TypeError, "to_torch", "a dtype that PyTorch has", str(dtype), instead)
 
 

@@ -270,6 +270,8 @@ def test_numbers_beside_other_libraries_stay_there(backend):
             if isinstance(c, (float, int)):  # as the annotation of the definition has it
                 backend.assert_same_kind(scale(c, x), x)
         assert float(la.net_input(x, w[0, :], c)) == 5.0 + float(c)
+    with pytest.raises(ValueError, match="that a float can hold, got an integer of 401 digits"):
+        la.scale_vector(10**400, x)
     wide = la.net_input(np.ones((2, 3), np.int8), np.ones(3, np.int64), 300)
     assert_array_equal(wide, [303, 303])
 
@@ -526,6 +528,11 @@ SELDOM = [
         lambda: la.vector_norm(torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])),
         "vector_norm: expected one dense array for x, got a nested tensor. "
         "Write x.unbind() for its tensors, or x.to_padded_tensor(0.0).",
+    ),
+    (
+        lambda: la.scale_vector(10**400, torch.ones(2)),
+        "scale_vector: expected c that a float can hold, got an integer of 401 digits. "
+        "Write c as a float: the largest is 1.8e308.",
     ),
     (
         lambda: la.mlp(np.ones(3), np.ones((2, 3)), None, np.ones((1, 2)), np.ones(1)),

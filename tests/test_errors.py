@@ -746,13 +746,13 @@ BAD_CALLS = [
         "la.Perceptron(2).forward(X)",
         ValueError,
         "Perceptron.forward: expected X.shape[-1] == num_features == 2, got shape (3,). Write "
-        "Perceptron(3), or X.mT for examples in columns.",
+        "Perceptron(3) for examples of so many features.",
     ),
     (
         "la.Perceptron(2).forward(ROWS)",
         ValueError,
-        "Perceptron.forward: expected X.shape[-1] == num_features == 2, got shape (2, 3). Write"
-        " Perceptron(3), or X.mT for examples in columns.",
+        "Perceptron.forward: expected X.shape[-1] == num_features == 2, got shape (2, 3). "
+        "Write X.mT if the examples are in columns.",
     ),
     (
         "la.Perceptron(3).forward(np.float64(1))",
@@ -789,7 +789,7 @@ BAD_CALLS = [
         "la.Perceptron(2).backward(X, 1)",
         ValueError,
         "Perceptron.backward: expected x.shape[-1] == num_features == 2, got shape (3,). Write "
-        "Perceptron(3), or x.mT for examples in columns.",
+        "Perceptron(3) for examples of so many features.",
     ),
     (
         "la.Perceptron(3).backward(X, 2)",
@@ -807,7 +807,7 @@ BAD_CALLS = [
         "la.Perceptron(3).train(ROWS, np.array([[0, 1]]), epochs=1)",
         ValueError,
         "Perceptron.train: expected one label for each example, y of shape (2,) or (2, 1), got "
-        "shape (1, 2). An example without label, or a label without example, teaches nothing.",
+        "shape (1, 2). Write y[0]: (2, 1) - (1, 2), as (2, 1) - (2,), is (2, 2).",
     ),
     (
         "la.Perceptron(3).train(ROWS, np.array([0, 1, 1]), epochs=1)",
@@ -2209,19 +2209,19 @@ BAD_CALLS = [
         "la.Perceptron(5).forward(ROWS)",
         ValueError,
         "Perceptron.forward: expected X.shape[-1] == num_features == 5, got shape (2, 3). Write"
-        " Perceptron(3), or X.mT for examples in columns.",
+        " Perceptron(3) for examples of so many features.",
     ),
     (
         "la.Perceptron(3).forward(np.ones((3, 2)))",
         ValueError,
         "Perceptron.forward: expected X.shape[-1] == num_features == 3, got shape (3, 2). Write"
-        " Perceptron(2), or X.mT for examples in columns.",
+        " X.mT if the examples are in columns.",
     ),
     (
         "la.Perceptron(3).forward(np.ones((3, 2, 2)))",
         ValueError,
         "Perceptron.forward: expected X.shape[-1] == num_features == 3, got shape (3, 2, 2). "
-        "Write Perceptron(2), or X.mT for examples in columns.",
+        "Write Perceptron(2) for examples of so many features.",
     ),
     (
         "la.Perceptron(3, like=T).forward(torch.ones((2, 3), dtype=torch.int64))",
@@ -2261,6 +2261,12 @@ BAD_CALLS = [
         "shares_memory: expected an array on the CPU for x2, whose memory NumPy can read, got "
         "one of array_api_strict. Move x2 to the CPU with its own library; there, "
         "np.asarray(x2) copies it.",
+    ),
+    (
+        "la.to_torch(np.zeros(2, 'u1,f4'))",
+        TypeError,
+        "to_torch: expected a dtype that PyTorch has, got [('f0', 'u1'), ('f1', '<f4')]. Write "
+        "x[field] for one of its fields.",
     ),
     (
         "la.can_view(np.array(1.0), [1])",
