@@ -6,11 +6,11 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from processes import is_running, needs_proc, wait_for
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -123,23 +123,7 @@ def test_the_first_language_runs_the_pages_alone(build):
     assert (report / "../ran").exists()
 
 
-def is_running(pid: int) -> bool:
-    """Tell whether a process is there, and has not ended."""
-    state = Path(f"/proc/{pid}/stat")
-    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def wait_for(holds, seconds: float = 30.0) -> bool:
-    """Wait until something holds; tell whether it does."""
-    end = time.monotonic() + seconds
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.05)
-    return holds()
-
-
-@pytest.mark.skipif(
-    not Path("/proc").exists(), reason="NOT TESTED: it looks for processes in /proc"
-)
+@needs_proc
 def test_languages_end_with_the_build_that_started_them(build):
     start, report = build
     process = start("", 300)

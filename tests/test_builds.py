@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from copies import BOOK, ROOT, copy_project, plant, run
+from processes import needs_proc, running, wait_for
 
 pytestmark = pytest.mark.plants
 # What an update of MyST-NB may bring.
@@ -99,27 +97,7 @@ def test_what_a_patched_project_has_renamed_is_caught(tmp_path, name, this, that
     assert not (folder / "docs/_build/html").exists(), "what fails is not published"
 
 
-def running(folder: Path) -> list[str]:
-    """List the processes that work in a folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (process / "cwd").resolve().is_relative_to(folder):
-                found.append((process / "cmdline").read_text().replace("\0", " "))
-    return found
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Wait until something holds; tell whether it does."""
-    end = time.monotonic() + seconds
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.1)
-    return holds()
-
-
-@pytest.mark.skipif(
-    not Path("/proc").exists(), reason="NOT TESTED: it looks for processes in /proc"
-)
+@needs_proc
 def test_a_build_that_is_killed_leaves_nothing_that_runs(tmp_path):
     folder = copy_project(tmp_path)
     path = os.pathsep.join(map(str, (folder, folder / "docs")))
