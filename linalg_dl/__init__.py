@@ -20,6 +20,7 @@ from linalg_dl import vectors as vectors
 from linalg_dl.broadcasting import *
 from linalg_dl.devices import *
 from linalg_dl.dot_product import *
+from linalg_dl.explained import explained as explained
 from linalg_dl.layers import *
 from linalg_dl.matrices import *
 from linalg_dl.perceptron import *
@@ -40,6 +41,12 @@ __all__ += devices.__all__
 __all__ += broadcasting.__all__
 __all__ += layers.__all__
 __all__ += perceptron.__all__
+__all__ += ["explained"]  # whose module has the same name
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Explain the errors of a notebook's cells, after ``%load_ext linalg_dl``."""
+    importlib.import_module("linalg_dl.explained")._load(shell)
 
 
 def __getattr__(name: str) -> Any:
