@@ -27,11 +27,12 @@ LOSSES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_e
           "binary_cross_entropy_with_logits"}  # fmt: skip
 MATRICES = {"matmul", "mm", "bmm", "mv"}
 PRODUCTS = MATRICES | {"dot", "vdot", "inner", "einsum", "linear", "conv1d", "conv2d", "conv3d"}
+JOINED = {"cat", "concat", "concatenate"}
 SIGNS = {"add": "+", "sub": "-", "subtract": "-", "mul": "*", "multiply": "*", "div": "/"}
 # What the text of a layer holds beside what tells it from others.
 USUAL = re.compile(
     r"\w+_features=|, (bias|affine|track_running_stats|elementwise_affine)=True|, eps=1e-05"
-    r"|, momentum=0\.1|, stride=\(1(, 1)*\)"
+    r"|, momentum=0\.1|, stride=\(1,?( 1,?)*\)"
 )
 
 # What no shape tells, by the name of the call and the error's message: what was expected, what
@@ -58,7 +59,7 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
     (r"running_mean should contain (?P<a>\d+) elements not (?P<b>\d+)",
      "{b} channels on axis 1 of {x}", "{a}: {a} != {b}", "Write {m:{a}}"),
     (r"more than 1 value per channel", "two examples or more in {x} to train", "{x.shape}",
-     "Write {m}.eval() to predict, or train with larger batches"),
+     "Write {m}.eval() to predict; to train, take larger batches"),
     (r"expected (?P<a>.*D) input \(got (?P<b>\d)D", "{a} in {x}", "{b}D, {x.shape}",
      "Write nn.BatchNorm{x.planes}d({m.module.num_features}) for {m}"),
     (r"normalized_shape=\[(?P<a>\d+)\]", "{x}.shape[-1] == {a}", "{x.last}: {x.last} != {a}",
@@ -71,7 +72,8 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
     (r"index out of range in self", "indices in {x} less than {y.shape[0]}, the rows of the table",
      "{x.high}", "Write {m:{x.count}}"),
     (r"groups=\d+, .* have (?P<a>\d+) channels, but got (?P<b>\d+)",
-     "{a} channels in {x}, (batch, channels, ...)", "{b}: {b} != {a}", "{c.for_conv}"),
+     "{x} of shape (batch, {a}, ...), its channels second", "{x.shape}: {b} != {a}",
+     "{c.for_conv}"),
     (r"conv\dd: Expected (?P<a>\dD) .* or (?P<b>\dD)", "{b} in {x}, or {a} for one example",
      "{x.ndim}D, {x.shape}", "{c.for_conv}"),
     (r"channel: \((?P<a>.*?)\)\. Kernel size: \((?P<b>.*?)\)", "at least the kernel's {b} in {x}",
@@ -88,6 +90,8 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
      "Write {y}.argmax(-1) for the classes, or {y}.to({x.value.dtype}) for probabilities"),
     (r"Target (?P<a>-?\d+) is out of bounds", "classes less than {x.shape[1]}, the scores in {x}",
      "{a}", "{c.for_classes}"),
+    (r"of target should be between 0", "labels from 0 to 1 in {y}", "from {y.low} to {y.high}",
+     "Write F.cross_entropy for more than two classes"),
     (r"between 0 and 1", "probabilities in {x}", "from {x.low} to {x.high}",
      "Write F.binary_cross_entropy_with_logits({x}, {y})"),
     (r"entropy.*(Found dtype|can't be cast)", "{y} of the dtype of {x}, {x.dtype}", "{y.dtype}",
@@ -103,8 +107,8 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
      "Write .requires_grad_() on what is to learn, before, and outside torch.no_grad()"),
     (r"leaf Variable that requires grad", "no change in place of {x}, which learns", "one",
      "Write it within with torch.no_grad():"),
-    (r"Target sizes: \[(?P<a>.*?)\]|into shape \((?P<b>.*?)\)", "{y} of a shape that stretches to "
-     "that of {x}, {x.shape}", "{y.shape}", "{c.for_target}"),
+    (r"Target sizes|into shape|number of sizes provided",
+     "{y} of a shape that stretches to {c.target}", "{y.shape}", "{c.for_target}"),
     (r"ambiguous", "one truth value", "{x} of {x.shape}", "Write {x}.any() or {x}.all()"),
     (r"converted to Scalar|only (length-1|0-dim|one element)|size 1 to a Python", "one number",
      "{x} of {x.shape}", "Write {x}.mean().item() or {x}.tolist()"),
@@ -153,7 +157,8 @@ class Layer(NamedTuple):
 
     def __format__(self, size: str) -> str:
         """Write its name; or how it is made, with another first size."""
-        return self.made(0, int(size)) if size else self.path.rpartition(".")[2]
+        own = self.path.partition(".")[2] or self.path
+        return self.made(0, int(size)) if size else self.path if own.isdigit() else own
 
     def made(self, place: int, size: int) -> str:
         """Write how the layer is made, with another number in one place."""
@@ -226,9 +231,15 @@ class Call(NamedTuple):
     @property
     def for_target(self) -> str:
         """Write values in the shape of the place that they are to fill."""
-        x, y = self.operands
-        instead = write(_fitting.as_shape(str(y), y.shape, x.shape), x.shape)
-        return instead or f"Write values of shape {x.shape}, or one number"
+        y, target = self.operands[1], self.target
+        instead = write(_fitting.as_shape(str(y), y.shape, target), target)
+        return instead or f"Write values of shape {target}, or one number"
+
+    @property
+    def target(self) -> Shape:
+        """Read the shape of the place off the message."""
+        found = re.search(r"(?:Target sizes: |size=|into shape )[\[(]([\d, ]*)", self.message)
+        return tuple(int(n) for n in found[1].split(",") if n) if found else ()
 
     @property
     def spelled(self) -> str:
@@ -244,18 +255,18 @@ class Call(NamedTuple):
         flattened = write(f"{X}.flatten(1)", (*X.shape[:1], flat))
         if X.ndim > 2 and flat == features:
             return flattened
-        if X.ndim > 1 and X.shape[-2] == features and self.source is None:
-            return write(_fitting.transpose(str(X), X.shape), _fitting.turned(X.shape))
         if X.ndim == 4:
             return f"{flattened}, and {self.layer:{flat}}"
-        return self.for_layer(X.last, features)
+        turned = _fitting.transpose(str(X), X.shape)
+        turns = X.shape[-2:-1] == (features,) and self.source is None
+        return self.for_layer(X.last, features) + f", or {turned}" * turns
 
     @property
     def for_conv(self) -> str:
         """Write an image as a convolution takes it, its channels first, or layers that fit."""
         X, n = self.operands[0], self.operands[1].ndim
         channels = getattr(self.layer and self.layer.module, "in_channels", self.shapes[1][1])
-        for text, shape in _images(X.shape, n, channels):
+        for text, shape in () if self.source else _images(X.shape, n, channels):
             if len(shape) in (n - 1, n) and shape[1 - n] == channels:
                 return write(f"{X}{text}", shape)
         return self.for_layer(X.shape[1 - n], channels)
@@ -288,12 +299,9 @@ def _images(shape: Shape, n: int, channels: int) -> list[tuple[str, Shape]]:
         ("[None]", (1, *shape)),
     ]
     image = (channels, side, side)
-    flat = n == 4 and shape[1:] == (math.prod(image),)
-    return (
-        [*ways, (f".reshape(-1, {channels}, {side}, {side})", (*shape[:1], *image))]
-        if flat
-        else ways
-    )
+    if n == 4 and shape[1:] == (math.prod(image),) != shape[:1]:
+        ways.insert(0, (f".reshape(-1, {channels}, {side}, {side})", (*shape[:1], *image)))
+    return ways
 
 
 def _matrices(call: Call) -> list[str]:
@@ -340,7 +348,7 @@ AXES: dict[str, Callable[[Call], list[str]]] = {
     "inner": lambda call: ["*p n", "*q n"],
     "einsum": _subscripts,
     "linear": lambda call: ["*batch in", "out in", "out"],
-    "cat": _joined,
+    **dict.fromkeys(JOINED, _joined),
     "vstack": lambda call: _joined(call, 0),
     "hstack": lambda call: _joined(call, 1),
     "stack": lambda call: [" ".join(f"d{k}" for k in range(call.operands[0].ndim))] * 9,
@@ -392,7 +400,7 @@ def _better(call: Call) -> str:
         for text, _, shapes, out in _fitting.of_matmul(*call.shapes, tuple(call.keys))[:1]:
             return f"Write {text}, {shapes[0]} @ {shapes[1]} -> {out}."
     key = "dim" if call.of_torch else "axis"
-    for axis in range(call.operands[0].ndim) if call.name == "cat" else ():
+    for axis in range(call.operands[0].ndim) if call.name in JOINED else ():
         way = [tuple(text.split()) for text in _joined(call, axis)]
         if _fitting.clash(way, call.shapes) is None:
             return f"Write {key}={axis}."
@@ -461,7 +469,7 @@ def of_message(call: Call) -> None:
     fields: dict[str, Any] = {"c": call, **dict(zip("xy", call.operands, strict=False))}
     fields |= {"m": call.layer} if call.layer else {}
     for pattern, *words in MESSAGES:
-        found = re.search(pattern, f"{call.name}: {call.message}", re.DOTALL)
+        found = re.search(pattern, f"{call.name}: {call.message}", re.DOTALL | re.IGNORECASE)
         with contextlib.suppress(LookupError, AttributeError, StopIteration):
             if found:
                 said = [text.format(**fields, **found.groupdict()) for text in words]
@@ -524,4 +532,5 @@ def _set(call: Call, said: str, instead: str) -> str:
     lines += ["; ".join(places) + "."] if places else []
     text = "\n".join([*lines, last])
     names = {x.key: x.name for x in call.operands}
-    return re.sub("[\ue000-\uf8ff]", lambda found: names[found[0]], text)
+    named = re.sub("[\ue000-\uf8ff]", lambda found: names[found[0]], text)
+    return re.sub(r"\.(m?T)\.\1\b", "", named)  # turned twice is not turned

@@ -136,6 +136,14 @@ def _of_operator(node: ast.BinOp, frame: Any) -> Any:
     return _of_result(OPERATORS.get(type(node.op).__name__), [node.left, node.right], frame)
 
 
+def _of_comparison(node: ast.Compare, frame: Any) -> Any:
+    return _of_result(np.greater, [node.left, *node.comparators], frame)
+
+
+def _of_number(node: ast.UnaryOp, frame: Any) -> Any:
+    return ast.literal_eval(node) if isinstance(node.operand, ast.Constant) else UNKNOWN
+
+
 def _of_call(node: ast.Call, frame: Any) -> Any:
     return UNKNOWN if node.keywords else _of_result(look_up(node.func, frame), node.args, frame)
 
@@ -147,5 +155,7 @@ READERS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Attribute: _of_attribute,
     ast.Subscript: _of_index,
     ast.BinOp: _of_operator,
+    ast.Compare: _of_comparison,
+    ast.UnaryOp: _of_number,
     ast.Call: _of_call,
 }

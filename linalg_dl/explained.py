@@ -7,6 +7,7 @@ NumPy are read off the line that failed.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import functools
 import importlib
@@ -15,7 +16,7 @@ import itertools
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from linalg_dl import _clashes, _lines
@@ -26,7 +27,14 @@ from linalg_dl._lines import UNKNOWN, Shaped, is_array
 __all__ = ["explained"]
 
 Stack = list[tuple[Any, int]]  # frames, the innermost first, and where each one stands
-ALIASES = {"concatenate": "cat", "concat": "cat", "Subscript": "getitem", "Assign": "setitem"}
+ALIASES = {
+    "Compare": "bool",
+    "Name": "bool",
+    "Subscript": "index",
+    "getitem": "index",
+    "Assign": "assign",
+    "setitem": "assign",
+}
 ELEMENTWISE = {"add", "sub", "rsub", "mul", "div", "pow", "where", "maximum", "minimum"}
 LAYERS = {"linear", "conv1d", "conv2d", "conv3d"}
 LONGEST = 24  # what is longer is no name
@@ -187,7 +195,8 @@ def _call(stack: Stack, error: Any, seen: Any) -> Call:
     layer, layers = _layers([frame for frame, _ in stack], reader)
     with contextlib.suppress(SyntaxError):  # a line that Python alone does not know
         node = _lines.find(reader, instruction)
-    texts = [*_texts(node, reader)] if node else []
+    whole = "ambiguous" in str(error) and not isinstance(node, ast.Call)  # the line's own result
+    texts = [*_texts([node] if whole else _lines.parts(node), reader)] if node else []
     name, options, given = (
         _of_torch(*seen) if seen else _of_module(inner) or _of_line(node, reader, texts, str(error))
     )
@@ -197,9 +206,9 @@ def _call(stack: Stack, error: Any, seen: Any) -> Call:
     return Call(ALIASES.get(name, name), args, options, operands, layer, layers, node, str(error))
 
 
-def _texts(node: Any, reader: Any) -> Iterator[tuple[str, Any]]:
+def _texts(parts: Iterable[Any], reader: Any) -> Iterator[tuple[str, Any]]:
     """Give what stands in the reader's line, each with its value; of a list, those that it has."""
-    for part in _lines.parts(node):
+    for part in parts:
         text, value = _lines.written(part), _lines.look_up(part, reader)
         if isinstance(value, (list, tuple)) and any(map(is_array, value)):
             yield from ((f"{text}[{k}]", x) for k, x in enumerate(value))
