@@ -39,7 +39,7 @@ USUAL = re.compile(
 # came, what to write; x and y are its first operands, m the layer, a and b parts of the message.
 MESSAGES: tuple[tuple[str, str, str, str], ...] = (
     (r"Can't call numpy\(\)", "{x} without a gradient", "requires_grad=True",
-     "Write {x}.detach().numpy()"),
+     "Write {c.detached}.numpy()"),
     (r"can't convert (?P<a>\S+) device type tensor", "{x} on cpu", "{a}",
      "Write {x}.cpu().numpy()"),
     (r"must be Tensor, not (?P<a>[\w.]+)", "a tensor for {c.odd}", "a {a}",
@@ -109,9 +109,13 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
      "Write it within with torch.no_grad():"),
     (r"Target sizes|into shape|number of sizes provided",
      "{y} of a shape that stretches to {c.target}", "{y.shape}", "{c.for_target}"),
+    (r"(assign|shape) \W?(?P<a>\d+).*(values to the|result of shape) \W?(?P<b>\d+)",
+     "{b} values, one for each place", "{a}: {a} != {b}", "Write {b} values, or one number"),
+    (r"unbatched 2-D input, hx", "{y} without a batch, as {x} has none", "{y.shape}",
+     "Write {y}[:, 0]"),
     (r"ambiguous", "one truth value", "{x} of {x.shape}", "Write {x}.any() or {x}.all()"),
     (r"converted to Scalar|only (length-1|0-dim|one element)|size 1 to a Python", "one number",
-     "{x} of {x.shape}", "Write {x}.mean().item() or {x}.tolist()"),
+     "{x} of {x.shape}", "Write {x}.sum().item() or {x}.tolist()"),
     (r"must be (batches of )?square", "square matrices in {x}", "{x.shape}",
      "Write {c.library}.linalg.pinv({x}) for the pseudoinverse"),
 )  # fmt: skip
@@ -213,9 +217,19 @@ class Call(NamedTuple):
 
     @property
     def fewer(self) -> str:
-        """Write an index without those in excess."""
+        """Write an index without those in excess: first goes what takes a whole axis."""
         x = self.operands[0]
-        return f"{x}[{', '.join(map(ast.unparse, self.node.slice.elts[: x.ndim]))}]"
+        texts = [ast.unparse(one) for one in self.node.slice.elts]
+        while ":" in texts and len(texts) > x.ndim:
+            texts.remove(":")
+        return f"{x}[{', '.join(texts[: x.ndim])}]"
+
+    @property
+    def detached(self) -> str:
+        """Write a tensor without a gradient; or all of a list, as one."""
+        x = self.operands[0]
+        array, several, _ = x.name.rpartition("[0]")
+        return f"torch.stack({array}).detach()" if several else f"{x}.detach()"
 
     @property
     def masked(self) -> str:
@@ -255,6 +269,8 @@ class Call(NamedTuple):
         flattened = write(f"{X}.flatten(1)", (*X.shape[:1], flat))
         if X.ndim > 2 and flat == features:
             return flattened
+        if math.prod(X.shape) == features:
+            return f"{write(f'{X}.reshape(1, -1)', (1, features))}: one example, without its batch"
         if X.ndim == 4:
             return f"{flattened}, and {self.layer:{flat}}"
         turned = _fitting.transpose(str(X), X.shape)
@@ -427,9 +443,13 @@ def _refuse_difference(x: Operand, y: Operand) -> None:
 
 
 def _stretched(call: Call) -> str:
-    for _, operands, shapes, out in _fitting.of_broadcast(call.shapes, call.keys)[:1]:
+    """Write the operand that can be changed; not the first, where the result is written into it."""
+    call_in_place = re.search(r"_\(", ast.unparse(call.node)) if call.node else None
+    in_place = isinstance(call.node, ast.AugAssign) or call_in_place
+    for _, operands, shapes, out in _fitting.of_broadcast(call.shapes, call.keys):
         k = next(k for k, key in enumerate(call.keys) if operands[k] != key)
-        return f"{write(operands[k], shapes[k])}, to reach {out}."
+        if not (in_place and (k == 0 or out != call.shapes[0])):
+            return f"{write(operands[k], shapes[k])}, to reach {out}."
     return ""
 
 
@@ -449,7 +469,9 @@ def of_sizes(call: Call) -> None:
         known = -math.prod(shape)
         if shape.count(-1) == 1 and known > 0 and count % known == 0:
             expected = f"a shape of {count} numbers, as {x} of shape {x.shape} has"
-            fail(ValueError, call.name, expected, f"{target}", f"Write {x}.reshape{shape}")
+            flat = call.of_torch and shape == (*x.shape[:1], -1) and x.ndim > 1
+            instead = f"Write {x}.flatten(1)" if flat else f"Write {x}.reshape{shape}"
+            fail(ValueError, call.name, expected, f"{target}", instead)
 
 
 def of_dtypes(call: Call) -> None:
@@ -510,7 +532,7 @@ DOUBTS = (of_softmax, of_doubtful_shapes, of_spread)
 
 def explain(call: Call, rules: tuple[Callable[[Call], None], ...] = RULES) -> str:
     """Say what is wrong in a call, with its operands, their layers and a remedy; else nothing."""
-    for rule in rules:
+    for rule in rules if call.operands else ():
         try:
             rule(call)
         except Exception as refusal:
@@ -525,7 +547,7 @@ def _set(call: Call, said: str, instead: str) -> str:
     lines = [f"{call.name}: {said}."]
     drawn, _, last = instead.rpartition("\n")
     lines += [drawn] if drawn else []
-    lines += [f"With {', '.join(x.described() for x in call.operands)}."]
+    lines += [f"With {', '.join(x.described() for x in call.operands[:4])}."]
     places = [f"In {call.layer!s}"] if call.layer else []
     source = call.source
     places += [f"{call.operands[0]} came from {source!s}"] if source else []

@@ -110,12 +110,17 @@ def _of_attribute(node: ast.Attribute, frame: Any) -> Any:
 
 
 def _of_index(node: ast.Subscript, frame: Any) -> Any:
-    x = look_up(node.value, frame)
-    plain = all(isinstance(part, CONSTANTS) for part in ast.walk(node.slice))
-    if not plain or not (type(x) in (list, tuple, dict) or is_array(x)):
+    """Index what is known with constants and with what names stand for."""
+    x, index = look_up(node.value, frame), [*ast.walk(node.slice)]
+    names = {one.id: look_up(one, frame) for one in index if isinstance(one, ast.Name)}
+    plain = all(isinstance(one, (*CONSTANTS, ast.Name)) for one in index)
+    known = all(
+        isinstance(one, (int, slice, np.ndarray)) or is_tensor(one) for one in names.values()
+    )
+    if not (plain and known and (type(x) in (list, tuple, dict) or is_array(x))):
         return UNKNOWN
     with contextlib.suppress(Exception):
-        return eval(ast.unparse(ast.Subscript(ast.Name("x"), node.slice)), {"x": x})
+        return eval(ast.unparse(ast.Subscript(ast.Name("_"), node.slice)), {**names, "_": x})
     return UNKNOWN
 
 

@@ -111,10 +111,10 @@ def _load(shell: Any) -> None:
     """Explain the errors of all cells of a notebook."""
     context = _Explained(False)
 
-    def show(shell: Any, kind: Any, error: Any, traceback: Any, tb_offset: Any = None) -> Any:
+    def show(shell: Any, kind: Any, error: Any, traceback: Any, tb_offset: Any = None) -> None:
         _explain(error, None, traceback)
         _hide_ourselves(traceback)
-        return shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset)
+        shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
 
     shell.events.register("pre_run_cell", lambda info: context.__enter__())
     shell.events.register("post_run_cell", lambda result: context.__exit__(None, None, None))

@@ -97,7 +97,8 @@ def names() -> dict[str, object]:
         "scores": torch.rand(4, 3), "labels": torch.tensor([0, 1, 2, 0]),
         "image": torch.rand(4, 3, 8, 8), "rows": torch.rand(4, 10),
     }  # fmt: skip
-    return {**arrays, **tensors, "np": np, "torch": torch, "nn": nn, "F": F}
+    pair = list(torch.ones(2, requires_grad=True))
+    return {**arrays, **tensors, "pair": pair, "np": np, "torch": torch, "nn": nn, "F": F}
 
 
 # (line, the line as the note says to write it, the first line of the note, its last)
@@ -197,9 +198,9 @@ LINES = [
     ("1 if A > 0 else 0", "1 if (A > 0).any() else 0",
      "bool: expected one truth value, got (A > 0) of (2, 3).",
      "Write (A > 0).any() or (A > 0).all()."),
-    ("float(A)", "A.mean().item()",
+    ("float(A)", "A.sum().item()",
      "float: expected one number, got A of (2, 3).",
-     "Write A.mean().item() or A.tolist()."),
+     "Write A.sum().item() or A.tolist()."),
     ("np.linalg.inv(A)", "np.linalg.pinv(A)",
      "inv: expected square matrices in A, got (2, 3).",
      "Write np.linalg.pinv(A) for the pseudoinverse."),
@@ -270,9 +271,9 @@ LINES = [
     ("Z.T.view(6)", "Z.T.reshape(6,)",
      "view: expected Z.T in the order of memory, got strides, as of a transpose.",
      "Write Z.T.reshape(6,)."),
-    ("X.reshape(4, -1)", "X.reshape(2, -1)",
+    ("X.reshape(4, -1)", "X.flatten(1)",
      "reshape: expected a shape of 6 numbers, as X of shape (2, 3) has, got (4, -1).",
-     "Write X.reshape(2, -1)."),
+     "Write X.flatten(1)."),
     ("G.numpy()", "G.detach().numpy()",
      "numpy: expected G without a gradient, got requires_grad=True.",
      "Write G.detach().numpy()."),
@@ -337,9 +338,26 @@ LINES = [
     ("(G * 2).backward()", "(G * 2).mean().backward()",
      "backward: expected one number in (G * 2), got (3,).",
      "Write (G * 2).mean().backward()."),
-    ("X.item()", "X.mean().item()",
+    ("X.item()", "X.sum().item()",
      "item: expected one number, got X of (2, 3).",
-     "Write X.mean().item() or X.tolist()."),
+     "Write X.sum().item() or X.tolist()."),
+    ("(chosen == chosen).item()", "(chosen == chosen).sum().item()",
+     "item: expected one number, got (chosen == chosen) of (3,).",
+     "Write (chosen == chosen).sum().item() or (chosen == chosen).tolist()."),
+    ("A -= C", "A -= C.T",
+     "subtract: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) "
+     "and (3, 2): 3 != 2 on axis -1.",
+     "Write C.T, of shape (2, 3), to reach (2, 3)."),
+    ("X.sub_(Z)", "X.sub_(Z.T)",
+     "sub: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and (3,"
+     " 2): 3 != 2 on axis -1.",
+     "Write Z.T, of shape (2, 3), to reach (2, 3)."),
+    ("w[:, 1]", "w[1][:, 1]",
+     "index: expected at most 1 indices for w, got more.",
+     "Write w[1]."),
+    ("np.mean(pair)", "torch.stack(pair).detach().numpy()",
+     "array: expected pair[0] without a gradient, got requires_grad=True.",
+     "Write torch.stack(pair).detach().numpy()."),
     ("bool(X > 0)", "(X > 0).any()",
      "bool: expected one truth value, got (X > 0) of (2, 3).",
      "Write (X > 0).any() or (X > 0).all()."),
@@ -549,6 +567,12 @@ MODELS = [
      "In One.layer, MaxPool2d(kernel_size=9, stride=9, padding=0, dilation=1, "
      "ceil_mode=False).",
      "Write nn.AdaptiveMaxPool2d(1) for layer."),
+    ('Images("")', "image[0]",
+     "linear: expected X.shape[-1] == W.shape[-1], as W is (out, in), got (4, 4, 4) and (10, "
+     "64): 4 != 64.",
+     "In Images.fc, Linear(64, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, "
+     "3)).",
+     "Write X.reshape(1, -1): one example, without its batch."),
     ("One(nn.LSTM(5, 4))", "torch.rand(2, 3, 6)",
      "LSTM: expected x.shape[-1] == 5, got 6: 6 != 5.",
      "In One.layer, LSTM(5, 4).",
@@ -611,6 +635,35 @@ def test_what_is_written_under_a_line_works(line, mended, first, last):
         run(mended.replace(one, other), names())
 
 
+# (line, the first line of the note, its last): what no expression can say.
+IN_WORDS = [
+    ("w[mask] = w", "assign: expected 2 values, one for each place, got 3: 3 != 2.",
+     "Write 2 values, or one number."),
+    ("w[:] = v", "assign: expected v of a shape that stretches to (3,), got (2,).",
+     "Write values of shape (3,), or one number."),
+    ("(u @ u).backward()", "backward: expected (u @ u) made from what has requires_grad=True, got "
+     "none.", "Write .requires_grad_() on what is to learn, before, and outside torch.no_grad()."),
+    ("torch.gather(X, 1, n[None] + 1)", "gather: expected indices less than 3 in (n[None] + 1), "
+     "got 3.", "Write indices from 0 on, less than 3."),
+    ("F.cross_entropy(scores, labels * 2)", "cross_entropy: expected classes less than 3, the "
+     "scores in scores, got 4.", "Write a last layer of 5 scores."),
+    ("F.binary_cross_entropy(chosen.float(), u * 2)", "binary_cross_entropy: expected labels from "
+     "0 to 1 in (u * 2), got from 2.0 to 2.0.", "Write F.cross_entropy for more than two classes."),
+    ("image[:, :, 1:] + image[:, :, :-2]", "add: expected on each axis, counted from the end, equal"
+     " sizes or a 1, got (4, 3, 7, 8) and (4, 3, 6, 8): 7 != 6 on axis -2.",
+     "An axis that is absent on the left counts as 1; no other size is stretched."),
+    ("torch.cat([X, t])", "cat: expected a matrix t of shape (n1, d1), got shape (2,).",
+     "No axis is stretched or cut to fit another."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "first", "last"), IN_WORDS, ids=[row[0] for row in IN_WORDS])
+def test_what_no_expression_mends_is_said_in_words(line, first, last):
+    note = note_of(line, names())
+    assert note.startswith(first)
+    assert note.endswith(f"\n{last}")
+
+
 def follow(remedy: str, model: nn.Module, place: str) -> None:
     """Do what a note says to a model, or to what the layer takes in which it fails."""
     path = place.partition(",")[0].removeprefix("In ").partition(".")[2]
@@ -620,7 +673,7 @@ def follow(remedy: str, model: nn.Module, place: str) -> None:
     elif remedy.endswith(".eval()") or remedy.startswith("model.to("):
         eval(remedy, {"model": model, path: model.get_submodule(path)})
     else:
-        changed = remedy.partition(", of shape")[0]
+        changed = re.split(", of shape|: ", remedy)[0]
         if made is None or changed != remedy:
             hook = lambda _, args: eval(changed, {"x": args[0], "X": args[0], "torch": torch})  # noqa: E731
             model.get_submodule(path).register_forward_pre_hook(hook)
@@ -880,6 +933,7 @@ for cell in ("import numpy as np, torch", "np.ones(2) @ (x := np.ones(3))", "A =
     with contextlib.redirect_stdout(out):
         shell.run_cell(cell)
     print("Write " in out.getvalue(), "Error" in out.getvalue())
+import torch
 print(torch.overrides._get_current_function_mode_stack())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
