@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import dataclasses
 import math
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -121,7 +121,8 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-class Operand(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Operand:
     """An array that a call took: its key, its name in the reader's code, and itself."""
 
     key: str
@@ -147,7 +148,8 @@ class Operand(NamedTuple):
         return f"{self.name} {self.shape} {self.dtype}{elsewhere}".rstrip()
 
 
-class Layer(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Layer:
     """A module, by its path in the model."""
 
     path: str
@@ -184,7 +186,8 @@ def _variables(node: Any) -> list[Any]:
     return [one.variable for one in nodes + turned if hasattr(one, "variable")]
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Call:
     """A call that failed: what it took, where it stands, and what its error says."""
 
     name: str
@@ -400,7 +403,7 @@ def of_axes(call: Call) -> None:
     pairs = [*zip(call.operands, axes, strict=False)]
     asked = contract(call.name, **{x.key: text for x, text in pairs})
     if call.name in MATRICES:
-        asked = dataclasses.replace(asked, **PRODUCT)
+        asked = replace(asked, **PRODUCT)
     try:
         require_shapes(asked, {x.key: x.shape for x, _ in pairs})
     except ValueError as refusal:
@@ -413,7 +416,8 @@ def _better(call: Call) -> str:
     if call.name == "linear" and call.layer:
         return f"{call.for_linear}."
     if call.name in MATRICES | {"dot"} and min(x.ndim for x in call.operands):
-        for text, _, shapes, out in _fitting.of_matmul(*call.shapes, tuple(call.keys))[:1]:
+        x, y = call.operands
+        for text, _, shapes, out in _fitting.of_matmul(x.shape, y.shape, (x.key, y.key))[:1]:
             return f"Write {text}, {shapes[0]} @ {shapes[1]} -> {out}."
     key = "dim" if call.of_torch else "axis"
     for axis in range(call.operands[0].ndim) if call.name in JOINED else ():

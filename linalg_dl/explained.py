@@ -222,7 +222,7 @@ def _of_torch(func: Any, args: Any, options: Any) -> tuple[str, dict[str, Any], 
     try:
         given = inspect.signature(func).bind(*args, **options).arguments
     except (TypeError, ValueError):  # a function of C
-        given = {**dict(enumerate(args)), **options}
+        given = {**{f"x{k}": x for k, x in enumerate(args)}, **options}
     flat: list[Any] = []
     for key, x in given.items():
         many = x if isinstance(x, (list, tuple)) else None
@@ -260,8 +260,9 @@ def _operands(name: str, given: list[Any], texts: list[Any]) -> Iterator[Operand
     known = {id(x): text for text, x in texts if x is not UNKNOWN}
     loose = [text for text, x in texts if x is UNKNOWN or is_array(x)]
     for k, (key, x) in enumerate(arrays):
-        usual = "XWb"[k] if name in LAYERS else key if isinstance(key, str) and key else ""
-        usual = usual if usual not in ("", "self") else f"x{k + 1}" if len(arrays) > 1 else "x"
+        usual = "XWb"[k] if name in LAYERS else key
+        if re.fullmatch(r"(x\d+|self)?", usual):  # no parameter's name
+            usual = f"x{k + 1}" if len(arrays) > 1 else "x"
         placed = loose[k] if len(loose) == len(arrays) else usual
         text = known.get(id(x), placed)
         yield Operand(chr(0xE000 + k), text if len(text) <= LONGEST else usual, x)
@@ -291,7 +292,7 @@ def _layers(frames: list[Any], reader: Any) -> tuple[Layer | None, list[Layer]]:
 
 def _warn(warned: set[Any], frame: Any, seen: Any, result: Any) -> None:
     """Warn of what is seldom meant, once a line."""
-    if not _is_doubtful(*seen, result):
+    if not _is_doubtful(seen, result):
         return
     stack = _stack(frame, None)
     reader = next(frame for frame, _ in stack if not _is_of(frame, "torch", "numpy"))
@@ -304,8 +305,9 @@ def _warn(warned: set[Any], frame: Any, seen: Any, result: Any) -> None:
         warnings.warn_explicit(text, UserWarning, *place)
 
 
-def _is_doubtful(func: Any, args: Any, options: Any, result: Any) -> bool:
+def _is_doubtful(seen: Any, result: Any) -> bool:
     """Tell quickly whether a call is worth a closer look."""
+    func, args, options = seen
     name = func.__name__.strip("_")
     if name in SOFTMAXES:
         return options.get("dim", 0) is None

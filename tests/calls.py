@@ -60,4 +60,5 @@ NOT_CALLED = {
     "Perceptron",  # learns where it erred, and refuses what is not finite
     "broadcast_shapes", "cuda_report", "default_device", "CudaDevice", "CudaReport",
     "DType", "DTYPES",
+    "explained",  # looks at numbers after an error alone
 }  # fmt: skip

@@ -16,8 +16,8 @@ import warnings
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
 from torch import nn
+from torch.nn import functional as F  # noqa: N812
 
 import linalg_dl as la
 
@@ -48,6 +48,8 @@ class Attention(nn.Module):
 
 
 class Block(nn.Module):
+    """A layer of our own, and one of PyTorch's that does not take what it gives."""
+
     def __init__(self):
         super().__init__()
         self.attention, self.norm = Attention(), nn.LayerNorm(4)
@@ -89,7 +91,8 @@ def names() -> dict[str, object]:
         "mask": np.array([True, False, True]),
     }  # fmt: skip
     tensors = {
-        "X": torch.ones(2, 3), "Y": torch.ones(2, 3), "Z": torch.ones(3, 2), "T": torch.ones(3, 2).double(), "V": torch.ones(2, 4),
+        "X": torch.ones(2, 3), "Y": torch.ones(2, 3), "Z": torch.ones(3, 2), "V": torch.ones(2, 4),
+        "T": torch.ones(3, 2, dtype=torch.float64),
         "S": torch.ones(4, 2, 3), "t": torch.ones(2), "u": torch.ones(3), "q": torch.ones(3, 1),
         "n": torch.arange(3), "wide": torch.ones(3, dtype=torch.float64),
         "half": torch.ones(3, dtype=torch.float16), "G": torch.ones(3, requires_grad=True),
@@ -352,7 +355,7 @@ LINES = [
      "sub: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and (3,"
      " 2): 3 != 2 on axis -1.",
      "Write Z.T, of shape (2, 3), to reach (2, 3)."),
-    ("w[:, 1]", "w[1][:, 1]",
+    ("w[:, 1]", "w[1]",
      "index: expected at most 1 indices for w, got more.",
      "Write w[1]."),
     ("np.mean(pair)", "torch.stack(pair).detach().numpy()",
@@ -370,7 +373,8 @@ LINES = [
     ("torch.linalg.inv(X)", "torch.linalg.pinv(X)",
      "linalg_inv: expected square matrices in X, got (2, 3).",
      "Write torch.linalg.pinv(X) for the pseudoinverse."),
-    ("F.cross_entropy(scores, labels.float())", "F.cross_entropy(scores, labels.float().to(torch.int64))",
+    ("F.cross_entropy(scores, labels.float())",
+     "F.cross_entropy(scores, labels.float().to(torch.int64))",
      "cross_entropy: expected classes as whole numbers in labels.float(), got float32.",
      "Write labels.float().to(torch.int64)."),
     ("F.cross_entropy(scores, labels[:, None])", "F.cross_entropy(scores, labels[:, None][:, 0])",
@@ -380,7 +384,8 @@ LINES = [
     ("F.cross_entropy(scores, labels + 1)", "F.cross_entropy(scores, (labels + 1) - 1)",
      "cross_entropy: expected classes less than 3, the scores in scores, got 3.",
      "Write (labels + 1) - 1: classes count from 0."),
-    ("F.cross_entropy(scores, F.one_hot(labels))", "F.cross_entropy(scores, F.one_hot(labels).argmax(-1))",
+    ("F.cross_entropy(scores, F.one_hot(labels))",
+     "F.cross_entropy(scores, F.one_hot(labels).argmax(-1))",
      "cross_entropy: expected probabilities in F.one_hot(labels), of the shape of scores, got "
      "Long.",
      "Write F.one_hot(labels).argmax(-1) for the classes, or "
@@ -388,7 +393,8 @@ LINES = [
     ("F.cross_entropy(scores, labels - 1)", "F.cross_entropy(scores, labels - 1, ignore_index=-1)",
      "cross_entropy: expected classes less than 3, the scores in scores, got -1.",
      "Write ignore_index=-1 if it stands for no class."),
-    ("F.nll_loss(scores, labels.to(torch.int32))", "F.nll_loss(scores, labels.to(torch.int32).to(torch.int64))",
+    ("F.nll_loss(scores, labels.to(torch.int32))",
+     "F.nll_loss(scores, labels.to(torch.int32).to(torch.int64))",
      "nll_loss: expected classes as whole numbers in labels.to(torch.int32), got int32.",
      "Write labels.to(torch.int32).to(torch.int64)."),
     ("F.mse_loss(X, Z)", "F.mse_loss(X, Z.T)",
@@ -398,11 +404,13 @@ LINES = [
     ("F.binary_cross_entropy(u * 3, u)", "F.binary_cross_entropy_with_logits((u * 3), u)",
      "binary_cross_entropy: expected probabilities in (u * 3), got from 3.0 to 3.0.",
      "Write F.binary_cross_entropy_with_logits((u * 3), u)."),
-    ("F.binary_cross_entropy(chosen.float(), chosen.long())", "F.binary_cross_entropy(chosen.float(), chosen.long().to(torch.float32))",
+    ("F.binary_cross_entropy(chosen.float(), chosen.long())",
+     "F.binary_cross_entropy(chosen.float(), chosen.long().to(torch.float32))",
      "binary_cross_entropy: expected chosen.long() of the dtype of chosen.float(), float32, "
      "got int64.",
      "Write chosen.long().to(torch.float32)."),
-    ("F.binary_cross_entropy_with_logits(u, n)", "F.binary_cross_entropy_with_logits(u, n.to(torch.float32))",
+    ("F.binary_cross_entropy_with_logits(u, n)",
+     "F.binary_cross_entropy_with_logits(u, n.to(torch.float32))",
      "binary_cross_entropy_with_logits: expected n of the dtype of u, float32, got int64.",
      "Write n.to(torch.float32)."),
     ("F.binary_cross_entropy_with_logits(u, q)", "F.binary_cross_entropy_with_logits(u, q[:, 0])",
@@ -600,6 +608,16 @@ def note_of(line: str, scope: dict[str, object]) -> str:
     return note
 
 
+def error_of(line: str, scope: dict[str, object]) -> str | None:
+    """Give what is written under the error of a line; None if there is none."""
+    try:
+        run(line, scope)
+    except Exception as error:
+        (note,) = notes(error)
+        return note
+    return None
+
+
 def remedies(note: str) -> list[str]:
     """Take out of a note what it says to write: one thing, or several to choose from."""
     last = note.rpartition("\n")[2]
@@ -696,27 +714,16 @@ def test_a_model_that_fails_is_explained(text, data, first, place, last):
 
 @pytest.mark.parametrize(("text", "data", "first", "place", "last"), MODELS)
 def test_what_is_written_under_a_model_works(text, data, first, place, last):
-    if not last.startswith("Write "):
-        return
-    for k in range(len(last.split(" or "))):
+    for k in range(len(last.split(" or ")) if last.startswith("Write ") else 0):
         scope = names()
         scope |= {"model": eval(text, globals()), "data": eval(data, scope)}
-        for turn in range(5):
-            with pytest.raises(Exception) if turn == 0 else contextlib.nullcontext() as caught:  # noqa: PT011
-                try:
-                    run("model(data)", scope)
-                except Exception as error:
-                    (note,) = notes(error)
-                    told = note.rpartition("\n")[2].removeprefix("Write ").removesuffix(".")
-                    choice = [one.partition(" to predict;")[0] for one in told.split(", or ")]
-                    (where,) = re.findall("^In .*", note, re.MULTILINE)
-                    follow(choice[k if turn == 0 else 0], scope["model"], where)
-                    if turn == 0:
-                        raise
-                else:
-                    break
-        else:
-            raise AssertionError(note)
+        for choice in (k, 0, 0, 0):  # once that is mended, the next layer may not fit
+            if (note := error_of("model(data)", scope)) is None:
+                break
+            told = note.rpartition("\n")[2].removeprefix("Write ").removesuffix(".")
+            (where,) = re.findall("^In .*", note, re.MULTILINE)
+            follow(re.split(", or | to predict;", told)[choice], scope["model"], where)
+        assert error_of("model(data)", scope) is None
 
 
 def test_the_error_stays_what_it_is():
@@ -731,8 +738,10 @@ def test_the_error_stays_what_it_is():
         assert errors[0] == errors[1]
 
 
-NOT_KNOWN = ["1 / 0", "A.nothing", "missing", "[1, 2][5]", "make() @ B", "la.matmul(A, B)",
-             "model(data)", "int('x')", "{}[A.shape]", "A @ 3", "raise ValueError('@')"]  # fmt: skip
+NOT_KNOWN = [
+    "1 / 0", "A.nothing", "missing", "[1, 2][5]", "make() @ B", "la.matmul(A, B)",
+    "model(data)", "int('x')", "{}[A.shape]", "A @ 3", "raise ValueError('@')",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", NOT_KNOWN)
@@ -776,11 +785,9 @@ def test_contexts_within_contexts_write_one_note():
 
 
 def test_an_error_that_is_caught_within_has_its_note():
-    with la.explained():
-        try:
-            torch.ones(2) @ torch.ones(3)
-        except RuntimeError as error:
-            assert "got (2,) @ (3,): 2 != 3" in notes(error)[0]
+    with la.explained(), pytest.raises(RuntimeError) as caught:
+        torch.ones(2) @ torch.ones(3)
+    assert "got (2,) @ (3,): 2 != 3" in notes(caught.value)[0]
 
 
 @pytest.mark.parametrize("place", ["_stack", "_call", "_clashes"])
@@ -794,11 +801,11 @@ def test_whatever_goes_wrong_leaves_the_error_as_it_was(monkeypatch, place):
 
 
 def test_an_error_that_takes_no_note_is_raised():
-    class Bare(Exception):
+    class BareError(Exception):
         add_note = None
 
-    with pytest.raises(Bare), la.explained():
-        raise Bare
+    with pytest.raises(BareError), la.explained():
+        raise BareError
 
 
 def test_a_decorated_function_keeps_its_name_and_result():
@@ -857,7 +864,8 @@ def test_it_works_under_vmap_and_grad():
     W = torch.ones(2, 3)
     with pytest.raises(RuntimeError) as caught, la.explained():
         torch.func.vmap(lambda x: W @ x)(torch.ones(5, 2))
-    assert "expected W.shape[-1] == x.shape[-1], got (2, 3) @ (2,): 3 != 2" in notes(caught.value)[0]
+    (note,) = notes(caught.value)
+    assert "expected W.shape[-1] == x.shape[-1], got (2, 3) @ (2,): 3 != 2" in note
     with la.explained():
         assert torch.func.grad(lambda x: (x @ x).sum())(torch.ones(2)).tolist() == [2.0, 2.0]
 
@@ -913,7 +921,7 @@ def test_what_is_meant_is_not_warned_of(line):
 def test_a_warning_can_be_made_an_error_and_names_its_line():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with pytest.raises(UserWarning, match="sub: expected u.shape == q.shape"):
+        with pytest.raises(UserWarning, match=r"sub: expected u\.shape == q\.shape"):
             run("u - q", names(), la.explained(warn=True))
     with pytest.warns(UserWarning, match="sub: expected") as caught:
         run("\n\nu - q", names(), la.explained(warn=True))
