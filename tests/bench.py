@@ -183,6 +183,22 @@ def import_ratio() -> float:
     return best("import linalg_dl") / best("import numpy")
 
 
+def explained_cost(**how: bool) -> float:
+    """Give the microseconds that a call of PyTorch takes more where its errors are explained."""
+    (x,) = arrays("torch", (3,))
+    timer = timeit.Timer(lambda: torch.add(x, x))
+
+    def best() -> float:
+        return min(timer.repeat(repeat=9, number=2000)) / 2000 * 1e6
+
+    costs = []
+    for _ in range(MIN_ROUNDS):
+        plain = best()
+        with la.explained(**how):
+            costs.append(best() - plain)
+    return statistics.median(costs)
+
+
 def main(path: str) -> None:
     """Measure all, print the table and write it."""
     rows = []
@@ -201,7 +217,9 @@ def main(path: str) -> None:
             (f"median of the composites, {backend}", "3", "", statistics.median(ratios), 5.0)
         )
     rows.append(("import linalg_dl / import numpy", "", "", import_ratio(), 2.0))
-    for row in rows[-3:]:
+    rows.append(("explained, microseconds a call", "3", "torch", explained_cost(), 2.0))
+    rows.append(("explained, warn, microseconds", "3", "torch", explained_cost(warn=True), 4.0))
+    for row in rows[-5:]:
         print(f"{row[0]:40} {row[1]:7} {row[3]:5.2f}  <= {row[4]:g}")
     keys = ("name", "size", "backend", "ratio", "target")
     table = [dict(zip(keys, row, strict=True)) for row in rows]

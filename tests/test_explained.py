@@ -912,7 +912,8 @@ def test_what_is_seldom_meant_is_warned_of_once_a_line(line, first, last):
 
 @pytest.mark.parametrize("line", [
     "X - u", "X * u", "u + 1", "torch.softmax(u, 0)", "F.softmax(X, dim=1)", "X @ Z", "wide * 2",
-    "F.mse_loss(u, u)", "q @ u[None]", "torch.where(X > 0, X, u)", "F.cross_entropy(scores, labels)"
+    "F.mse_loss(u, u)", "q @ u[None]", "n + u", "u * wide[0]",
+    "torch.einsum('i,i', [u, u])", "torch.where(X > 0, X, u)", "F.cross_entropy(scores, labels)",
 ])  # fmt: skip
 def test_what_is_meant_is_not_warned_of(line):
     assert warnings_of(line, warn=True) == []
@@ -934,9 +935,9 @@ def test_a_notebook_shows_the_note():
 import io, contextlib
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(colors="nocolor")
-shell.run_line_magic("load_ext", "linalg_dl")
-for cell in ("import numpy as np, torch", "np.ones(2) @ (x := np.ones(3))", "A = np.ones((2, 3))",
-             "A @ A", "X = torch.ones(2, 3)", "X @ X", "1 / 0", "torch.ones(2) + torch.ones(2)"):
+for cell in ("%load_ext linalg_dl", "import numpy as np, torch", "np.ones(2) @ (x := np.ones(3))",
+             "A = np.ones((2, 3))", "A @ A", "X = torch.ones(2, 3)", "X @ X", "1 / 0",
+             "torch.ones(2) + torch.ones(2)"):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         shell.run_cell(cell)
@@ -945,7 +946,8 @@ import torch
 print(torch.overrides._get_current_function_mode_stack())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
     assert done.stdout.split("\n") == [
-        "False False", "False True", "False False", "True True", "False False", "True True",
-        "False True", "False False", "[]", "",
+        "False False", "False False", "False True", "False False", "True True", "False False",
+        "True True", "False True", "False False", "[]", "",
     ]  # fmt: skip
