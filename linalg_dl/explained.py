@@ -59,7 +59,8 @@ def explained(function: Callable[..., Any] | None = None, /, *, warn: bool = Fal
     Returns
     -------
     context manager or function
-        Within it, an error has a note under it (PEP 678); its type and message stay the same.
+        Within it, an error that can be explained has a note under it (PEP 678); its type and
+        message stay the same.
 
     Raises
     ------
