@@ -1,7 +1,7 @@
 """What is wrong in a call of PyTorch or NumPy that failed, and what to write instead.
 
 Each rule looks at the operands, and refuses them in the house's words; what no shape tells is
-told by the error's message. An operand stands as one character, its key, until its name is set.
+told by the error's message.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import contextlib
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from linalg_dl import _fitting
-from linalg_dl._arrays import INTEGERS, cast, dtype_name, fail, is_tensor
+from linalg_dl._arrays import INTEGERS, fail, is_tensor
+from linalg_dl._calls import Call, Operand
 from linalg_dl._contracts import PRODUCT, Given, contract, require_shapes
-from linalg_dl._fitting import Shape
 from linalg_dl._refusals import require_one_device, require_one_library, write
 from linalg_dl.broadcasting import broadcast_shapes, check_same_shape
 
@@ -28,13 +26,6 @@ LOSSES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_e
 MATRICES = {"matmul", "mm", "bmm", "mv"}
 PRODUCTS = MATRICES | {"dot", "vdot", "inner", "einsum", "linear", "conv1d", "conv2d", "conv3d"}
 JOINED = {"cat", "concat", "concatenate"}
-SIGNS = {"add": "+", "sub": "-", "subtract": "-", "mul": "*", "multiply": "*", "div": "/"}
-# What the text of a layer holds beside what tells it from others.
-USUAL = re.compile(
-    r"\w+_features=|, (bias|affine|track_running_stats|elementwise_affine)=True|, eps=1e-05"
-    r"|, momentum=0\.1|, stride=\(1,?( 1,?)*\)"
-)
-
 # What no shape tells, by the name of the call and the error's message: what was expected, what
 # came, what to write; x and y are its first operands, m the layer, a and b parts of the message.
 MESSAGES: tuple[tuple[str, str, str, str], ...] = (
@@ -121,208 +112,6 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Operand:
-    """An array that a call took: its key, its name in the reader's code, and itself."""
-
-    key: str
-    name: str
-    value: Any
-
-    shape = property(lambda self: tuple(np.shape(self.value)))
-    dtype = property(lambda self: dtype_name(self.value))
-    ndim = property(lambda self: len(self.shape))
-    last = property(lambda self: self.shape[-1])
-    planes = property(lambda self: max(self.ndim - 2, 1))  # the axes of an image
-    low = property(lambda self: self.value.min().item())
-    high = property(lambda self: self.value.max().item())
-    count = property(lambda self: self.high + 1)
-    device = property(lambda self: getattr(self.value, "device", "cpu"))
-
-    def __str__(self) -> str:
-        return self.key
-
-    def described(self) -> str:
-        """Write its name, shape and dtype, and where it is if not on the CPU."""
-        elsewhere = f" on {self.device}" * (str(self.device) != "cpu")
-        return f"{self.name} {self.shape} {self.dtype}{elsewhere}".rstrip()
-
-
-@dataclass(frozen=True, eq=False)
-class Layer:
-    """A module, by its path in the model."""
-
-    path: str
-    module: Any
-
-    text = property(lambda self: USUAL.sub("", repr(self.module)).partition("\n")[0].rstrip("("))
-    numbers = property(lambda self: re.findall(r"\d+", self.text.partition("(")[2]))
-
-    def __str__(self) -> str:
-        return f"{self.path}, {self.text}" if "." in self.path else self.text
-
-    def __format__(self, size: str) -> str:
-        """Write its name; or how it is made, with another first size."""
-        own = self.path.partition(".")[2] or self.path
-        return self.made(0, int(size)) if size else self.path if own.isdigit() else own
-
-    def made(self, place: int, size: int) -> str:
-        """Write how the layer is made, with another number in one place."""
-        kind, _, rest = self.text.partition("(")
-        pieces = re.split(r"(\d+)", rest)
-        pieces[2 * place + 1] = str(size)
-        return f"nn.{kind}({''.join(pieces)}{f' for {self:}' * ('.' in self.path)}"
-
-    def made_by(self, x: Any) -> bool:
-        """Tell whether a node of PyTorch's graph has weights of this layer."""
-        weights = [*self.module.parameters(recurse=False)]
-        return any(weight is variable for weight in weights for variable in _variables(x))
-
-
-def _variables(node: Any) -> list[Any]:
-    """Give the weights that a node of the graph of gradients takes, turned or not."""
-    nodes = [parent for parent, _ in node.next_functions if parent is not None]
-    turned = [one.next_functions[0][0] for one in nodes if one.name() == "TBackward0"]
-    return [one.variable for one in nodes + turned if hasattr(one, "variable")]
-
-
-@dataclass(frozen=True, eq=False)
-class Call:
-    """A call that failed: what it took, where it stands, and what its error says."""
-
-    name: str
-    args: list[Any]
-    options: dict[str, Any]
-    operands: list[Operand]
-    layer: Layer | None
-    layers: list[Layer]  # all that are known, of which one may have made an operand
-    node: Any  # the reader's expression
-    message: str
-
-    shapes = property(lambda self: [x.shape for x in self.operands])
-    keys = property(lambda self: [x.key for x in self.operands])
-    odd = property(lambda self: next(x for x in self.operands if not is_tensor(x.value)))
-    narrow = property(lambda self: ", dtype=torch.float32" * (self.odd.dtype == "float64"))
-    of_torch = property(lambda self: any(is_tensor(x.value) for x in self.operands))
-    library = property(lambda self: "torch" if self.of_torch else "np")
-
-    @property
-    def source(self) -> Layer | None:
-        """Find the layer that made the first operand, back through what has one origin."""
-        node = getattr(self.operands[0].value, "grad_fn", None)
-        while node is not None:
-            for layer in self.layers:
-                if layer.made_by(node):
-                    return layer
-            parents = [parent for parent, _ in node.next_functions if parent is not None]
-            node = parents[0] if len(parents) == 1 else None
-        return None
-
-    @property
-    def fewer(self) -> str:
-        """Write an index without those in excess: first goes what takes a whole axis."""
-        x = self.operands[0]
-        texts = [ast.unparse(one) for one in self.node.slice.elts]
-        while ":" in texts and len(texts) > x.ndim:
-            texts.remove(":")
-        return f"{x}[{', '.join(texts[: x.ndim])}]"
-
-    @property
-    def detached(self) -> str:
-        """Write a tensor without a gradient; or all of a list, as one."""
-        x = self.operands[0]
-        array, several, _ = x.name.rpartition("[0]")
-        return f"torch.stack({array}).detach()" if several else f"{x}.detach()"
-
-    @property
-    def masked(self) -> str:
-        """Write a mask for the axis that has its length."""
-        x, mask = self.operands
-        return f"{x}[{':, ' * x.shape.index(mask.shape[0])}{mask}]"
-
-    @property
-    def whole(self) -> str:
-        """Write an index as integers."""
-        return cast(self.library, self.keys[1], "torch.int64" if self.of_torch else "int")
-
-    @property
-    def for_target(self) -> str:
-        """Write values in the shape of the place that they are to fill."""
-        y, target = self.operands[1], self.target
-        instead = write(_fitting.as_shape(str(y), y.shape, target), target)
-        return instead or f"Write values of shape {target}, or one number"
-
-    @property
-    def target(self) -> Shape:
-        """Read the shape of the place off the message."""
-        found = re.search(r"(?:Target sizes: |size=|into shape )[\[(]([\d, ]*)", self.message)
-        return tuple(int(n) for n in found[1].split(",") if n) if found else ()
-
-    @property
-    def spelled(self) -> str:
-        """Write what was to be done in place as a new array of the same name."""
-        x, *others = self.keys
-        return f"{x} = {x} {SIGNS[self.name]} {[*others, self.args[-1]][0]}"
-
-    @property
-    def for_linear(self) -> str:
-        """Write examples as a linear layer takes them, or layers that fit."""
-        X, W = self.operands[:2]
-        flat, features = math.prod(X.shape[1:]), W.shape[1]
-        flattened = write(f"{X}.flatten(1)", (*X.shape[:1], flat))
-        if X.ndim > 2 and flat == features:
-            return flattened
-        if math.prod(X.shape) == features:
-            return f"{write(f'{X}.reshape(1, -1)', (1, features))}: one example, without its batch"
-        if X.ndim == 4:
-            return f"{flattened}, and {self.layer:{flat}}"
-        turned = _fitting.transpose(str(X), X.shape)
-        turns = X.shape[-2:-1] == (features,) and self.source is None
-        return self.for_layer(X.last, features) + f", or {turned}" * turns
-
-    @property
-    def for_conv(self) -> str:
-        """Write an image as a convolution takes it, its channels first, or layers that fit."""
-        X, n = self.operands[0], self.operands[1].ndim
-        channels = getattr(self.layer and self.layer.module, "in_channels", self.shapes[1][1])
-        for text, shape in () if self.source else _images(X.shape, n, channels):
-            if len(shape) in (n - 1, n) and shape[1 - n] == channels:
-                return write(f"{X}{text}", shape)
-        return self.for_layer(X.shape[1 - n], channels)
-
-    @property
-    def for_classes(self) -> str:
-        """Write labels that count from 0, or a last layer that scores as many as there are."""
-        X, y = self.operands[:2]
-        if y.low < 0:
-            return f"Write ignore_index={y.low} if it stands for no class"
-        if (y.low, y.high) == (1, X.shape[1]):
-            return f"Write {y} - 1: classes count from 0"
-        made = self.source.made(1, y.count) if self.source else f"a last layer of {y.count} scores"
-        return f"Write {made}"
-
-    def for_layer(self, size: int, asked: int) -> str:
-        """Write the layer with the size that came, or the one before with that which is asked."""
-        words, source = f"Write {self.layer:{size}}", self.source
-        fits = source is not None and source.numbers[1:2] == [str(size)]
-        return f"{words}, or {source.made(1, asked)}" if fits and source else words
-
-
-def _images(shape: Shape, n: int, channels: int) -> list[tuple[str, Shape]]:
-    """List ways to write an array as what a convolution with weights of n axes takes."""
-    k, side = len(shape) - n + 1, math.isqrt(shape[-1] // channels)
-    order = (*range(k), len(shape) - 1, *range(k, len(shape) - 1))
-    ways = [
-        (f".permute{order}", tuple(shape[axis] for axis in order)),
-        ("[:, None]", (*shape[:1], 1, *shape[1:])),
-        ("[None]", (1, *shape)),
-    ]
-    image = (channels, side, side)
-    if n == 4 and shape[1:] == (math.prod(image),) != shape[:1]:
-        ways.insert(0, (f".reshape(-1, {channels}, {side}, {side})", (*shape[:1], *image)))
-    return ways
-
-
 def _matrices(call: Call) -> list[str]:
     return [
         f"*#batch {axes}" if x.ndim > 1 else "m"
@@ -370,7 +159,9 @@ AXES: dict[str, Callable[[Call], list[str]]] = {
     **dict.fromkeys(JOINED, _joined),
     "vstack": lambda call: _joined(call, 0),
     "hstack": lambda call: _joined(call, 1),
-    "stack": lambda call: [" ".join(f"d{k}" for k in range(call.operands[0].ndim))] * 9,
+    "stack": lambda call: (
+        [" ".join(f"d{k}" for k in range(call.operands[0].ndim))] * len(call.operands)
+    ),
     "cross_entropy": _labels,
     "nll_loss": _labels,
 }
@@ -378,34 +169,33 @@ AXES: dict[str, Callable[[Call], list[str]]] = {
 
 def of_libraries(call: Call) -> None:
     """Refuse operands of two libraries, or on two devices."""
-    given = {
-        x.key: Given("torch" if is_tensor(x.value) else "numpy", device=x.device)
-        for x in call.operands
-    }
+    library = {True: "torch", False: "numpy"}
+    given = {x.key: Given(library[is_tensor(x.value)], device=x.device) for x in call.operands}
     require_one_library(call.name, given)
     try:
         require_one_device(call.name, given)
     except TypeError as refusal:
         if call.layer is None:
             raise
-        there = call.operands[0].device
-        moved = "model" if str(there) != "cpu" else call.keys[0]
-        there = there if moved == "model" else call.operands[1].device
         said = str(refusal).partition(". ")[0]
-        raise TypeError(f"{said}. Write {moved}.to({str(there)!r}).") from None
+        raise TypeError(f"{said}. Write {_moved(*call.operands[:2])}.") from None
+
+
+def _moved(x: Operand, W: Operand) -> str:
+    """Write the move of an input to its model, or of a model that was left on the CPU."""
+    if str(W.device) == "cpu":
+        return f"model.to({str(x.device)!r})"
+    return f"{x}.to({str(W.device)!r})"
 
 
 def of_axes(call: Call) -> None:
     """Refuse axes of one name and two lengths, and say what would fit."""
-    if len(call.operands) < 2:
-        return
-    axes = AXES[call.name](call)
+    axes = AXES[call.name](call) if len(call.operands) > 1 else []
     pairs = [*zip(call.operands, axes, strict=False)]
     asked = contract(call.name, **{x.key: text for x, text in pairs})
-    if call.name in MATRICES:
-        asked = replace(asked, **PRODUCT)
+    how = PRODUCT if call.name in MATRICES else {}
     try:
-        require_shapes(asked, {x.key: x.shape for x, _ in pairs})
+        require_shapes(replace(asked, **how), {x.key: x.shape for x, _ in pairs})
     except ValueError as refusal:
         said, _, instead = str(refusal).partition(". ")
         raise ValueError(f"{said}. {_better(call) or instead}") from None
@@ -419,11 +209,15 @@ def _better(call: Call) -> str:
         x, y = call.operands
         for text, _, shapes, out in _fitting.of_matmul(x.shape, y.shape, (x.key, y.key))[:1]:
             return f"Write {text}, {shapes[0]} @ {shapes[1]} -> {out}."
-    key = "dim" if call.of_torch else "axis"
-    for axis in range(call.operands[0].ndim) if call.name in JOINED else ():
+    return _other_axis(call) if call.name in JOINED else ""
+
+
+def _other_axis(call: Call) -> str:
+    """Say along which other axis arrays can be joined."""
+    for axis in range(call.operands[0].ndim):
         way = [tuple(text.split()) for text in _joined(call, axis)]
         if _fitting.clash(way, call.shapes) is None:
-            return f"Write {key}={axis}."
+            return f"Write {'dim' if call.of_torch else 'axis'}={axis}."
     return ""
 
 
@@ -458,24 +252,25 @@ def _stretched(call: Call) -> str:
 
 
 def of_sizes(call: Call) -> None:
-    """Refuse a shape that does not hold as many numbers."""
+    """Refuse a shape that does not hold as many numbers, or not in the order of memory."""
     if call.name not in ("view", "reshape"):
         return
     x, target = call.operands[0], tuple(n for n in call.args if type(n) is int)
-    count = math.prod(x.shape)
+    expected, got = f"a shape of {math.prod(x.shape)} numbers, as {x} has", f"{target}"
     if "contiguous" in call.message:
-        got = "strides, as of a transpose"
-        fail(
-            ValueError, call.name, f"{x} in the order of memory", got, f"Write {x}.reshape{target}"
-        )
+        expected, got = f"{x} in the order of memory", "strides, as of a transpose"
+    fail(ValueError, call.name, expected, got, f"Write {_reshaped(x, target, call)}")
+
+
+def _reshaped(x: Operand, target: tuple[int, ...], call: Call) -> str:
+    """Write an array in a shape that is near to one that does not hold it."""
+    if "contiguous" in call.message:
+        return f"{x}.reshape{target}"
     ways = [(*target[:k], -1, *target[k + 1 :]) for k in reversed(range(len(target)))]
-    for shape in (*ways, (*x.shape[:1], -1), (-1,)):
-        known = -math.prod(shape)
-        if shape.count(-1) == 1 and known > 0 and count % known == 0:
-            expected = f"a shape of {count} numbers, as {x} of shape {x.shape} has"
-            flat = call.of_torch and shape == (*x.shape[:1], -1) and x.ndim > 1
-            instead = f"Write {x}.flatten(1)" if flat else f"Write {x}.reshape{shape}"
-            fail(ValueError, call.name, expected, f"{target}", instead)
+    flat, count = (*x.shape[:1], -1), math.prod(x.shape)
+    fits = [n for n in (*ways, flat) if n.count(-1) == 1 and math.prod(n) < 0]
+    shape = next((n for n in fits if count % math.prod(n) == 0), (-1,))
+    return f"{x}.flatten(1)" if call.of_torch and shape == flat != (-1,) else f"{x}.reshape{shape}"
 
 
 def of_dtypes(call: Call) -> None:
@@ -516,19 +311,16 @@ def of_spread(call: Call) -> None:
     """Refuse a float64 that makes all that it meets as wide."""
     wide = next(x for x in call.operands if x.dtype == "float64")
     narrow = next(x for x in call.operands if x.dtype == "float32")
-    got, instead = (
-        f"{wide.dtype} in {wide}, and so in the result",
-        f"Write {wide}.to(torch.float32)",
-    )
+    got = f"{wide.dtype} in {wide}, and so in the result"
+    instead = f"Write {wide}.to(torch.float32)"
     fail(TypeError, call.name, f"{wide} and {narrow} of one dtype", got, instead)
 
 
 def of_softmax(call: Call) -> None:
     """Refuse a softmax without an axis."""
     if call.options.get("dim", 0) is None:
-        fail(
-            ValueError, call.name, "an axis whose sum is 1", "dim=None", "Write dim=-1 for the last"
-        )
+        expected, instead = "an axis whose sum is 1", "Write dim=-1 for the last"
+        fail(ValueError, call.name, expected, "dim=None", instead)
 
 
 DOUBTS = (of_softmax, of_doubtful_shapes, of_spread)
@@ -548,15 +340,12 @@ def explain(call: Call, rules: tuple[Callable[[Call], None], ...] = RULES) -> st
 
 def _set(call: Call, said: str, instead: str) -> str:
     """Set a refusal with the names of the reader, the operands, where they are and a remedy."""
-    lines = [f"{call.name}: {said}."]
     drawn, _, last = instead.rpartition("\n")
-    lines += [drawn] if drawn else []
-    lines += [f"With {', '.join(x.described() for x in call.operands[:4])}."]
     places = [f"In {call.layer!s}"] if call.layer else []
-    source = call.source
-    places += [f"{call.operands[0]} came from {source!s}"] if source else []
-    lines += ["; ".join(places) + "."] if places else []
-    text = "\n".join([*lines, last])
+    places += [f"{call.operands[0]} came from {call.source!s}"] if call.source else []
+    operands = ", ".join(x.described() for x in call.operands[:4])
+    place = "; ".join(places)
+    lines = [f"{call.name}: {said}.", drawn, f"With {operands}.", place and f"{place}.", last]
     names = {x.key: x.name for x in call.operands}
-    named = re.sub("[\ue000-\uf8ff]", lambda found: names[found[0]], text)
-    return re.sub(r"\.(m?T)\.\1\b", "", named)  # turned twice is not turned
+    text = re.sub("[\ue000-\uf8ff]", lambda key: names[key[0]], "\n".join(filter(None, lines)))
+    return re.sub(r"\.(m?T)\.\1\b", "", text)  # turned twice is not turned

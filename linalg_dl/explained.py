@@ -21,7 +21,7 @@ from typing import Any
 
 from linalg_dl import _clashes, _lines
 from linalg_dl._arrays import is_compiling, is_tensor
-from linalg_dl._clashes import Call, Layer, Operand
+from linalg_dl._calls import Call, Layer, Operand
 from linalg_dl._lines import UNKNOWN, Shaped, is_array
 
 __all__ = ["explained"]
@@ -102,12 +102,14 @@ class _Explained(contextlib.ContextDecorator):
         return _Explained(self.warn)  # each call of a function has its own
 
     def __enter__(self) -> None:
-        torch = "torch" in sys.modules
-        self.modes.append(_mode()(self.warn) if torch else contextlib.nullcontext())
-        self.modes[-1].__enter__()
+        aside = "torch" not in sys.modules or is_compiling()
+        self.modes.append(None if aside else _mode()(self.warn))
+        if self.modes[-1]:
+            self.modes[-1].__enter__()
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        self.modes.pop().__exit__(kind, error, traceback)
+        if mode := self.modes.pop():
+            mode.__exit__(kind, error, traceback)
         if isinstance(error, Exception):
             _explain(error, traceback and traceback.tb_frame.f_back, traceback)
             _hide_ourselves(traceback)
@@ -116,44 +118,42 @@ class _Explained(contextlib.ContextDecorator):
 def _load(shell: Any) -> None:
     """Explain the errors of all cells of a notebook."""
     context = _Explained(False)
-
-    def show(shell: Any, kind: Any, error: Any, traceback: Any, tb_offset: Any = None) -> None:
-        _explain(error, None, traceback)
-        _hide_ourselves(traceback)
-        shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
-
-    def leave(result: Any) -> None:
-        if context.modes:  # the cell that loads the extension has not entered
-            context.__exit__(None, None, None)
-
+    leave = functools.partial(context.__exit__, None, None, None)
     shell.events.register("pre_run_cell", lambda info: context.__enter__())
-    shell.events.register("post_run_cell", leave)
-    shell.set_custom_exc((Exception,), show)
+    # The cell that loads the extension has not entered.
+    shell.events.register("post_run_cell", lambda result: context.modes and leave())
+    shell.set_custom_exc((Exception,), _show)
+
+
+def _show(shell: Any, kind: Any, error: Any, traceback: Any, tb_offset: Any = None) -> None:
+    _explain(error, None, traceback)
+    _hide_ourselves(traceback)
+    shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
 
 
 @functools.cache
 def _mode() -> Any:
     """Make PyTorch's class that sees each call, once PyTorch is there."""
+    mode = importlib.import_module("torch.overrides").TorchFunctionMode
+    return type("Explaining", (mode,), {"__init__": _begin, "__torch_function__": _see})
 
-    class Watching(importlib.import_module("torch.overrides").TorchFunctionMode):  # type: ignore
-        def __init__(self, warn: bool) -> None:
-            super().__init__()
-            self.warned: set[Any] | None = set() if warn else None
 
-        def __torch_function__(
-            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
-            try:
-                result = func(*args, **(kwargs or {}))
-            except Exception as error:
-                if not is_compiling():
-                    _explain(error, sys._getframe(1), None, (func, args, kwargs or {}))
-                raise
-            if self.warned is not None and not is_compiling():
-                _warn(self.warned, sys._getframe(1), (func, args, kwargs or {}), result)
-            return result
+def _begin(mode: Any, warn: bool) -> None:
+    super(type(mode), mode).__init__()
+    mode.warned = set() if warn else None  # the lines that were warned of
 
-    return Watching
+
+def _see(mode: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    """Let a call of PyTorch go on; explain its error."""
+    try:
+        result = func(*args, **(kwargs or {}))
+    except Exception as error:
+        if not is_compiling():
+            _explain(error, sys._getframe(1), None, (func, args, kwargs or {}))
+        raise
+    if mode.warned is not None and not is_compiling():
+        _warn(mode.warned, sys._getframe(1), (func, args, kwargs or {}), result)
+    return result
 
 
 class _Note(str):
@@ -164,11 +164,10 @@ def _explain(error: Any, frame: Any, traceback: Any, seen: Any = None) -> None:
     """Write a note under an error; whatever goes wrong in this leaves the error as it was."""
     with contextlib.suppress(Exception):
         stack = _stack(frame, traceback)
-        if any(isinstance(note, _Note) for note in getattr(error, "__notes__", ())):
-            return
-        if not _is_of(stack[0][0], "linalg_dl") and (
-            note := _clashes.explain(_call(stack, error, seen))
-        ):
+        explained = any(isinstance(note, _Note) for note in getattr(error, "__notes__", ()))
+        # What we refuse says why; the compiler's errors are about other code than the reader's.
+        apart = _is_of(stack[0][0], "linalg_dl") or "_dynamo" in type(error).__module__
+        if not (explained or apart) and (note := _clashes.explain(_call(stack, error, seen))):
             error.add_note(_Note(note))
 
 
@@ -200,20 +199,27 @@ def _is_of(frame: Any, *libraries: str) -> bool:
 def _call(stack: Stack, error: Any, seen: Any) -> Call:
     """Describe the call that failed: as PyTorch saw it, or as its module or its line has it."""
     place = next(k for k, (frame, _) in enumerate(stack) if not _is_of(frame, "torch", "numpy"))
-    reader, instruction = stack[place]
-    inner = [frame for frame, _ in stack[:place]]
-    layer, layers = _layers([frame for frame, _ in stack], reader)
-    with contextlib.suppress(SyntaxError):  # a line that Python alone does not know
-        node = _lines.find(reader, instruction)
-    whole = "ambiguous" in str(error) and not isinstance(node, ast.Call)  # the line's own result
-    texts = [*_texts([node] if whole else _lines.parts(node), reader)] if node else []
+    reader, inner = stack[place][0], [frame for frame, _ in stack[:place]]
+    node, texts = _line(*stack[place], str(error))
     name, options, given = (
         _of_torch(*seen) if seen else _of_module(inner) or _of_line(node, reader, texts, str(error))
     )
-    direct = len({id(one) for one in _modules(inner)}) < 2
+    direct = len({id(one) for one in _modules(inner)}) < 2  # not of a layer within another
     operands = [*_operands(name, given, texts if direct or not seen else [])]
+    layers = _layers([frame for frame, _ in stack], reader)
     args = [value for _, value in given]
-    return Call(ALIASES.get(name, name), args, options, operands, layer, layers, node, str(error))
+    return Call(ALIASES.get(name, name), args, options, operands, *layers, node, str(error))
+
+
+def _line(reader: Any, instruction: int, message: str) -> tuple[Any, list[tuple[str, Any]]]:
+    """Read the expression of a line that failed: itself, and its operands with their values."""
+    node = None
+    with contextlib.suppress(SyntaxError):  # a line that Python alone does not know
+        node = _lines.find(reader, instruction)
+    if node is None:
+        return None, []
+    itself = "ambiguous" in message and not isinstance(node, ast.Call)  # asked if it is true
+    return node, [*_texts([node] if itself else _lines.parts(node), reader)]
 
 
 def _texts(parts: Iterable[Any], reader: Any) -> Iterator[tuple[str, Any]]:
@@ -331,8 +337,6 @@ def _is_doubtful(seen: Any, result: Any) -> bool:
     x, y = args[:2]
     if not (is_tensor(x) and is_tensor(y)):
         return False
-    if x.dtype is not y.dtype and (x.ndim and y.ndim):
+    if x.dtype is not y.dtype and x.ndim and y.ndim:
         return {"torch.float32", "torch.float64"} == {str(x.dtype), str(y.dtype)}
-    if x.shape == y.shape:
-        return False
-    return kind == "loss" or result.shape not in (x.shape, y.shape)
+    return x.shape != y.shape and (kind == "loss" or result.shape not in (x.shape, y.shape))

@@ -163,10 +163,10 @@ LINES = [
      "stack: expected C of shape (2, 3), got shape (3, 2) beside A (2, 3).",
      "Write C.T, of shape (2, 3)."),
     ("A.reshape(4, 2)", "A.reshape(-1, 2)",
-     "reshape: expected a shape of 6 numbers, as A of shape (2, 3) has, got (4, 2).",
+     "reshape: expected a shape of 6 numbers, as A has, got (4, 2).",
      "Write A.reshape(-1, 2)."),
     ("np.reshape(A, (4, -1))", "A.reshape(2, -1)",
-     "reshape: expected a shape of 6 numbers, as A of shape (2, 3) has, got (4, -1).",
+     "reshape: expected a shape of 6 numbers, as A has, got (4, -1).",
      "Write A.reshape(2, -1)."),
     ("A[2]", "A[-1]",
      "index: expected an index less than 2 on axis 0 of A, got 2.",
@@ -269,13 +269,13 @@ LINES = [
      "stack: expected Z of shape (2, 3), got shape (3, 2) beside X (2, 3).",
      "Write Z.T, of shape (2, 3)."),
     ("X.view(4, 2)", "X.reshape(-1, 2)",
-     "view: expected a shape of 6 numbers, as X of shape (2, 3) has, got (4, 2).",
+     "view: expected a shape of 6 numbers, as X has, got (4, 2).",
      "Write X.reshape(-1, 2)."),
     ("Z.T.view(6)", "Z.T.reshape(6,)",
      "view: expected Z.T in the order of memory, got strides, as of a transpose.",
      "Write Z.T.reshape(6,)."),
     ("X.reshape(4, -1)", "X.flatten(1)",
-     "reshape: expected a shape of 6 numbers, as X of shape (2, 3) has, got (4, -1).",
+     "reshape: expected a shape of 6 numbers, as X has, got (4, -1).",
      "Write X.flatten(1)."),
     ("G.numpy()", "G.detach().numpy()",
      "numpy: expected G without a gradient, got requires_grad=True.",
@@ -756,6 +756,20 @@ def print_nothing(x):
     raise RuntimeError("mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)")
 
 
+def test_a_line_whose_source_is_lost_is_explained_by_what_pytorch_shows():
+    scope = names()
+    with pytest.raises(RuntimeError) as caught, la.explained():
+        exec("X @ Y", scope)
+    assert notes(caught.value) == [
+        "matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) @ (2, 3): 3 != 2.\n"
+        "With x1 (2, 3) float32, x2 (2, 3) float32.\n"
+        "Write x1 @ x2.T, (2, 3) @ (3, 2) -> (2, 2)."
+    ]
+    with pytest.raises(ValueError, match="mismatch") as caught, la.explained():
+        exec("A @ B", scope)
+    assert notes(caught.value) == []
+
+
 def test_nothing_is_run_again():
     calls = []
 
@@ -876,6 +890,19 @@ def test_it_steps_aside_under_the_compiler():
         assert double(torch.ones(2)).tolist() == [2.0, 2.0]
     with la.explained(warn=True):
         assert double(torch.ones(3)).tolist() == [2.0, 2.0, 2.0]
+    multiply = torch.compile(lambda x: x @ x, fullgraph=True, backend="eager")
+    with pytest.raises(Exception, match="FakeTensor") as caught, la.explained():
+        multiply(torch.ones(2, 3))
+    assert notes(caught.value) == []
+
+
+def test_it_is_compiled_with_what_it_decorates():
+    @torch.compile(fullgraph=True, backend="eager")
+    @la.explained
+    def double(x):
+        return 2 * torch.relu(x)
+
+    assert double(torch.ones(2)).tolist() == [2.0, 2.0]
 
 
 DOUBTS = [
