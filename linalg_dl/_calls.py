@@ -133,6 +133,22 @@ class Call:
         return f"{x}[{', '.join(texts[: x.ndim])}]"
 
     @property
+    def for_index(self) -> str:
+        """Write the last index where one is written that is too large; else say which there are."""
+        found = re.search(r"index (-?\d+) is .* size (\d+)", self.message) or [""] * 3
+        if int(found[1]) in [x for x in self.args if type(x) is int]:
+            return "Write -1 for the last: the first is 0"
+        return f"Write indices from 0 on, less than {found[2]}"
+
+    @property
+    def for_rows(self) -> str:
+        """Write a table with as many rows as are looked up."""
+        x = self.operands[0]
+        if x.low < 0:
+            return f"Write indices from 0 on: {x.low} is no row"
+        return f"Write {self.layer:{x.count}}"
+
+    @property
     def detached(self) -> str:
         """Write a tensor without a gradient; or all of a list, as one."""
         x = self.operands[0]
@@ -207,6 +223,9 @@ class Call:
 
     def for_layer(self, size: int, asked: int) -> str:
         """Write the layer with the size that came, or the one before with that which is asked."""
+        if self.layer is None:
+            out, _, *rest = self.shapes[1]
+            return f"Write weights of shape {(out, size, *rest)}"
         words, source = f"Write {self.layer:{size}}", self.source
         fits = source is not None and source.numbers[1:2] == [str(size)]
         return f"{words}, or {source.made(1, asked)}" if fits and source else words

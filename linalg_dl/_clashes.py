@@ -38,7 +38,7 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
     (r"(gather|select|take|scatter).*index (?P<a>-?\d+) is out of .* size (?P<n>\d+)",
      "indices less than {n} in {y}", "{a}", "Write indices from 0 on, less than {n}"),
     (r"index (?P<a>-?\d+) is out of bounds for (dimension|axis) (?P<b>\d+) with size (?P<n>\d+)",
-     "an index less than {n} on axis {b} of {x}", "{a}", "Write -1 for the last: the first is 0"),
+     "an index less than {n} on axis {b} of {x}", "{a}", "{c.for_index}"),
     (r"too many indices", "at most {x.ndim} indices for {x}", "more", "Write {c.fewer}"),
     (r"shape of the mask|boolean index did not match", "a mask of {x.shape}, or of its first axes",
      "{y.shape}", "Write {c.masked}"),
@@ -61,8 +61,8 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
     (r"embedding: .*'indices'|one_hot is only", "whole numbers in {x}", "{x.dtype}",
      "Write {x}.to(torch.int64)"),
     (r"index out of range in self", "indices in {x} less than {y.shape[0]}, the rows of the table",
-     "{x.high}", "Write {m:{x.count}}"),
-    (r"groups=\d+, .* have (?P<a>\d+) channels, but got (?P<b>\d+)",
+     "{x.low} to {x.high}", "{c.for_rows}"),
+    (r"(groups|transposed)=\d+, .* have (?P<a>\d+) channels, but got (?P<b>\d+)",
      "{x} of shape (batch, {a}, ...), its channels second", "{x.shape}: {b} != {a}",
      "{c.for_conv}"),
     (r"conv\dd: Expected (?P<a>\dD) .* or (?P<b>\dD)", "{b} in {x}, or {a} for one example",
@@ -79,6 +79,9 @@ MESSAGES: tuple[tuple[str, str, str, str], ...] = (
      "classes as whole numbers in {y}", "{y.dtype}", "Write {y}.to(torch.int64)"),
     (r"class probabilities, got (?P<a>\w+)", "probabilities in {y}, of the shape of {x}", "{a}",
      "Write {y}.argmax(-1) for the classes, or {y}.to({x.value.dtype}) for probabilities"),
+    (r"either for all (?P<a>\d+) classes .* shape: \[(?P<b>\d+)\]",
+     "{a} weights, one for each class", "{b}: {b} != {a}",
+     "Write weight=torch.ones({a}) for equal ones"),
     (r"Target (?P<a>-?\d+) is out of bounds", "classes less than {x.shape[1]}, the scores in {x}",
      "{a}", "{c.for_classes}"),
     (r"of target should be between 0", "labels from 0 to 1 in {y}", "from {y.low} to {y.high}",
@@ -153,6 +156,7 @@ AXES: dict[str, Callable[[Call], list[str]]] = {
     "mv": lambda call: ["n m", "m"],
     "dot": lambda call: ["n", "n"] if call.of_torch else _matrices(call),
     "vdot": lambda call: ["n", "n"],
+    "addmm": lambda call: ["*b", "n m", "m h"],
     "inner": lambda call: ["*p n", "*q n"],
     "einsum": _subscripts,
     "linear": lambda call: ["*batch in", "out in", "out"],
@@ -206,10 +210,17 @@ def _better(call: Call) -> str:
     if call.name == "linear" and call.layer:
         return f"{call.for_linear}."
     if call.name in MATRICES | {"dot"} and min(x.ndim for x in call.operands):
-        x, y = call.operands
-        for text, _, shapes, out in _fitting.of_matmul(x.shape, y.shape, (x.key, y.key))[:1]:
-            return f"Write {text}, {shapes[0]} @ {shapes[1]} -> {out}."
+        return _product(*call.operands)
+    if call.name == "cross_entropy" and call.shapes[0][:-1] == call.shapes[1]:
+        x, *_ = call.operands
+        return f"{write(f'{x}.movedim(-1, 1)', (x.shape[0], x.last, *x.shape[1:-1]))}."
     return _other_axis(call) if call.name in JOINED else ""
+
+
+def _product(x: Operand, y: Operand) -> str:
+    for text, _, shapes, out in _fitting.of_matmul(x.shape, y.shape, (x.key, y.key))[:1]:
+        return f"Write {text}, {shapes[0]} @ {shapes[1]} -> {out}."
+    return ""
 
 
 def _other_axis(call: Call) -> str:

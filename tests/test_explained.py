@@ -420,6 +420,15 @@ LINES = [
     ("F.one_hot(u)", "F.one_hot(u.to(torch.int64))",
      "one_hot: expected whole numbers in u, got float32.",
      "Write u.to(torch.int64)."),
+    ("F.cross_entropy(scores[None], labels[None])",
+     "F.cross_entropy(scores[None].movedim(-1, 1), labels[None])",
+     "cross_entropy: expected labels[None] of shape (1, 3), got shape (1, 4) beside "
+     "scores[None] (1, 4, 3).",
+     "Write scores[None].movedim(-1, 1), of shape (1, 3, 4)."),
+    ("torch.addmm(t, X, Y)", "torch.addmm(t, X, Y.T)",
+     "addmm: expected X.shape[-1] == Y.shape[-2], as X is (n, m), as Y is (m, h), got (2, 3) "
+     "and (2, 3): 3 != 2.",
+     "Write Y.T, of shape (3, 2)."),
 ]  # fmt: skip
 
 # (model, its input, the first line of the note, where it failed, the last line)
@@ -538,12 +547,22 @@ MODELS = [
      "conv1d: expected x of shape (batch, 4, ...), its channels second, got (2, 9, 5): 9 != 4.",
      "In One.layer, Conv1d(4, 8, kernel_size=(3,)).",
      "Write nn.Conv1d(9, 8, kernel_size=(3,)) for layer."),
+    ("One(nn.Conv2d(4, 8, 3, groups=2))", "image[:, :2]",
+     "conv2d: expected x of shape (batch, 4, ...), its channels second, got (4, 2, 8, 8): 2 !="
+     " 4.",
+     "In One.layer, Conv2d(4, 8, kernel_size=(3, 3), groups=2).",
+     "Write nn.Conv2d(2, 8, kernel_size=(3, 3), groups=2) for layer."),
+    ("One(nn.ConvTranspose2d(8, 4, 2))", "image",
+     "conv_transpose2d: expected x of shape (batch, 8, ...), its channels second, got (4, 3, "
+     "8, 8): 3 != 8.",
+     "In One.layer, ConvTranspose2d(8, 4, kernel_size=(2, 2)).",
+     "Write x.permute(0, 3, 1, 2), of shape (4, 8, 3, 8)."),
     ("One(nn.Embedding(5, 2))", "labels.float()",
      "embedding: expected whole numbers in x, got float32.",
      "In One.layer, Embedding(5, 2).",
      "Write x.to(torch.int64)."),
     ("One(nn.Embedding(5, 2))", "labels + 4",
-     "embedding: expected indices in x less than 5, the rows of the table, got 6.",
+     "embedding: expected indices in x less than 5, the rows of the table, got 4 to 6.",
      "In One.layer, Embedding(5, 2).",
      "Write nn.Embedding(7, 2) for layer."),
     ("One(nn.BatchNorm1d(5))", "rows",
@@ -670,6 +689,15 @@ IN_WORDS = [
     ("image[:, :, 1:] + image[:, :, :-2]", "add: expected on each axis, counted from the end, equal"
      " sizes or a 1, got (4, 3, 7, 8) and (4, 3, 6, 8): 7 != 6 on axis -2.",
      "An axis that is absent on the left counts as 1; no other size is stretched."),
+    ("X[torch.arange(2), n[1:] + 1]", "index: expected an index less than 3 on axis 1 of X, got 3.",
+     "Write indices from 0 on, less than 3."),
+    ("nn.Embedding(5, 2)(n - 1)", "embedding: expected indices in input less than 5, the rows of "
+     "the table, got -1 to 1.", "Write indices from 0 on: -1 is no row."),
+    ("F.conv2d(image, image[:, :1])",
+     "conv2d: expected image of shape (batch, 1, ...), its channels"
+     " second, got (4, 3, 8, 8): 3 != 1.", "Write weights of shape (4, 3, 8, 8)."),
+    ("F.cross_entropy(scores, labels, weight=t)", "cross_entropy: expected 3 weights, one for each "
+     "class, got 2: 2 != 3.", "Write weight=torch.ones(3) for equal ones."),
     ("torch.cat([X, t])", "cat: expected a matrix t of shape (n1, d1), got shape (2,).",
      "No axis is stretched or cut to fit another."),
 ]  # fmt: skip
