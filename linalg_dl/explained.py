@@ -13,6 +13,7 @@ import functools
 import importlib
 import inspect
 import itertools
+import os
 import re
 import sys
 import warnings
@@ -192,7 +193,7 @@ def _stack(frame: Any, step: Any) -> Stack:
 
 
 def _is_of(frame: Any, *libraries: str) -> bool:
-    roots = [sys.modules[name].__path__[0] for name in libraries if name in sys.modules]
+    roots = [sys.modules[name].__path__[0] + os.sep for name in libraries if name in sys.modules]
     return frame.f_code.co_filename.startswith(tuple(roots))
 
 

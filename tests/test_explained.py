@@ -798,6 +798,14 @@ def test_a_line_whose_source_is_lost_is_explained_by_what_pytorch_shows():
     assert notes(caught.value) == []
 
 
+def test_code_in_a_folder_beside_the_library_is_the_readers():
+    path = f"{la.__path__[0]}_mine/net.py"
+    linecache.cache[path] = (5, None, ["A @ B"], path)
+    with pytest.raises(ValueError, match="mismatch") as caught, la.explained():
+        exec(compile("A @ B", path, "exec"), names())
+    assert len(notes(caught.value)) == 1
+
+
 def test_nothing_is_run_again():
     calls = []
 
