@@ -287,7 +287,8 @@ def _operands(name: str, given: list[Any], texts: list[Any]) -> Iterator[Operand
 
 def _is_module(x: Any) -> bool:
     torch = sys.modules.get("torch")
-    return torch is not None and isinstance(x, torch.nn.Module)
+    # Not isinstance, which asks the objects themselves: some stand for others that are not there.
+    return torch is not None and issubclass(type(x), torch.nn.Module)
 
 
 def _modules(frames: list[Any]) -> list[Any]:

@@ -858,6 +858,18 @@ def test_an_error_that_takes_no_note_is_raised():
         raise BareError
 
 
+def test_objects_that_bear_no_look_do_no_harm():
+    class Proxy:
+        @property
+        def __class__(self):
+            raise RuntimeError
+
+        def __getattr__(self, name):
+            raise RuntimeError
+
+    assert note_of("A @ B", names() | {"proxy": Proxy()}).endswith("(2, 3) @ (3, 2) -> (2, 2).")
+
+
 def test_a_decorated_function_keeps_its_name_and_result():
     @la.explained
     def double(x):
