@@ -16,6 +16,7 @@ import itertools
 import os
 import re
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -37,6 +38,7 @@ ALIASES = {
     "setitem": "assign",
 }
 LAYERS = {"linear", "conv1d", "conv2d", "conv3d"}
+READING = threading.Lock()  # two threads that parse at once may disturb each other
 LONGEST = 24  # what is longer is no name
 DOUBTFUL = {
     "softmax": {"softmax", "log_softmax", "softmin"},
@@ -104,9 +106,10 @@ class _Explained(contextlib.ContextDecorator):
 
     def __enter__(self) -> None:
         aside = "torch" not in sys.modules or is_compiling()
-        self.modes.append(None if aside else _mode()(self.warn))
-        if self.modes[-1]:
-            self.modes[-1].__enter__()
+        mode = None if aside else _mode()(self.warn)
+        self.modes.append(mode)
+        if mode:
+            mode.__enter__()
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         if mode := self.modes.pop():
@@ -215,7 +218,7 @@ def _call(stack: Stack, error: Any, seen: Any) -> Call:
 def _line(reader: Any, instruction: int, message: str) -> tuple[Any, list[tuple[str, Any]]]:
     """Read the expression of a line that failed: itself, and its operands with their values."""
     node = None
-    with contextlib.suppress(SyntaxError):  # a line that Python alone does not know
+    with contextlib.suppress(Exception), READING:  # no source, or a line that is not Python's own
         node = _lines.find(reader, instruction)
     if node is None:
         return None, []
