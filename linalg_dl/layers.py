@@ -148,7 +148,7 @@ def linear(
 
 @definition()
 def linear_by_units(
-    X: Num[Array, "*batch m"], W: Num[Array, "h m"], b: Num[Array, " h"], /
+    x: Num[Array, "*batch m"], W: Num[Array, "h m"], b: Num[Array, " h"], /
 ) -> Num[Array, "*batch h"]:
     r"""Apply a fully connected layer one output at a time.
 
@@ -167,7 +167,7 @@ def linear_by_units(
     array([ 1.,  2., 13.])
     """
     h, m = W.shape
-    return [sum(W[i, j] * X[j] for j in range(m)) + b[i] for i in range(h)]
+    return [sum(W[i, j] * x[j] for j in range(m)) + b[i] for i in range(h)]
 
 
 @definition()
