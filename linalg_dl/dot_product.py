@@ -97,7 +97,7 @@ def dot_by_components(
 ) -> Num[Array, "*out"]:
     r"""Multiply two vectors of real numbers component by component, and add up.
 
-    .. math:: \mathbf{x} \cdot \mathbf{w} = x_1 w_1 + x_2 w_2 + \dots + x_n w_n
+    .. math:: \mathbf{x} \cdot \mathbf{w} = \sum_{i=1}^n x_i w_i
 
     Notes
     -----

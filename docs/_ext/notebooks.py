@@ -58,6 +58,7 @@ def translations(page: str, language: str) -> dict[str, str]:
 
 def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) -> str:
     """Write in plain Markdown what MyST alone understands."""
+    text = re.sub(r"!\[\]\(covers/\w+\.svg\) ", "", text)
     text = re.sub(
         r"\[([^]]*)\]\(((?:[\w/]+\.(?:md|rst))?(?:#[^)]*)?)\)", lambda m: link(*m.groups()), text
     )
@@ -94,6 +95,8 @@ def linked(app: Sphinx, page: str, text: str, target: str) -> str:
 
 def heading(env: Any, page: str, anchor: str) -> str:
     """Give the heading that a link without a text shows."""
+    if not anchor:
+        return env.titles[page].astext()
     if anchor in (labels := env.domains.standard_domain.labels):
         return labels[anchor][2]
     headings = env.metadata[page].get("myst_slugs", {})
