@@ -35,6 +35,7 @@ extensions = [
     "_ext.languages",
     "_ext.recorded",
     "_ext.notebooks",
+    "_ext.self_check",
     "_ext.patches",
 ]
 exclude_patterns = ["_build", "node_modules"]

@@ -174,7 +174,9 @@ def test_a_broken_address_in_another_file_is_seen(tmp_path, name, text):
     assert len(check(tmp_path, "https://a.example/book/")[0]) == 1
 
 
-ASIDE = re.compile(r'<div class="margin-term[^"]*">\s*<p><strong>(.*?)</strong> (.*?)</p>', re.DOTALL)
+ASIDE = re.compile(
+    r'<div class="margin-term[^"]*">\s*<p><strong>(.*?)</strong> (.*?)</p>', re.DOTALL
+)
 LEADING = re.compile(r'href="glossary\.html#([^"]+)"')
 
 
