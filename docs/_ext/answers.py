@@ -158,13 +158,21 @@ def alike(x: Any, y: Any) -> bool:
 
     What has one number in it is that number, with brackets or without.
     """
-    if isinstance(y, list) and len(y) == 1:
-        return alike(x, y[0])
-    if isinstance(x, list) and len(x) == 1:
-        return alike(x[0], y)
-    if isinstance(x, list) or isinstance(y, list):
-        whole = isinstance(x, list) and isinstance(y, list) and len(x) == len(y)
-        return whole and all(map(alike, x, y))
-    if isinstance(x, str) or isinstance(y, str):
+    return same(single(x), single(y))
+
+
+def single(x: Any) -> Any:
+    """Take the brackets from the one number in them."""
+    inner = x
+    while isinstance(inner, list) and len(inner) == 1:
+        inner = inner[0]
+    return x if isinstance(inner, list) else inner
+
+
+def same(x: Any, y: Any) -> bool:
+    """Compare what stands at the same place."""
+    if isinstance(x, list) and isinstance(y, list):
+        return len(x) == len(y) and all(map(same, x, y))
+    if isinstance(x, (list, str)) or isinstance(y, (list, str)):
         return x == y
     return abs(x - y) <= (1e-9 if abs(y - round(y)) < 1e-12 else 0.005 * abs(y))

@@ -92,15 +92,21 @@ const number = (text) => {
 };
 
 // As answers.alike does: whole numbers exactly, others to three digits.
-const alike = (x, y) => {
-  if (Array.isArray(y) && y.length === 1) return alike(x, y[0]);
-  if (Array.isArray(x) && x.length === 1) return alike(x[0], y);
-  if (Array.isArray(x) || Array.isArray(y)) {
-    return Array.isArray(x) && Array.isArray(y) && x.length === y.length
-      && x.every((one, k) => alike(one, y[k]));
+const single = (x) => {
+  let inner = x;
+  while (Array.isArray(inner) && inner.length === 1) inner = inner[0];
+  return Array.isArray(inner) ? x : inner;
+};
+
+const same = (x, y) => {
+  if (Array.isArray(x) && Array.isArray(y)) {
+    return x.length === y.length && x.every((one, k) => same(one, y[k]));
   }
+  if (Array.isArray(x) || Array.isArray(y)) return false;
   return Math.abs(x - y) <= (Math.abs(y - Math.round(y)) < 1e-12 ? 1e-9 : 0.005 * Math.abs(y));
 };
+
+const alike = (x, y) => same(single(x), single(y));
 
 // "17,0" is a number with a decimal comma, or two numbers; "2×3" a product, or a shape.
 const readings = (text) => {
