@@ -18,7 +18,7 @@ from . import answers, notebooks
 
 SCRIPT = "self-check.js"
 FIELD = (
-    '<p class="answer"><input type="text" aria-labelledby="{}" autocomplete="off" '
+    '<p class="answer"><input type="text" aria-label="{}" aria-describedby="{}" autocomplete="off" '
     'autocapitalize="off" spellcheck="false"> <button type="submit">{}</button></p>'
 )
 
@@ -104,7 +104,9 @@ def written(node: self_check, values: list[Any], number: int) -> list[nodes.Node
             paragraph,
             raw("</li>"),
         ]
-    field = choices(labels, name) if labels else [raw(FIELD.format(name, _("Check")))]
+    field = (
+        choices(labels, name) if labels else [raw(FIELD.format(_("Your answer"), name, _("Check")))]
+    )
     head = f'<form class="self-check pst-js-only" data-kind="{node["kind"]}" {data} novalidate>'
     return [
         raw(head + f'<div id="{name}">'),

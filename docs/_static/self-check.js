@@ -48,8 +48,10 @@ const list = (text) => {
       return values.includes(undefined) ? undefined : values;
     }
   }
-  if (inner === "" && inner !== text) return [];
-  return inner === text ? undefined : list(inner);
+  if (inner === text) return undefined;
+  if (inner === "") return [];
+  const held = list(inner);
+  return text.startsWith("[[") && held !== undefined ? [held] : held;
 };
 
 // Sums, products, powers, roots; the whole text, or nothing.
