@@ -21,6 +21,7 @@ language = "es"
 version = release = metadata.version("linalg-dl")
 
 extensions = [
+    "_ext",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
