@@ -31,12 +31,8 @@ CALLS = {
     "vector": (figures.vector, A),
     "vector_sum": (figures.vector_sum, A, B),
     "angle": (figures.angle, A, B),
-    "projection": (figures.projection, A, B),
-    "product_cell": (figures.product_cell, 3, 4, 2),
-    "combination": (figures.combination, M, A),
     "plane_map": (figures.plane_map, M),
     "broadcast": (figures.broadcast, T, np.array([1, 2, 3])),
-    "separating_lines": (figures.separating_lines, 3 * XOR, LABELS, ([3.0, 2.25], -4.0)),
     "regions": (figures.regions, network, XOR, LABELS),
 }
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from pictures import assert_stands, at, what_stands_where
+from pictures import assert_stands, what_stands_where
 
 from linalg_dl import figures
 
@@ -105,39 +105,6 @@ def test_a_clash_marks_what_is_missing_and_has_no_sum(shape1, shape2, missing):
 
 
 @pytest.mark.parametrize(
-    "size", [(1, 1, 1, 0, 0), (3, 4, 2, 1, 1), (2, 3, 4, 1, 3), (4, 1, 3, 0, 2)]
-)
-def test_a_row_and_a_column_cross_in_the_cell_that_they_make(size):
-    n, m, h, i, j = size
-    left, top = m + 0.9, -m - 0.9  # of the product
-    lit = {True: "[]", False: "||"}
-    assert_stands(
-        figures.product_cell(n, m, h, i=i, j=j),
-        *(f"first {at(0, top - r - 1)} {lit[r == i] * m}" for r in range(n)),
-        *(f"second {at(left, -r - 1)} {''.join(lit[c == j] for c in range(h))}" for r in range(m)),
-        *(
-            f"result {at(left, top - r - 1)} {''.join(lit[(r, c) == (i, j)] for c in range(h))}"
-            for r in range(n)
-        ),
-        f"angle dashed {at(m, top - i - 0.5)} {at(left + j, top - i - 0.5)}",
-        f"angle dashed {at(left + j + 0.5, -m)} {at(left + j + 0.5, top - i)}",
-        f"angle “i” {at(-0.35, top - i - 0.5)}",
-        f"angle “j” {at(left + j + 0.5, 0.32)}",
-        f"first “A” {at(m / 2, top - n - 0.5)}",
-        f"second “B” {at(left + h + 0.45, -m / 2)}",
-        f"result “C” {at(left + h + 0.45, top - n / 2)}",
-        f"size {at(-0.75, top)} {at(-0.75, top - n)}",
-        f"text “n” {at(-0.75, top - n / 2)}←",
-        f"size {at(0, top + 0.35)} {at(m, top + 0.35)}",
-        f"text “m” {at(m / 2, top + 0.35)}↑",
-        f"size {at(left - 0.35, 0)} {at(left - 0.35, -m)}",
-        f"text “m” {at(left - 0.35, -m / 2)}←",
-        f"size {at(left, 0.75)} {at(left + h, 0.75)}",
-        f"text “h” {at(left + h / 2, 0.75)}↑",
-    )
-
-
-@pytest.mark.parametrize(
     ("call", "message"),
     [
         (
@@ -149,20 +116,6 @@ def test_a_row_and_a_column_cross_in_the_cell_that_they_make(size):
             lambda: figures.broadcast(1, np.ones((0, 2))),
             "broadcast: expected an array x2 of at most two axes, with numbers, "
             "got shape (0, 2). Write a number or more in x2.",
-        ),
-        (
-            lambda: figures.product_cell(3, 0, 2),
-            "product_cell: expected sizes of at least 1, got n, m, h = 3, 0, 2. Write 1 or more.",
-        ),
-        (
-            lambda: figures.product_cell(3, 4, 2, i=3),
-            "product_cell: expected a cell of the 3×2 product, got (i, j) = (3, 0). "
-            "Write i from 0 to 2 and j from 0 to 1.",
-        ),
-        (
-            lambda: figures.product_cell(3, 4, 2, j=-1),
-            "product_cell: expected a cell of the 3×2 product, got (i, j) = (0, -1). "
-            "Write i from 0 to 2 and j from 0 to 1.",
         ),
     ],
 )

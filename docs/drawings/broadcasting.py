@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._cells import grid
-from linalg_dl.figures._strokes import CELL, sheet, size, write
+from drawings.grids import grid, size
+from linalg_dl.figures._strokes import CELL, sheet, write
 
 
 def net_inputs(n: int, m: int, i: int) -> Axes:

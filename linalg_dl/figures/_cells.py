@@ -1,4 +1,4 @@
-"""Drawings of arrays as grids of cells: a sum with broadcasting, and a product."""
+"""The drawing of arrays as grids of cells: a sum with broadcasting."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl.figures._strokes import CELL, cell, line, number, refuse, sheet, size, values, write
+from linalg_dl.figures._strokes import CELL, cell, number, refuse, sheet, values, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matplotlib.axes import Axes
 
 GAP = 1.1  # cells between two grids
@@ -41,45 +39,6 @@ def broadcast(x1: Any, x2: Any, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def product_cell(n: int, m: int, h: int, *, i: int = 0, j: int = 0, ax: Axes | None = None) -> Axes:
-    """Draw the product of two matrices, n×m and m×h, and what one of its cells is made of.
-
-    `n`, `m` and `h` are at least 1. Row `i` of the first and column `j` of the second, both
-    counted from 0, cross in the cell. Chapter: Matrices.
-
-    >>> ax = product_cell(3, 4, 2, i=1, j=1)
-    """
-    _require_cell(n, m, h, i, j)
-    begin = m + 0.9  # the product, to the right of the first matrix and below the second
-    right, bottom = begin + h, -begin - n
-    ax = sheet(ax, (-1.3, right + 0.8), (bottom - 0.8, 1.0), 1.2 * CELL)
-    grid(ax, (0, -begin), (n, m), "first", lambda row, _: row == i)
-    grid(ax, (begin, 0), (m, h), "second", lambda _, column: column == j)
-    grid(ax, (begin, -begin), (n, h), "result", lambda *place: place == (i, j))
-    across, down = begin + j + 0.5, -begin - i - 0.5
-    line(ax, [(m, down), (begin + j, down)], "angle", 1.6, ":")
-    line(ax, [(across, -m), (across, -begin - i)], "angle", 1.6, ":")
-    write(ax, (m / 2, bottom - 0.5), "A", "first", weight="bold")
-    write(ax, (right + 0.45, -m / 2), "B", "second", weight="bold")
-    write(ax, (right + 0.45, -begin - n / 2), "C", "result", weight="bold")
-    size(ax, (-0.75, -begin), (-0.75, bottom), "n", (-1, 0))
-    size(ax, (0, 0.35 - begin), (m, 0.35 - begin), "m", (0, 1))
-    size(ax, (begin - 0.35, 0), (begin - 0.35, -m), "m", (-1, 0))
-    size(ax, (begin, 0.75), (right, 0.75), "h", (0, 1))
-    write(ax, (-0.35, down), "i", "angle", style="italic")
-    write(ax, (across, 0.32), "j", "angle", style="italic")
-    return ax
-
-
-def grid(
-    ax: Axes, corner: Any, shape: tuple[int, int], color: str, lit: Callable[[int, int], bool]
-) -> None:
-    """Draw empty cells down and to the right of a corner, filled at the indices that are lit."""
-    left, top = corner
-    for i, j in np.ndindex(shape):
-        cell(ax, (left + j, top - 1 - i), color, filled=lit(i, j))
-
-
 def _array(key: str, x: Any) -> Any:
     array = values(x)
     if array.ndim > 2 or not array.size:
@@ -103,11 +62,3 @@ def _stretched(ax: Axes, left: float, x: Any, role: str, shape: tuple[int, int])
             cell(ax, corner, role, number(numbers[i, j]))
         else:
             cell(ax, corner, role, number(numbers[row, column]), filled=False, dashed=True)
-
-
-def _require_cell(n: int, m: int, h: int, i: int, j: int) -> None:
-    if min(n, m, h) < 1:
-        refuse("product_cell", "sizes of at least 1", f"n, m, h = {n}, {m}, {h}", "1 or more")
-    if not (0 <= i < n and 0 <= j < h):
-        instead = f"i from 0 to {n - 1} and j from 0 to {h - 1}"
-        refuse("product_cell", f"a cell of the {n}×{h} product", f"(i, j) = ({i}, {j})", instead)

@@ -1,20 +1,58 @@
-"""What drawings are made of: axes without a frame, lines, arrows, cells and text."""
+"""What drawings are made of: colours, axes without a frame, lines, arrows, cells and text."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import numpy as np
 
 from linalg_dl._arrays import fail
-from linalg_dl.figures._style import COLORS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# Okabe and Ito's hues, darkened until text in them reads on white; the book's style
+# sheet names a lighter set for its dark theme.
+COLORS = {
+    "first": "#0069a5",
+    "second": "#975f00",
+    "result": "#00734f",
+    "other": "#a2447a",
+    "angle": "#4d6578",
+    "error": "#b84300",
+    "text": "#1f2328",
+    "faint": "#8a929a",
+}
+
+STYLE: dict[str, Any] = {
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "figure.dpi": 100,
+    "figure.constrained_layout.use": True,
+    "font.size": 11,
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "linalg_dl",
+    "text.color": COLORS["text"],
+}
 WIDTH, HEIGHT = 4.5, 4.2  # inches: the most that a drawing takes of a page
 CELL = 0.4  # inches, where the page allows
+
+
+def use_style() -> None:
+    """Make notebooks show figures as SVG, in the book's style, for the whole process.
+
+    Text stays text, and no date is written: the same figure is the same file.
+
+    >>> use_style()
+    """
+    import matplotlib as mpl
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    mpl.rcParams.update(cast("Any", STYLE))
+    set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
 
 
 def values(x: Any, dtype: Any = None) -> Any:
@@ -67,14 +105,8 @@ def line(
 def arrow(ax: Axes, tail: Any, tip: Any, color: str, name: str = "") -> None:
     """Draw a vector from tail to tip, or a point where it is zero, with its name beyond."""
     away = np.subtract(tip, tail)
-    style = {
-        "arrowstyle": "-|>,head_length=0.55,head_width=0.22",
-        "color": COLORS[color],
-        "lw": 2,
-        "shrinkA": 0,
-        "shrinkB": 0,
-        "joinstyle": "miter",
-    }
+    head = "-|>,head_length=0.55,head_width=0.22"
+    style = {"arrowstyle": head, "color": COLORS[color], "lw": 2, "shrinkA": 0, "shrinkB": 0}
     if away.any():
         ax.annotate("", tip, tail, arrowprops=style)
     else:
@@ -129,10 +161,3 @@ def cell(
     ax.add_patch(Rectangle((x + 0.06, y + 0.06), 0.88, 0.88, **look))
     ink = color if color == "error" else "angle" if dashed else "text"
     write(ax, (x + 0.5, y + 0.5), text, ink)
-
-
-def size(ax: Axes, start: Any, stop: Any, name: str, away: Any) -> None:
-    """Draw a size along an edge: a thin line from end to end, and a letter."""
-    bar = {"arrowstyle": "|-|,widthA=0.3,widthB=0.3", "color": COLORS["faint"], "lw": 1}
-    ax.annotate("", stop, start, arrowprops=bar)
-    write(ax, np.add(start, stop) / 2, name, away=away, style="italic")
