@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from linalg_dl._arrays import is_number, is_tensor, name_of_dtype, namespace_of, stack
+from linalg_dl._arrays import dtype_name, is_number, is_tensor, namespace_of, stack
 from linalg_dl._contracts import Contract, Parameter, check_contract, read, require_shapes
 from linalg_dl._cores import narrowed
 from linalg_dl._fitting import Axes, Shape, common, core_of
@@ -126,7 +126,7 @@ def _prepared(x: Any, came: Axes, whole: Axes, kept: Axes) -> Any:
     """
     xp, absent = namespace_of(x), _absent(core_of(came), whole)
     x = x[(..., *[None if name in absent else slice(None) for name in whole])]
-    if name_of_dtype(x.dtype) in ("float16", "bfloat16"):
+    if dtype_name(x.dtype) in ("float16", "bfloat16"):
         x = xp.astype(x, xp.float32)
     if getattr(x, "is_cuda", False) and not (x.is_floating_point() or x.is_complex()):
         x = x.cpu()

@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from linalg_dl._arrays import Array, alike, fail, is_integer, is_tensor, namespace_of
 from linalg_dl._contracts import check, checked, require_numbers
-from linalg_dl._cores import (
-    angle,
-    angle_of_units,
-    clipped_to_one,
-    cos,
-    length,
-    sum_of_products,
-    unit,
-)
+from linalg_dl._cores import angle, angle_of_units, clip_to_one, cos, length, sum_of_products, unit
 from linalg_dl._definitions import composite, definition
 from linalg_dl._refusals import NO_ROOM
 
@@ -209,7 +201,7 @@ def cosine_similarity(
     >>> print(cosine_similarity(np.array([1.0, 0.0]), np.array([1.0, 1.0])).round(4))
     0.7071
     """
-    return clipped_to_one(sum_of_products(unit(x1), unit(x2)))
+    return clip_to_one(sum_of_products(unit(x1), unit(x2)))
 
 
 @composite(nonempty=True)

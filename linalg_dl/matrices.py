@@ -17,6 +17,7 @@ from linalg_dl._arrays import PLAIN, Array, alike, fail, is_number, stack
 from linalg_dl._contracts import PRODUCT, check, checked, require_arrays, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
+from linalg_dl._refusals import require_between
 
 if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
@@ -472,9 +473,5 @@ def _require_number(name: str, key: str, number: Any, largest: float) -> None:
         got, instead = f"a {type(number).__name__}", f"Write float({key})"
         instead = "One number makes one matrix" if getattr(number, "shape", ()) else instead
         fail(TypeError, name, f"a real number for {key}", got, instead)
-    if not -largest <= number <= largest:
-        expected = f"{key} between {-largest:.3g} and {largest:.3g}, the range of the dtype"
-        got = repr(number) if len(repr(number)) < 30 else f"{repr(number)[:12]}..."
-        wider = "Write a like of a wider dtype, or l" if abs(number) < math.inf else "L"
-        instead = f"{wider}ook for an overflow in what makes {key}"
-        fail(ValueError, name, expected, got, instead)
+    instead = f"Look for an overflow in what makes {key}: a like of a wider dtype holds more"
+    require_between(name, key, number, -largest, largest, instead)

@@ -277,7 +277,7 @@ class Perceptron:
     def _require_kin(self, name: str, key: str, x: Any, count: int) -> None:
         """Refuse data of another library, device or (the third of `count`) dtype than ours."""
         ours, theirs = (
-            [library(v), str(v.device), dtype_name(v)][:count] for v in (self.weights, x)
+            [library(v), str(v.device), dtype_name(v.dtype)][:count] for v in (self.weights, x)
         )
         if ours == theirs:
             return

@@ -15,16 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    Array,
-    dtype_name,
-    fail,
-    import_torch,
-    is_integer,
-    is_tensor,
-    library,
-    name_of_dtype,
-)
+from linalg_dl._arrays import Array, dtype_name, fail, import_torch, is_integer, is_tensor, library
 from linalg_dl._contracts import require_arrays
 from linalg_dl._refusals import require_dense, require_values
 
@@ -390,7 +381,7 @@ def _written_name(x: Any) -> str:
     if isinstance(x, type):
         return x.__name__
     if hasattr(x, "dtype"):
-        return dtype_name(x)
+        return str(x.dtype).rpartition(".")[2]
     return str(x) if library(x) in ("numpy", "torch") else f"a {type(x).__name__}"
 
 
@@ -424,7 +415,7 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
 
 def _require_numpy_knows(x: Any) -> None:
     require_values("to_numpy", {"x": x})
-    dtype, wider = name_of_dtype(x.dtype), "complex64" if x.is_complex() else "float32"
+    dtype, wider = dtype_name(x.dtype), "complex64" if x.is_complex() else "float32"
     if x.device.type != "cpu":
         expected, instead = (
             "x on cpu, where NumPy is",

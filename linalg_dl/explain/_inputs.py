@@ -33,7 +33,7 @@ def as_numpy(x: Any) -> Any:
     """Give an array as NumPy's, wherever it is; NumPy has no bfloat16."""
     if library(x) == "torch":
         x = x.detach().cpu().resolve_neg()
-        return (x.float() if dtype_name(x) == "bfloat16" else x).numpy()
+        return (x.float() if dtype_name(x.dtype) == "bfloat16" else x).numpy()
     return np.asarray(x)
 
 

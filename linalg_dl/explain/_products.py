@@ -140,7 +140,10 @@ class Dot:
     @cached_property
     def kept(self) -> tuple[str, Decimal, str]:
         """What the dtype keeps of it, between signs: integers wrap, floats go to infinity."""
-        total, dtypes = self.total, [dtype_name(x.array) for x in (self.u, self.v, self.bias) if x]
+        total, dtypes = (
+            self.total,
+            [dtype_name(x.array.dtype) for x in (self.u, self.v, self.bias) if x],
+        )
         if not total.is_finite():
             return "", total, ""
         if all("int" in x for x in dtypes):
