@@ -144,18 +144,14 @@ class Page(BackEnd[Formula]):
         return _environment("array", body, _width(cells), f"{{l{'r' * len(x.rows[0][1:])}}} ")
 
     def _chain(self, x: nodes.Chain) -> Formula:
-        left, signs = self.lay(x.left), [*map(self.lay, x.relations)]
-        line = sum((a + self.lay(y) for a, y in zip(signs, x.steps, strict=True)), left)
+        left, space = self.lay(x.left), Formula(" ")
+        signs = map(self.lay, x.relations)
+        steps = [a + space + self.lay(y) for a, y in zip(signs, x.steps, strict=True)]
+        line = sum(steps, left)
         if x.on_line and line.ems <= self.room:
             return line
-        lines, widest = [], 0.0
-        for sign, step in zip(signs, x.steps, strict=True):
-            # What a step may be broken between, each second one a sign.
-            parts = step.parts if isinstance(step, (nodes.Terms, nodes.Product)) else (step,)
-            row = [*map(self.lay, parts)]
-            widest = max(widest, sign.ems + sum(y.ems for y in row))
-            lines.append(f" &{sign.latex} {_folded(row, self.room - left.ems - 1.4)}")
-        return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + widest)
+        rows = r" \\ ".join(f" &{y.latex} " for y in steps)
+        return _environment("aligned", left.latex + rows, left.ems + max(y.ems for y in steps))
 
     def _meeting(self, x: nodes.Meeting) -> Formula:
         ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
@@ -192,17 +188,6 @@ def _symbol(token: re.Match[str]) -> tuple[str, float]:
         return f"{'_' if token['sub'] else '^'}{{{text.translate(_PLAIN)}}}", 0.4 * len(text)
     ems = _EMS.get(text, len(text) * (0.8 if text.isupper() else 0.5))
     return text if token["component"] else _COMMANDS.get(text, text), ems
-
-
-def _folded(row: Sequence[Formula], room: float) -> str:
-    """Write a step, on a line more before each sign where there is so much room."""
-    text, width = "", 0.0
-    for k, cell in enumerate(row):
-        following = row[k + 1].ems if k + 1 < len(row) else 0
-        if k % 2 and width + cell.ems + following > room:
-            text, width = text + r" \\ & \quad ", 1.0
-        text, width = f"{text}{cell.latex} ", width + cell.ems
-    return text
 
 
 def _rows(parts: Iterable[Formula], end: str = "") -> Formula:

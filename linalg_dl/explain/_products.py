@@ -7,7 +7,6 @@ The arithmetic is decimal and exact on the digits that each number shows in its 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
@@ -85,13 +84,10 @@ def dot(u: Vector, v: Vector) -> Decimal:
         with localcontext(PAPER):
             return sum(map(mul, u.values.values(), v.values.values()), Decimal(0))
     one, two = as_numpy(u.array), as_numpy(v.array)
-    if not np.issubdtype(one.dtype, np.integer):
-        with np.errstate(all="ignore"):
-            return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
-    most = len(one) * math.prod(int(np.abs(x.astype(np.float64)).max()) for x in (one, two))
-    if most < 2**62:  # which no sum in int64 can leave
-        return Decimal(int(np.dot(one.astype(np.int64), two.astype(np.int64))))
-    return Decimal(sum(map(mul, one.tolist(), two.tolist())))
+    if np.issubdtype(one.dtype, np.integer):
+        return Decimal(sum(map(mul, one.tolist(), two.tolist())))
+    with np.errstate(all="ignore"):
+        return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
 
 
 def sums(
@@ -140,10 +136,8 @@ class Dot:
     @cached_property
     def kept(self) -> tuple[str, Decimal, str]:
         """What the dtype keeps of it, between signs: integers wrap, floats go to infinity."""
-        total, dtypes = (
-            self.total,
-            [dtype_name(x.array.dtype) for x in (self.u, self.v, self.bias) if x],
-        )
+        total, vectors = self.total, (self.u, self.v, self.bias)
+        dtypes = [dtype_name(x.array.dtype) for x in vectors if x]
         if not total.is_finite():
             return "", total, ""
         if all("int" in x for x in dtypes):
