@@ -71,10 +71,10 @@ def read(function: Callable[..., Any], **how: Any) -> Contract:
     return Contract(function.__name__, tuple(asked), result, **how)
 
 
-def contract(name: str, **axes: str) -> Contract:
+def contract(name: str, hint: str = _refusals.NO_ROOM, **axes: str) -> Contract:
     """Make a contract for what no annotation says: ``contract("mlp", X="*batch m", W="h m")``."""
     asked = [_parameter(key, f"Num[Array, '{text}']") for key, text in axes.items()]
-    return Contract(name, tuple(asked), asked[0])
+    return Contract(name, tuple(asked), asked[0], hint=hint)
 
 
 def _parameter(key: str, annotation: str) -> Parameter:

@@ -219,7 +219,7 @@ class _Misfit(NamedTuple):
     def of_number(self, length: str) -> tuple[str, str, str]:
         """Refuse an axis of another length than is written."""
         expected = f"{self.key}.shape[{self.clash.axis}] == {length}"
-        return expected, f"shape {self.shapes[self.key]}", self.contract.hint
+        return expected, f"shape {self.shapes[self.key]}", self.mended()
 
     def of_axis(self) -> tuple[str, str, str]:
         """Refuse two axes of one name and two lengths."""

@@ -256,7 +256,11 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     """
     if type(x) not in PLAIN or x.ndim < 2:
         require_arrays("matrix_transpose", x=x)
-        _require_two_axes(tuple(x.shape))
+        if x.ndim < 2:
+            instead = "x.T is x itself. Write x[:, None] for a column, or x[None] for a row"
+            instead = instead if x.ndim else "A scalar has no axes to swap"
+            got = f"shape {tuple(x.shape)}"
+            fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
     return x.mT
 
 
@@ -445,18 +449,6 @@ def transform(
     """
     matrix, points = check("transform", matrix, points)
     return product(points, matrix.mT)
-
-
-def _require_two_axes(shape: tuple[int, ...]) -> None:
-    instead = "A scalar has no axes to swap"
-    if len(shape) == 1:
-        instead = (
-            "A vector has one axis, so x.T returns it as it is. Write x[:, None] for a column "
-        )
-        instead += f"({shape[0]}, 1), or x[None, :] for a row (1, {shape[0]})"
-    if len(shape) < 2:
-        expected, got = "a matrix, with at least two axes", f"shape {shape}"
-        fail(ValueError, "matrix_transpose", expected, got, instead)
 
 
 def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: float) -> Any:

@@ -28,7 +28,7 @@ from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
-from drawings.broadcasting import net_inputs, reduced
+from drawings.broadcasting import net_inputs, reduced, stretching
 from drawings.devices import device_times, timings
 from drawings.dot_product import projection, sliding
 from drawings.first_steps import parts, sums
@@ -68,6 +68,7 @@ DRAWINGS = {
     "combination": lambda: combination(W, [3, 2]),
     "product_cell": lambda: product_cell(3, 4, 2, i=1, j=1),
     "determinant": lambda: determinant([[3, 1], [1, 2]]),
+    "stretching": lambda: stretching(X, [1, 2, 3]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "reduced": lambda: reduced(2, 3),
     "neuron": lambda: neuron(3),
@@ -446,6 +447,99 @@ def test_the_lit_cells_of_a_sum_are_those_it_adds(n, m):
         f"result {at(right, -n - 1.5)} []{'||' * (m - 1)}",
         f"result “{across.shape}” {at(right + m / 2, -n - 2)}",
     )
+
+
+STRETCHINGS = {
+    "a row under itself": (
+        lambda: stretching([[4, 5, 6], [7, 8, 9]], [1, 2, 3]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        first “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2][3]
+        second (4.1, 0) :1::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [5][7][9]
+        result (8.2, 0) [8][10][12]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a scalar everywhere": (
+        lambda: stretching([1, 2, 3], 1),
+        """
+        first (0, 0) [1][2][3]
+        first “(3,)” (1.5, −0.5)
+        text “+” (3.55, 0.5)
+        second (4.1, 0) [1]:1::1:
+        second “()” (5.6, −0.5)
+        text “=” (7.65, 0.5)
+        result (8.2, 0) [2][3][4]
+        result “(3,)” (9.7, −0.5)
+        """,
+    ),
+    "a column and a row": (
+        lambda: stretching([[0], [10]], [1.5, 2, 3]),
+        """
+        first (0, 1) [0]:0::0:
+        first (0, 0) [10]:10::10:
+        first “(2, 1)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1.5][2][3]
+        second (4.1, 0) :1.5::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [1.5][2][3]
+        result (8.2, 0) [11.5][12][13]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a clash of columns": (
+        lambda: stretching([[4, 5, 6], [7, 8, 9]], [1, 2]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        error “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2]
+        second (4.1, 0) :1::2:
+        error (6.1, 1) :✗:
+        error (6.1, 0) :✗:
+        error “(2,)” (5.6, −0.5)
+        """,
+    ),
+    "a clash of rows": (
+        lambda: stretching([[4], [5]], [[1], [2], [3]]),
+        """
+        first (0, 2) [4]
+        first (0, 1) [5]
+        error (0, 0) :✗:
+        error “(2, 1)” (0.5, −0.5)
+        text “+” (1.55, 1.5)
+        second (2.1, 2) [1]
+        second (2.1, 1) [2]
+        second (2.1, 0) [3]
+        error “(3, 1)” (2.6, −0.5)
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRETCHINGS)
+def test_each_cell_of_a_sum_stands_at_its_place(name):
+    draw, told = STRETCHINGS[name]
+    assert_stands(draw(), told)
+
+
+@pytest.mark.parametrize(
+    ("shape1", "shape2", "missing"), [((2, 3), (2,), 2), ((3, 1), (2, 1), 1), ((2,), (3, 3), 3)]
+)
+def test_a_clash_marks_what_is_missing_and_has_no_sum(shape1, shape2, missing):
+    told = what_stands_where(stretching(np.ones(shape1), np.ones(shape2)))
+    assert sum(line.count("✗") for line in told) == missing
+    assert not [line for line in told if "result" in line or "=" in line]
+    assert [line.split(" “")[0] for line in told if "“(" in line] == ["error", "error"]
 
 
 # ---- layers

@@ -808,11 +808,13 @@ def test_katex_sets_every_formula(katex):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_notebook_gets_formulas_and_drawings():
+def test_a_notebook_gets_formulas_and_drawings(monkeypatch):
     a, b = np.array(A), np.array(B)
     steps = explain.vecdot(a, b)
-    with pytest.raises(NotImplementedError):  # and goes on to the LaTeX
-        steps._ipython_display_()
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append((bundle, raw)))
+    steps._ipython_display_()
+    assert shown == [({"text/plain": str(steps), "text/latex": steps._repr_latex_()}, True)]
     assert rf"{{\textcolor{{{COLOURS['first']}}}{{(-5)}}}}" in steps._repr_latex_()
     assert r"\begin{aligned}" in steps._repr_latex_()
     before, drawing, after = explain.dot_by_angle(a, b)._bundles()

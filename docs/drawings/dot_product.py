@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, arrow, cell, line, number, plane, sheet, write
+from drawings.grids import CELL, cell
+from linalg_dl.figures._strokes import arrow, line, number, plane, sheet, write
 
 
 def projection(a: Any, b: Any) -> Axes:

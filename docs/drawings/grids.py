@@ -1,4 +1,4 @@
-"""What drawings of several pages are made of: grids of empty cells, and sizes along an edge."""
+"""What drawings of several pages are made of: cells, grids of them, and sizes along an edge."""
 
 from __future__ import annotations
 
@@ -7,8 +7,23 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
-from linalg_dl.figures._strokes import COLORS, cell, write
+from linalg_dl.figures._strokes import COLORS, write
+
+CELL = 0.4  # inches, where the page allows
+
+
+def cell(
+    ax: Axes, corner: Any, color: str, text: str = "", *, filled: bool = True, dashed: bool = False
+) -> None:
+    """Draw a square of side 1 from its lower left corner, and what stands in it."""
+    x, y = corner
+    look: dict[str, Any] = {"facecolor": (COLORS[color], 0.3 * filled), "edgecolor": COLORS[color]}
+    look |= {"lw": 1.2, "ls": ":" if dashed else "-"}
+    ax.add_patch(Rectangle((x + 0.06, y + 0.06), 0.88, 0.88, **look))
+    ink = color if color == "error" else "angle" if dashed else "text"
+    write(ax, (x + 0.5, y + 0.5), text, ink)
 
 
 def grid(

@@ -77,11 +77,10 @@ def _arrays_beside_shapes(name: str, operands: dict[str, Any]) -> dict[str, Any]
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
         if isinstance(x, (list, tuple)) and not is_shape(x):
-            array = f"np.asarray({key}) or torch.tensor({key})"
-            instead = f"Write {array} for an array, a tuple such as (2, 3) for a shape"
-            fail(
-                TypeError, name, f"a shape or an array for {key}", f"a {type(x).__name__}", instead
-            )
+            instead = f"Write np.asarray({key}) or torch.tensor({key}) for an array, "
+            instead += "a tuple such as (2, 3) for a shape"
+            expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
+            fail(TypeError, name, expected, got, instead)
     arrays = {key: x for key, x in operands.items() if not is_shape(x)}
     require_values(name, arrays)
     return arrays

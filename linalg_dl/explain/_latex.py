@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
@@ -85,7 +86,7 @@ class Page(BackEnd[Formula]):
 
     empty = Formula()
 
-    def parts(self, x: Piece) -> list[Formula | str]:
+    def parts(self, x: Piece) -> list[Any]:
         """Take a paragraph apart: formulas, and drawings as HTML, below each other."""
         match x:
             case nodes.Drawing():
@@ -98,15 +99,14 @@ class Page(BackEnd[Formula]):
                 return [part for piece in x.parts for part in self.parts(piece)]
         return [self.lay(x)]
 
-    def _hung(self, x: nodes.Hung) -> list[Formula | str]:
+    def _hung(self, x: nodes.Hung) -> list[Any]:
         """Write a label in the first row of what it belongs to."""
         label = self.lay(x.how)
         first, *rest = Page(self.room - label.ems).parts(x.parts[0])
-        assert isinstance(first, Formula)  # a drawing has no row
         first = first.labelled(rf"{label.latex}\;", label.ems)
         return [first, *rest, *self.parts(nodes.Below(x.parts[1:], "apart"))]
 
-    def _first_that_fits(self, x: nodes.Fitting) -> list[Formula | str]:
+    def _first_that_fits(self, x: nodes.Fitting) -> list[Any]:
         for option in x.parts:
             parts = self.parts(option)
             if all(y.ems <= self.room for y in parts if isinstance(y, Formula)):
@@ -174,9 +174,7 @@ class Page(BackEnd[Formula]):
         return _rows(map(self.lay, x.parts))
 
     def _fitting(self, x: nodes.Fitting) -> Formula:
-        (formula,) = self._first_that_fits(x)
-        assert isinstance(formula, Formula)  # a drawing is no part of one
-        return formula
+        return self._first_that_fits(x)[0]
 
 
 def _symbol(token: re.Match[str]) -> tuple[str, float]:

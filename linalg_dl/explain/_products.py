@@ -47,17 +47,11 @@ class Vector:
         self.letter, self.place = letter, place
         self.role = "first" if letter in "aAX" else "second"
         self.count = sizes(x)[place.index(ALL)]
-        self.values: dict[int, Decimal] = {}
-        if not is_shape(x) and 0 not in sizes(x):
-            x = x[place]
-            if self.count <= EXACT:
-                self.values = dict(enumerate(decimals(x)))
-            else:
-                self.values = {k: decimals(x[k])[0] for k in shown(self.count) if k is not None}
-        self.array = x
+        self.known = not is_shape(x) and 0 not in sizes(x)
+        self.array = x[place] if self.known else x
 
     def __getitem__(self, k: int) -> Decimal:
-        return self.values[k]
+        return decimals(self.array[k])[0]
 
     def term(self, k: int, by_name: bool) -> Piece:
         """Write a component by name, or as a factor: an empty place beyond the last one."""
@@ -73,8 +67,8 @@ class Vector:
 
     def floats(self) -> Any:
         """Give the components as float64."""
-        if self.count == len(self.values):
-            return np.array([float(value) for value in self.values.values()])
+        if self.count <= EXACT:
+            return np.array([float(value) for value in decimals(self.array)])
         return as_numpy(self.array).astype(np.float64)
 
 
@@ -82,7 +76,7 @@ def dot(u: Vector, v: Vector) -> Decimal:
     """Multiply and add up: exactly, unless the vectors are long and their numbers floats."""
     if u.count <= EXACT:
         with localcontext(PAPER):
-            return sum(map(mul, u.values.values(), v.values.values()), Decimal(0))
+            return sum(map(mul, decimals(u.array), decimals(v.array)), Decimal(0))
     one, two = as_numpy(u.array), as_numpy(v.array)
     if np.issubdtype(one.dtype, np.integer):
         return Decimal(sum(map(mul, one.tolist(), two.tolist())))
@@ -122,7 +116,7 @@ class Dot:
     def worked(self, name: Piece, *formula: Piece) -> Piece:
         """Set the formula, the terms by name, the products, their sum: as there is room for."""
         fits = self.u.count == self.v.count
-        ways = [True] + [False] * bool(self.u.values and self.v.values)
+        ways = [True] + [False] * (self.u.known and self.v.known)
         places = [*shown(self.count, 1 if self.bias else 2), *[self.count] * bool(self.bias)]
         steps = sums(places, self._term, ways, self._value if fits else None)
         return nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗"))
@@ -184,8 +178,8 @@ class MatrixProduct:
         self.given = given(dict(zip(letters, (left, right), strict=False)))
         self.stacked = max(left.ndim, right.ndim) > 2
         self.flat = left.ndim == 1, right.ndim == 1
-        self.n, self.rows = _lines(letters[0], left)
-        self.m, self.columns = _lines(letters[1], right, down=not self.transposed)
+        self.n, self.rows = lines(letters[0], left)
+        self.m, self.columns = lines(letters[1], right, down=not self.transposed)
         self.k, self.bias = self.rows[0].count, None if bias is None else Vector("b", bias)
         cells = itertools.product(self.rows, self.columns)
         self.dots = {(i, j): Dot(self.rows[i], self.columns[j], self.bias, j) for i, j in cells}
@@ -240,15 +234,16 @@ class MatrixProduct:
         return grid(self.n, self.m, entry, lit("result"))
 
 
-def _lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vector]]:
+def lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vector]]:
     """Count the rows of a matrix, or its columns, and read those that are shown.
 
-    A vector is the only one; of a stack it is the first matrix.
+    A vector is the only one; of a stack it is the first matrix. Of none the first has a name.
     """
-    if x.ndim == 1:
+    size = sizes(x)
+    if len(size) == 1:
         return 1, {0: Vector(letter, x)}
-    lead, count = (0,) * (x.ndim - 2), sizes(x)[-1 if down else -2]
-    ends = {k: (ALL, k) if down else (k, ALL) for k in shown(count) if k is not None}
+    lead, count = (0,) * (len(size) - 2), size[-1 if down else -2]
+    ends = {k: (ALL, k) if down else (k, ALL) for k in shown(count or 1) if k is not None}
     return count, {k: Vector(letter, x, (*lead, *end)) for k, end in ends.items()}
 
 

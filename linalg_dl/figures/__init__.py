@@ -6,7 +6,6 @@ explain. Each function takes lists, arrays or tensors, draws on the axes `ax` th
 given, or on new ones, and returns them; what cannot be drawn is a `ValueError`.
 """
 
-from linalg_dl.figures._cells import broadcast
 from linalg_dl.figures._plane import angle, plane_map, vector, vector_sum
 from linalg_dl.figures._regions import regions
 from linalg_dl.figures._strokes import COLORS as COLORS
@@ -19,6 +18,5 @@ __all__ = [
     "vector_sum",
     "angle",
     "plane_map",
-    "broadcast",
     "regions",
 ]

@@ -1,4 +1,4 @@
-"""What drawings are made of: colours, axes without a frame, lines, arrows, cells and text."""
+"""What drawings are made of: colours, axes without a frame, lines, arrows and text."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ COLORS = {
 STYLE: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.unicode_minus": True,
-    "figure.dpi": 100,
     "figure.constrained_layout.use": True,
     "font.size": 11,
     "savefig.facecolor": "none",
@@ -38,7 +36,6 @@ STYLE: dict[str, Any] = {
     "text.color": COLORS["text"],
 }
 WIDTH, HEIGHT = 4.5, 4.2  # inches: the most that a drawing takes of a page
-CELL = 0.4  # inches, where the page allows
 
 
 def use_style() -> None:
@@ -147,17 +144,3 @@ def write(
     ax.annotate(
         text, at, (5 * dx, 5 * dy), textcoords="offset points", annotation_clip=False, **look
     )
-
-
-def cell(
-    ax: Axes, corner: Any, color: str, text: str = "", *, filled: bool = True, dashed: bool = False
-) -> None:
-    """Draw a square of side 1 from its lower left corner, and what stands in it."""
-    from matplotlib.patches import Rectangle
-
-    x, y = corner
-    look: dict[str, Any] = {"facecolor": (COLORS[color], 0.3 * filled), "edgecolor": COLORS[color]}
-    look |= {"lw": 1.2, "ls": ":" if dashed else "-"}
-    ax.add_patch(Rectangle((x + 0.06, y + 0.06), 0.88, 0.88, **look))
-    ink = color if color == "error" else "angle" if dashed else "text"
-    write(ax, (x + 0.5, y + 0.5), text, ink)
