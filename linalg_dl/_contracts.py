@@ -222,14 +222,10 @@ def require_arrays(name: str, /, kind: str = "Shaped", **arrays: Any) -> Any:
     return namespace_of(next(iter(arrays.values())))
 
 
-# Refuse what are no arrays of numbers that meet, too.
-require_numbers = functools.partial(require_arrays, kind="Num")
-
-
 def require_like(name: str, like: Any, expected: str, *kinds: str) -> tuple[Any, dict[str, Any]]:
     """Give the functions for arrays such as `like`, its dtype and device; None is NumPy's float."""
     like = np.zeros(()) if like is None else like
-    xp = require_numbers(name, like=like)
+    xp = require_arrays(name, "Num", like=like)
     if not xp.isdtype(like.dtype, kinds):
         instead = f"Write like={_arrays.cast(library(like), 'like')}"
         fail(TypeError, name, expected, dtype_name(like.dtype), instead)

@@ -248,11 +248,12 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
 def _shape(name: str, key: str, shape: Any) -> Shape:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
     expected = f"a tuple of integers for {key}"
-    if not isinstance(shape, tuple):
-        instead = "Write a tuple such as (2, 3), or the shape of an array"
-        fail(TypeError, name, expected, f"a {type(shape).__name__}", instead)
-    if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in shape):
-        fail(TypeError, name, expected, repr(shape), "Write each size as an int")
+    sizes = shape if isinstance(shape, tuple) else [None]
+    if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in sizes):
+        got = repr(shape) if isinstance(shape, tuple) else f"a {type(shape).__name__}"
+        fail(
+            TypeError, name, expected, got, "Write a tuple such as (2, 3), or the shape of an array"
+        )
     if min(sizes := tuple(map(operator.index, shape)), default=0) < 0:
         instead = "Write the size itself: -1 stands for no size here"
         fail(ValueError, name, f"sizes of at least 0 in {key}", repr(sizes), instead)
@@ -278,14 +279,10 @@ def _require_reachable(shape: Shape, target: Shape) -> None:
     if len(target) > 64:
         instead = "Write math.prod(shape) for one long axis"
         fail(ValueError, name, "at most 64 axes, as NumPy has", f"{len(target)}", instead)
-    if len(shape) > len(target):
-        instead = "Axes are added on the left, never taken away: write an index for those in excess"
-        fail(ValueError, name, f"a shape of {len(shape)} axes or more", got, instead)
-    for axis in range(-1, -len(shape) - 1, -1):
-        if shape[axis] not in (1, target[axis]):
-            expected = "on each axis of x, counted from the end, the size of shape or 1"
-            got += f": {shape[axis]} != {target[axis]} on axis {axis}"
-            fail(ValueError, name, expected, got, _what_fits(shape, target, target))
+    fits = [n in (1, m) for n, m in zip(shape[::-1], target[::-1], strict=False)]
+    if len(shape) > len(target) or not all(fits):
+        expected = "on each axis of x, counted from the end, the size of shape or 1"
+        fail(ValueError, name, expected, got, _what_fits(shape, target, target))
 
 
 def _what_fits(one: Shape, two: Shape, target: Shape | None = None) -> str:

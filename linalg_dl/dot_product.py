@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from linalg_dl._arrays import Array, alike, fail, is_integer, is_tensor, namespace_of
-from linalg_dl._contracts import check, checked, require_numbers
+from linalg_dl._contracts import check, checked, require_arrays
 from linalg_dl._cores import angle, angle_of_units, clip_to_one, cos, length, sum_of_products, unit
 from linalg_dl._definitions import composite, definition
 from linalg_dl._refusals import NO_ROOM
@@ -289,7 +289,7 @@ def _dot(x1: Any, x2: Any) -> Any:
 
 def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     """Move the axis of the components to the end, or refuse it."""
-    xp, ndim = require_numbers("vecdot", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
+    xp, ndim = require_arrays("vecdot", "Num", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
     if not is_integer(axis) or not -ndim <= axis <= -1:
         error = ValueError if is_integer(axis) else TypeError
         expected = f"an axis between {-ndim} and -1, counted from the end"

@@ -12,7 +12,7 @@ import numpy as np
 
 from linalg_dl import _arrays
 from linalg_dl._arrays import Array, constant, fail, is_integer, is_number, namespace_of
-from linalg_dl._contracts import check_contract, contract, require_like, require_numbers
+from linalg_dl._contracts import check_contract, contract, require_arrays, require_like
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num
@@ -246,7 +246,7 @@ class Perceptron:
 
     def _labels(self, name: str, y: Any, n: int) -> Any:
         """Give the labels as a column, so that no comparison with predictions broadcasts."""
-        xp = require_numbers(name, kind="Real", y=y)
+        xp = require_arrays(name, "Real", y=y)
         self._require_kin(name, "y", y, 2)
         if tuple(y.shape) not in ((n,), (n, 1)):
             expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"

@@ -583,6 +583,10 @@ def test_what_follows_from_a_clash_stands_on_its_line_of_latex_where_it_fits():
     assert rf"12  \neq  1 \\[0.3em] &  \quad {follows}" in two
 
 
+def test_nothing_broadcasts_to_the_shape_of_a_scalar():
+    assert str(explain.broadcast()).endswith("⇒  ()")
+
+
 def test_a_list_is_neither_a_shape_nor_an_array():
     with pytest.raises(TypeError, match=r"a shape or an array for a, got a list\. Write np"):
         explain.broadcast([2, 3], [3])

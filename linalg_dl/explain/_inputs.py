@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from linalg_dl._arrays import dtype_name, fail, library
-from linalg_dl._contracts import contract, require_arrays, require_numbers, require_shapes
+from linalg_dl._contracts import contract, require_arrays, require_shapes
 from linalg_dl._fitting import Shape
 from linalg_dl._refusals import require_components, require_values
 
@@ -43,7 +43,7 @@ def require_real(name: str, arrays: dict[str, Any], nonempty: bool = False, **ax
     These are a vector's, or those of a stack of vectors, where nothing else is said.
     """
     require_values(name, arrays)
-    require_numbers(name, kind="Real", **arrays)
+    require_arrays(name, "Real", **arrays)
     for key, x in arrays.items():
         asked = contract(name, **{key: axes.get(key, "*batch n")})
         require_shapes(asked, {key: sizes(x)})
@@ -63,9 +63,6 @@ def require_matrices(name: str, **operands: Any) -> None:
 
 def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
     """Name operands a, b, ...; give a shape in place of what holds no real numbers."""
-    if not operands:
-        instead = f"Write {name}(x1, x2) with arrays or shapes"
-        fail(ValueError, name, "at least one array or shape", "none", instead)
     given = {chr(ord("a") + k): x for k, x in enumerate(operands)}
     arrays = _arrays_beside_shapes(name, given)
     xp: Any = require_arrays(name, **arrays) if arrays else None

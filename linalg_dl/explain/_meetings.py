@@ -41,7 +41,7 @@ def of_matrices(A: Any, B: Any) -> list[Piece]:
     head = matrices_meet(one, two)
     ways = [
         [typed(fit.expression, matrices_meet(*fit.shapes, after=f" ⇒ {fit.out}"))]
-        for fit in _fitting.of_matmul(one, two, ("A", "B"))
+        for fit in _fitting.of_matmul(one, two, ("A", "B"), _fitting.transpose)
     ]
     if head.fits:
         return [*_of_leading_axes("AB", head, 2), *numbered(ways)]

@@ -28,11 +28,10 @@ PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 ALL = slice(None)
 FORMULAS = {"ABC": "C = A @ B", "XWZ": "Z = X @ Wᵀ"}  # of matrices by their letters
 
-Places = list[int | None]
 Style = Callable[[int | None, int | None], str]  # of a cell, or of dots where that is None
 
 
-def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
+def shown(count: int, first: int = 3, limit: int = SHOWN) -> list[int | None]:
     """List the indices that are shown, None where some are left out."""
     return [*range(count)] if count <= limit else [*range(first), None, count - 1]
 
@@ -85,7 +84,7 @@ def dot(u: Vector, v: Vector) -> Decimal:
 
 
 def sums(
-    places: Places,
+    places: Sequence[int | None],
     term: Callable[[int, bool], Piece],
     ways: Sequence[bool],
     value: Callable[[int], Decimal] | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linalg_dl._arrays import fail
 from linalg_dl.figures import _strokes as pen
 
 if TYPE_CHECKING:
@@ -105,10 +106,8 @@ def _take(name: str, shape: tuple[int, ...], **arrays: Any) -> list[Any]:
     for key, x in arrays.items():
         arrays[key] = array = pen.values(x, float)
         if array.shape != shape:
-            instead = "two rows of two numbers" if shape == (2, 2) else "two numbers"
-            pen.refuse(
-                name, f"{key} of shape {shape}", f"shape {array.shape}", f"{instead} for {key}"
-            )
+            instead = f"Write {'two rows of ' * (len(shape) - 1)}two numbers for {key}"
+            fail(ValueError, name, f"{key} of shape {shape}", f"shape {array.shape}", instead)
     return list(arrays.values())
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl.figures._strokes import COLORS, plane, refuse, values, write
+from linalg_dl._arrays import fail
+from linalg_dl.figures._strokes import COLORS, plane, values, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +55,8 @@ def _examples(points: Any, labels: Any) -> tuple[Any, Any]:
     if points.shape != (len(labels), 2) or not np.isin(labels, (0, 1)).all():
         expected = "points of shape (n, 2) and n labels 0 or 1"
         got = f"points {points.shape} and labels {labels.shape} with {np.unique(labels)[:4]}"
-        refuse("regions", expected, got, "two numbers and one label for each point")
+        instead = "Write two numbers and one label for each point"
+        fail(ValueError, "regions", expected, got, instead)
     return points, labels.astype(bool)
 
 
@@ -62,8 +64,8 @@ def _scores(score: Callable[[Any], Any], places: Any) -> Any:
     scores = values(score(places), float)
     if scores.shape not in ((len(places),), (len(places), 1)):
         expected = f"one score for each of {len(places)} places"
-        instead = f"a score that gives ({len(places)},) or ({len(places)}, 1)"
-        refuse("regions", expected, f"shape {scores.shape}", instead)
+        instead = f"Write a score that gives ({len(places)},) or ({len(places)}, 1)"
+        fail(ValueError, "regions", expected, f"shape {scores.shape}", instead)
     return scores.reshape(-1)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-
-from linalg_dl._arrays import fail
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,10 +53,6 @@ def use_style() -> None:
 def values(x: Any, dtype: Any = None) -> Any:
     """Take the numbers of a list, an array or a tensor, wherever it is."""
     return np.asarray(x.detach().cpu() if hasattr(x, "detach") else x, dtype=dtype)
-
-
-def refuse(name: str, expected: str, got: str, instead: str) -> NoReturn:
-    fail(ValueError, name, expected, got, f"Write {instead}")
 
 
 def number(x: float) -> str:
