@@ -13,8 +13,6 @@ from linalg_dl._contracts import Contract, Function, Parameter, check_contract, 
 from linalg_dl._cores import narrowed
 from linalg_dl._fitting import Axes, Shape, common, core_of
 
-Evaluate = Callable[[Contract, Callable[..., Any], tuple[Any, ...]], Any]
-
 
 def composite(**how: Any) -> Callable[[Function], Function]:
     """Check the arguments of a function by its annotations; give its result in their dtype.
@@ -36,7 +34,9 @@ def definition(**how: Any) -> Callable[[Function], Function]:
     return functools.partial(_behind_a_door, how, _for_each)
 
 
-def _behind_a_door(how: dict[str, Any], evaluate: Evaluate, function: Function) -> Function:
+def _behind_a_door(
+    how: dict[str, Any], evaluate: Callable[..., Any], function: Function
+) -> Function:
     contract = read(function, **how)
 
     @functools.wraps(function)

@@ -2408,6 +2408,6 @@ def test_what_is_said_to_reach_a_shape_reaches_it(row):
     new, old, expression, reached = STRETCHED.search(row[2]).groups()
     changed = eval(expression, {"x": np.ones(eval(old))})
     assert changed.shape == eval(new)
-    other = re.search(r"got (?:x of shape )?(\(.*?\)) and (?:shape )?(\(.*?\)):", row[2])
+    other = re.search(r"got (?:x of shape )?(\(.*?\)) and (?:shape )?(\(.*?\))[:.]", row[2])
     shapes = [changed.shape if shape == old else eval(shape) for shape in other.groups()]
     assert np.broadcast_shapes(*shapes) == eval(reached)

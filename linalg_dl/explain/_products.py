@@ -78,7 +78,9 @@ def dot(u: Vector, v: Vector) -> Decimal:
             return sum(map(mul, decimals(u.array), decimals(v.array)), Decimal(0))
     one, two = as_numpy(u.array), as_numpy(v.array)
     if np.issubdtype(one.dtype, np.integer):
-        return Decimal(sum(map(mul, one.tolist(), two.tolist())))
+        most = len(one) * np.abs(one.astype(float)).max() * np.abs(two.astype(float)).max()
+        kind = np.int64 if most < 2**62 else object  # which no sum in int64 can leave
+        return Decimal(int(np.dot(one.astype(kind), two.astype(kind))))
     with np.errstate(all="ignore"):
         return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
 
