@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from linalg_dl import _arrays, _fitting, _refusals
-from linalg_dl._arrays import dtype_name, fail, is_tensor, library, namespace_of
+from linalg_dl._arrays import INTEGERS, dtype_name, fail, is_tensor, library, namespace_of
 from linalg_dl._fitting import Axes, Shape
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -149,9 +149,7 @@ def decide(contract: Contract, given: tuple[Given, ...]) -> Any:
     require_shapes(contract, {key: x.shape for key, x in arrays.items()})
     if contract.nonempty:
         _refusals.require_components(contract.name, arrays)
-    if dtype_name(dtype) in _arrays.INTEGERS and (
-        contract.result.kind == "Float" or "float" in numbers
-    ):
+    if dtype_name(dtype) in INTEGERS and (contract.result.kind == "Float" or "float" in numbers):
         return "default"
     return dtype if numbers or any(x.dtype != dtype for x in arrays.values()) else None
 
@@ -178,7 +176,7 @@ def _number(name: str, key: str, x: Any, dtype: Any) -> Any:
     if isinstance(c, (float, np.floating)):
         return c
     low, high, instead = -sys.float_info.max, sys.float_info.max, "No float is larger"
-    if whole := dtype_name(dtype) in _arrays.INTEGERS:
+    if whole := dtype_name(dtype) in INTEGERS:
         low, high = np.iinfo(dtype_name(dtype)).min, np.iinfo(dtype_name(dtype)).max
         instead = f"Write float({key}), or cast the array to wider integers"
     _refusals.require_between(name, key, c, low, high, instead)

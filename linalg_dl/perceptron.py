@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linalg_dl import _arrays
-from linalg_dl._arrays import Array, constant, fail, is_integer, is_number, namespace_of
+from linalg_dl._arrays import Array, constant, fail, is_integer, is_number, library, namespace_of
 from linalg_dl._contracts import check_contract, contract, require_arrays, require_like
 
 if TYPE_CHECKING:
@@ -248,13 +248,7 @@ class Perceptron:
         """Give the labels as a column, so that no comparison with predictions broadcasts."""
         xp = require_arrays(name, "Real", y=y)
         self._require_kin(name, "y", y, 2)
-        if tuple(y.shape) not in ((n,), (n, 1)):
-            expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
-            instead = "An example without label, or a label without example, teaches nothing"
-            if y.ndim == 2 and y.shape[0] == n:
-                instead = "Write y.argmax(1), which gives classes without one-hot columns"
-            instead = "Write y[0], as y is a row" if tuple(y.shape) == (1, n) else instead
-            fail(ValueError, name, expected, f"shape {tuple(y.shape)}", instead)
+        _require_one_each(name, tuple(y.shape), n)
         wrong = (y != 0) & (y != 1)
         if xp.any(wrong):
             instead = "Write 1 for the examples of one class and 0 for all others"
@@ -266,7 +260,7 @@ class Perceptron:
     def _require_kin(self, name: str, key: str, x: Any, count: int) -> None:
         """Refuse data of another library, device or (the third of `count`) dtype than ours."""
         ours, theirs = (
-            [_arrays.library(v), str(v.device), _arrays.dtype_name(v.dtype)][:count]
+            [library(v), str(v.device), _arrays.dtype_name(v.dtype)][:count]
             for v in (self.weights, x)
         )
         if ours == theirs:
@@ -291,6 +285,16 @@ def _require_count(name: str, key: str, count: Any) -> None:
     if not is_integer(count) or count < 1:
         error = ValueError if is_integer(count) else TypeError
         fail(error, name, f"a whole number {key} >= 1", repr(count), f"Write {key}=10, say")
+
+
+def _require_one_each(name: str, shape: tuple[int, ...], n: int) -> None:
+    expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
+    instead = "An example without label, or a label without example, teaches nothing"
+    if len(shape) == 2 and shape[0] == n:
+        instead = "Write y.argmax(1), which gives classes without one-hot columns"
+    instead = "Write y[0], as y is a row" if shape == (1, n) else instead
+    if shape not in ((n,), (n, 1)):
+        fail(ValueError, name, expected, f"shape {shape}", instead)
 
 
 def _is_finite(x: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What drawings of several pages are made of: cells, grids of them, and sizes along an edge."""
+"""What drawings of several pages are made of: points, cells, grids of them, sizes along an edge."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from matplotlib.patches import Rectangle
 from linalg_dl.figures._strokes import COLORS, write
 
 CELL = 0.4  # inches, where the page allows
+
+
+def dot(ax: Axes, place: Any, color: str, size: float = 4.5) -> None:
+    """Draw a point."""
+    ax.plot(*place, "o", color=COLORS[color], ms=size)
 
 
 def cell(

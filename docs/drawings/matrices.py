@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from drawings.grids import CELL, grid, size
-from linalg_dl.figures._strokes import arrow, dot, line, number, plane, shade, sheet, write
+from drawings.grids import CELL, dot, grid, size
+from linalg_dl.figures._strokes import arrow, line, number, plane, shade, sheet, write
 
 
 def combination(matrix: Any, x: Any) -> Axes:

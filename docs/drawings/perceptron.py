@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from drawings.grids import dot
 from linalg_dl.figures._regions import draw_edge, mark, paper
-from linalg_dl.figures._strokes import COLORS, arrow, dot, line, plane, write
+from linalg_dl.figures._strokes import COLORS, arrow, line, plane, write
 
 LEVELS = (0.05, 0.4, 1.0, 2.5)
 LOOKS = [("w", "second", "-"), ("w′", "other", "--")]

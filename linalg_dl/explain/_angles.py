@@ -51,6 +51,8 @@ class Pair:
         self.total, self.squares = dot(a, b), [dot(x, x) for x in (a, b)]
         self.roots = [square.sqrt(DIGITS) for square in self.squares]
         self.sides = [number(root, PLACES) for root in self.roots]
+        total = Styled(number(self.total), "result")
+        self.quotient = nodes.Fraction((total, product(*self._surds())))
         self.size = DIGITS.multiply(*self.roots)
         cosine = DIGITS.divide(self.total, self.size)
         self.cosine = cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
@@ -66,8 +68,7 @@ class Pair:
         head = [given, claim, nodes.Hung((one,), "(1)")]
         lengths = nodes.beside(self._length(0), self._length(1))
         if not math.isfinite(self.theta):
-            quotient = nodes.Fraction((number(self.total), product(*self._surds())))
-            none = Chain("cos θ", (COSINE, quotient, "nan"))
+            none = Chain("cos θ", (COSINE, self.quotient, "nan"))
             return [*head, nodes.Hung((lengths, none), "(2)")]
         between = (Plane if self.vectors[0].count == 2 else Space)(*self.vectors)
         theta = degrees(self.theta, nodes.is_rounded((*between.parts,)))
@@ -110,8 +111,7 @@ class Pair:
     def _back(self, theta: Number, how: Piece) -> list[Piece]:
         """Set the angle that the dot product and the lengths give back, with ✓ where it is θ."""
         cosine = number(self.cosine, PLACES)
-        surds = nodes.Fraction((Styled(number(self.total), "result"), product(*self._surds())))
-        steps = [_applied("arccos", x) for x in (COSINE, surds, cosine)]
+        steps = [_applied("arccos", x) for x in (COSINE, self.quotient, cosine)]
         turn = math.acos(max(-1.0, min(1.0, float(self.cosine))))
         same = degrees(turn).symbols == degrees(self.theta).symbols
         relation = "≈ " if theta.rounded else "= "

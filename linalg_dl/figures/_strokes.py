@@ -101,7 +101,7 @@ def arrow(ax: Axes, tail: Any, tip: Any, color: str, name: str = "") -> None:
     if away.any():
         ax.annotate("", tip, tail, arrowprops=style)
     else:
-        dot(ax, tip, color)
+        ax.plot(*tip, "o", color=COLORS[color], ms=4.5)
     write(ax, tip, name, color, away if away.any() else (1, 1), weight="bold")
 
 
@@ -121,10 +121,6 @@ def arc(ax: Axes, places: Any, name: str, color: str) -> None:
 def shade(ax: Axes, corners: Any, color: str, alpha: float = 0.22, order: float = 1) -> None:
     """Fill a polygon, without an outline."""
     ax.fill(*np.transpose(corners), color=COLORS[color], alpha=alpha, lw=0, zorder=order)
-
-
-def dot(ax: Axes, place: Any, color: str, size: float = 4.5) -> None:
-    ax.plot(*place, "o", color=COLORS[color], ms=size)
 
 
 def write(
