@@ -19,7 +19,6 @@ from linalg_dl import figures
 pytestmark = pytest.mark.usefixtures("style")
 A, B = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
 M = np.array([[2.0, -1.0], [1.0, 2.0]])
-T = np.array([[4, 5, 6], [7, 8, 9]])
 XOR, LABELS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 
 
@@ -31,12 +30,7 @@ CALLS = {
     "vector": (figures.vector, A),
     "vector_sum": (figures.vector_sum, A, B),
     "angle": (figures.angle, A, B),
-    "projection": (figures.projection, A, B),
-    "product_cell": (figures.product_cell, 3, 4, 2),
-    "combination": (figures.combination, M, A),
     "plane_map": (figures.plane_map, M),
-    "broadcast": (figures.broadcast, T, np.array([1, 2, 3])),
-    "separating_lines": (figures.separating_lines, 3 * XOR, LABELS, ([3.0, 2.25], -4.0)),
     "regions": (figures.regions, network, XOR, LABELS),
 }
 

@@ -9,8 +9,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import number
-from linalg_dl.figures._style import COLORS
+from linalg_dl.figures._strokes import COLORS, number
 
 GAP = 0.12  # between two labels, in heights of the drawing
 LOOKS: dict[str, Any] = {

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, cell, dot, line, sheet, write
+from drawings.grids import CELL, cell, dot
+from linalg_dl.figures._strokes import line, sheet, write
 
 # The grids of each convention: name, letters of its rows and of its columns, colour.
 CONVENTIONS = {

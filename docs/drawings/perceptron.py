@@ -1,16 +1,36 @@
-"""The drawing of gradient descent on the loss of two weights."""
+"""The drawings of the lines of units, and of gradient descent on the loss of two weights."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import arrow, dot, line, plane, write
-from linalg_dl.figures._style import COLORS
+from drawings.grids import dot
+from linalg_dl.figures._regions import draw_edge, mark, paper
+from linalg_dl.figures._strokes import COLORS, arrow, line, plane, write
 
 LEVELS = (0.05, 0.4, 1.0, 2.5)
+LOOKS = [("w", "second", "-"), ("w′", "other", "--")]
+
+
+def separating_lines(points: Any, labels: Any, *units: tuple[Any, Any, float]) -> Axes:
+    """Draw the lines w·x + b = 0 of one or two units (w, b, share) among examples they learnt.
+
+    The arrow w points to the side of class 1, from so great a share of the way down its line.
+    """
+    ax, places = paper(points, ("x₁", "x₂"), None)
+    for (weights, bias, share), (name, color, dashes) in zip(units, LOOKS, strict=False):
+        w = np.ravel(weights)
+        edge = draw_edge(ax, places, places @ w + np.ravel(bias), color, dashes)
+        top, bottom = sorted(edge[[0, -1]], key=lambda place: -place[1])
+        foot = top + share * (bottom - top)
+        step = 0.17 * np.ptp(places, axis=(0, 1)).max() * w / math.hypot(*w)
+        arrow(ax, foot, foot + step, color, name)
+    mark(ax, points, labels.astype(bool))
+    return ax
 
 
 def descent(X: Any, y: Any, path: Any) -> Axes:

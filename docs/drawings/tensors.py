@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, cell, line, number, sheet, write
-from linalg_dl.figures._style import COLORS
+from drawings.grids import CELL, cell
+from linalg_dl.figures._strokes import COLORS, line, number, sheet, write
 
 SLANT = 0.55  # how far, in cells, each slice of a tensor of order 3 lies behind the one before
 GAP = 1.5  # cells between two tensors
