@@ -37,6 +37,7 @@ extensions = [
     "_ext.recorded",
     "_ext.notebooks",
     "_ext.self_check",
+    "_ext.steps",
     "_ext.patches",
 ]
 exclude_patterns = ["_build", "node_modules"]

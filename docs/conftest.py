@@ -68,7 +68,7 @@ def run_cell(example: Example) -> None:
     if "cuda" in tags and not torch.cuda.is_available():
         pytest.skip("needs a GPU, and PyTorch sees none on this machine")
     tree = ast.parse("\n" * start + cell.source, example.path)
-    names = example.namespace.setdefault("names of cells", {})
+    names = example.namespace.setdefault("names of cells", {"display": print})
     ran = pages.Ran(start + 1, cell.source, dict(example.namespace))
     page_of(example).ran.append(ran)
     with contextlib.redirect_stdout(io.StringIO()) as printed:
