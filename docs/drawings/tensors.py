@@ -1,19 +1,25 @@
-"""The drawings of tensors: their cells and indices, and how they lie in memory."""
+"""The drawings of tensors: their cells and indices, their bits, and how they lie in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import torch
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, cell, line, number, sheet, write
+from drawings._shared import wide
+from linalg_dl import shares_memory
+from linalg_dl.figures._strokes import arrow, cell, line, number, sheet, write
 from linalg_dl.figures._style import COLORS
 
 SLANT = 0.55  # how far, in cells, each slice of a tensor of order 3 lies behind the one before
 GAP = 1.5  # cells between two tensors
+ROW = 4  # cells from the bits of one type to those of the next
+NAMES = 3.6  # cells for the names of a memory at its left
 
 
 def indexing(tensors: Sequence[Any], indices: Sequence[tuple[int, ...]]) -> Axes:
@@ -23,7 +29,7 @@ def indexing(tensors: Sequence[Any], indices: Sequence[tuple[int, ...]]) -> Axes
     """
     tall = max(_extent(x)[1] for x in tensors)
     total = sum(_extent(x)[0] + GAP for x in tensors)
-    ax = sheet(None, (0, total), (-tall - 1.6, 0.8), CELL)
+    ax = wide((0, total), (-tall - 1.6, 0.8))
     left = GAP / 2
     for x, index in zip(tensors, indices, strict=True):
         _draw_tensor(ax, x, index, left)
@@ -48,6 +54,53 @@ def reading_order(*tensors: Any, names: Sequence[str]) -> Axes:
         for start, stop in pairwise(order):
             _draw_step(ax, start, stop, top)
     return ax
+
+
+def aliases(written: int, **tensors: Any) -> Axes:
+    """Draw each memory once, with all the names that it has; one cell of the first is lit."""
+    memories = _memories(tensors)
+    n, most = max(map(len, tensors.values())), max(len(names) for names, _ in memories)
+    right = (n + NAMES) * len(memories) - NAMES
+    ax = wide((-NAMES, right + 0.1), (-most / 2 - 0.1, most / 2 + 0.1))
+    for k, (names, values) in enumerate(memories):
+        left = k * (n + NAMES)
+        for place, name in enumerate(names):
+            y = (len(names) - 1) / 2 - place
+            write(ax, (left - 1.4, y), name, ha="right")
+            arrow(ax, (left - 1.3, y), (left - 0.1, 0), "angle")
+        for j, value in enumerate(values):
+            lit = k == 0 and j == written
+            cell(ax, (left + j, -0.5), "result" if lit else "first", number(value), filled=lit)
+    return ax
+
+
+def bits(*dtypes: torch.dtype) -> Axes:
+    """Draw the bits of each type of number: those of the sign, the exponent and the fraction."""
+    ax = wide((-5.6, 32.1), (3.8 - ROW * len(dtypes), 2.9))
+    for k, dtype in enumerate(dtypes):
+        info = torch.finfo(dtype)
+        fraction = round(-math.log2(info.eps))
+        left, parts = 0, {"angle": 1, "other": info.bits - 1 - fraction, "first": fraction}
+        write(ax, (-0.5, 0.5 - ROW * k), str(dtype).removeprefix("torch."), ha="right")
+        for color, count in parts.items():
+            for place in range(left, left + count):
+                cell(ax, (place, -ROW * k), color)
+            write(ax, (left + count / 2, 1 - ROW * k), str(count), color, (0, 1))
+            left += count
+    return ax
+
+
+def _memories(tensors: Mapping[str, Any]) -> list[tuple[list[str], Any]]:
+    """Join the names of one memory, in their order, and give what lies there."""
+    memories: list[tuple[list[str], Any]] = []
+    for name, x in tensors.items():
+        for names, known in memories:
+            if shares_memory(x, known):
+                names.append(name)
+                break
+        else:
+            memories.append(([name], x))
+    return memories
 
 
 def _extent(x: Any) -> tuple[float, float]:
