@@ -1,14 +1,18 @@
-"""The drawings of a fully connected layer: its connections, and the shapes of each convention."""
+"""The drawings of a layer: its connections, activations, and the shapes of each convention."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from drawings._shared import axes_at, wide
 from linalg_dl.figures._strokes import CELL, cell, dot, line, sheet, write
+from linalg_dl.figures._style import COLORS
 
 # The grids of each convention: name, letters of its rows and of its columns, colour.
 CONVENTIONS = {
@@ -92,6 +96,24 @@ def network(sizes: list[int]) -> Axes:
     return ax
 
 
+def activations(*functions: Callable[[Any], Any]) -> Axes:
+    """Draw functions of a net input side by side; a jump has a dot at the value that it takes."""
+    reach, high, apart = 2.5, 2.0, 1.2
+    width = 2 * reach + apart
+    right = width * len(functions) - reach - 0.5
+    ax = wide((-reach - 0.1, right), (-1.0, high + 0.8), math.inf)
+    z = np.linspace(-reach, reach, 601)
+    for k, function in enumerate(functions):
+        origin = np.array([k * width, 0.0])
+        axes_at(ax, origin, (-reach, reach), (-0.4, high))
+        write(ax, np.add(origin, (reach, 0)), "z", away=(1, 0), style="italic")
+        write(ax, np.add(origin, (0, high)), "a", away=(0, 1), style="italic")
+        for at, away in (((1, 0), (0, -1)), ((0, 1), (-1, 0))):
+            write(ax, origin + at, "1", "angle", away)
+        _curve(ax, origin, z, np.asarray(function(z)), high)
+    return ax
+
+
 def layer_shapes(n: int, m: int, h: int, *, convention: str) -> Axes:
     """Draw the shapes of a layer, the cells of one dot product dark, copies of b dashed."""
     counts = {"n": n, "m": m, "h": h, "1": 1}
@@ -109,6 +131,19 @@ def layer_shapes(n: int, m: int, h: int, *, convention: str) -> Axes:
         _grid(ax, left, name, down, across, counts, role)
         left += counts[across] + GAP
     return ax
+
+
+def _curve(ax: Axes, origin: Any, z: Any, a: Any, high: float) -> None:
+    """Draw a function up to a height, in pieces where it jumps."""
+    places = np.stack([z, a], axis=1)[a <= high]
+    jumps = np.flatnonzero(np.abs(np.diff(a[a <= high])) > 0.5)
+    for piece in np.split(places, jumps + 1):
+        straight = np.ptp(piece[:, 1]) == 0
+        line(ax, origin + (piece[[0, -1]] if straight else piece[::10]), "result", 2)
+    for k in jumps:
+        dot(ax, origin + places[k], "result")
+        end = np.add(origin, (places[k, 0], places[k + 1, 1]))
+        ax.plot(*end, "o", mfc="none", mec=COLORS["result"], ms=5)
 
 
 def _node(ax: Axes, place: Any, name: str, color: str, away: Any) -> None:
