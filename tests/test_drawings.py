@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
+from _ext.figures import inline_svg
 from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import bridge, device_times, timings
 from drawings.dot_product import angle, projection, signs, sliding
@@ -109,6 +112,20 @@ def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
 def test_a_drawing_of_things_side_by_side_holds_no_word_but_of_code(name):
     assert_good_drawing(WIDE_DRAWINGS[name](), width=5.51, code=CODE)
     assert_same_file(WIDE_DRAWINGS[name])
+
+
+def test_a_page_writes_text_in_its_font_and_letters_of_formulas_in_theirs():
+    buffer = io.StringIO()
+    transposed(WEIGHTS, 0).figure.savefig(buffer, format="svg")
+    found = re.findall(
+        r'<text style="([^"]*)".*?>([^<]*)</text>', inline_svg(buffer.getvalue(), "", "")
+    )
+    fonts = {text: re.search("font-family: ([^;]*)", style)[1] for style, text in found}
+    sizes = {text: re.search("font-size: ([^;]*)", style)[1] for style, text in found}
+    assert fonts["0.5"] == "var(--figure-font)"
+    assert fonts["m"] == "KaTeX_Math, var(--figure-font)"
+    assert fonts["W"] == "KaTeX_Main, var(--figure-font)"
+    assert (sizes["0.5"], sizes["m"], sizes["W"]) == ("11px", "13.2px", "13.2px")
 
 
 def grid(ax):
@@ -342,8 +359,8 @@ def test_each_vector_has_its_shadow_on_the_other_and_their_product_below():
         angle “3” (0.5, 3)←
         angle “4” (4.5, 0)↓
         angle “2” (0.5, 2)←
-        result “a · b” (2.5, −2)←
-        result “= 10” (2.2, −2)→
+        result “a · b” (2.5, −2.2)←
+        result “= 10” (2.2, −2.2)→
         faint line (0, 0) (5, 0)
         faint line (0.5, −1.5) (0.5, 3.5)
         second arrow (9.2, 0) (13.2, 2)
@@ -357,8 +374,8 @@ def test_each_vector_has_its_shadow_on_the_other_and_their_product_below():
         angle “1” (9.2, 1)→
         angle “4” (13.2, 0)↓
         angle “2” (9.2, 2)→
-        result “a · b” (9.7, −2)←
-        result “= −10” (9.4, −2)→
+        result “a · b” (9.7, −2.2)←
+        result “= −10” (9.4, −2.2)→
         faint line (5.7, 0) (13.7, 0)
         faint line (9.2, −1.5) (9.2, 3.5)
         """,
@@ -380,7 +397,7 @@ def test_a_shadow_ends_where_the_rest_of_the_vector_is_perpendicular(a):
 
 def test_the_vector_perpendicular_to_the_other_has_no_shadow():
     drawn = what_stands_where(signs((4, 2), (-1, 2)))
-    assert {"result ● (1.5, 0)", "result “= 0” (2.7, −1)→"} < set(drawn)
+    assert {"result ● (1.5, 0)", "result “= 0” (2.7, −1.2)→"} < set(drawn)
     assert "result arrow" not in "".join(drawn)
 
 
@@ -797,7 +814,7 @@ def test_a_correction_takes_the_example_off_the_weights_and_moves_the_line_past_
         second arrow (7.62, 1.28) (8.11, 1.77)
         second “w′” (8.11, 1.77)↗
         first ○ (6.4, 2)
-        first “x” (6.4, 2)←
+        first “x” (6.3, 2)←
         angle “1” (6.4, 0)↓
         angle “2” (5.4, 2)←
         faint line (4.8, 0) (10, 0)
@@ -884,14 +901,14 @@ def test_the_lit_cell_and_its_indices_are_of_the_indexed_number():
     assert_stands(
         indexing([SCALAR, VECTOR, MATRIX], [(), (2,), (1, 0)]),
         """
-        result (0.75, −1) [3]
-        result “x = 3” (1.25, −2.15)
-        first (3.25, −1) |4||1|
-        result (5.25, −1) [5]
-        angle “0” (3.75, −1.4)
-        angle “1” (4.75, −1.4)
-        result “2” (5.75, −1.4)
-        result “x[2] = 5” (4.75, −2.15)
+        result (0.75, −3) [3]
+        result “x = 3” (1.25, −4.15)
+        first (3.25, −3) |4||1|
+        result (5.25, −3) [5]
+        angle “0” (3.75, −3.4)
+        angle “1” (4.75, −3.4)
+        result “2” (5.75, −3.4)
+        result “x[2] = 5” (4.75, −4.15)
         first (7.75, −1) |4||6||7|
         result (7.75, −2) [7]
         first (8.75, −2) |3||9|

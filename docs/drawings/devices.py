@@ -31,7 +31,7 @@ def bridge() -> Axes:
     ):
         corners = [(left, -2.5), (right, -2.5), (right, 2.5), (left, 2.5)]
         line(ax, [*corners, corners[0]], color, 1.6)
-        write(ax, ((left + right) / 2, 2.5), name, color, (0, 1), weight="bold")
+        write(ax, ((left + right) / 2, 2.5), name, color, (0, 1))
         for row, column in itertools.product((-1, 0) if left == 0 else range(-2, 2), columns):
             cell(ax, (left + column + 0.5 * (left > 0), row), color)
     for y, start, stop, name in ((0.3, 4.1, 9.9, '.to("cuda")'), (-0.3, 9.9, 4.1, '.to("cpu")')):

@@ -36,14 +36,14 @@ def signs(b: Any, *vectors: Any) -> Axes:
     top = max(points[:, 1].max() for points in planes) + MARGIN
     bottom = min(points[:, 1].min() for points in planes) - MARGIN
     widths = [np.ptp(points[:, 0]) + 2 * MARGIN for points in planes]
-    ax = wide((0, sum(widths) + GAP * (len(widths) - 1)), (bottom - 1.0, top + 0.2), math.inf)
+    ax = wide((0, sum(widths) + GAP * (len(widths) - 1)), (bottom - 1.2, top + 0.2), math.inf)
     left = 0.0
     for (a, _, p, _), width in zip(planes, widths, strict=True):
         low = min(a[0], p[0], 0) - MARGIN
         origin = np.array([left - low, 0])
         axes_at(ax, origin, (low, low + width), (bottom, top))
         _shadow(ax, (a, b, p), origin)
-        _name(ax, a @ b, (left + width / 2, bottom - 0.5))
+        _name(ax, a @ b, (left + width / 2, bottom - 0.7))
         left += width + GAP
     return ax
 

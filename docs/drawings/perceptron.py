@@ -29,7 +29,7 @@ def correction(before: Any, after: Any, x: Any) -> Axes:
     _boundary(ax, before, ("w", "--", 0.55), limits, origin)
     _boundary(ax, after, ("w′", "-", 0.4), limits, origin)
     ax.plot(*origin + x, "o", ms=8, mew=2, mec=COLORS["first"], mfc="none")
-    write(ax, origin + x, "x", "first", (-1, 0.3), weight="bold")
+    write(ax, origin + np.subtract(x, (0.1, 0)), "x", "first", (-1, 0), weight="bold")
     return ax
 
 

@@ -32,7 +32,7 @@ def indexing(tensors: Sequence[Any], indices: Sequence[tuple[int, ...]]) -> Axes
     ax = wide((0, total), (-tall - 1.6, 0.8))
     left = GAP / 2
     for x, index in zip(tensors, indices, strict=True):
-        _draw_tensor(ax, x, index, left)
+        _draw_tensor(ax, x, index, left, tall)
         left += _extent(x)[0] + GAP
     return ax
 
@@ -109,11 +109,11 @@ def _extent(x: Any) -> tuple[float, float]:
     return columns + SLANT * (slices - 1), rows + SLANT * (slices - 1)
 
 
-def _draw_tensor(ax: Axes, x: Any, index: tuple[int, ...], left: float) -> None:
+def _draw_tensor(ax: Axes, x: Any, index: tuple[int, ...], left: float, tall: float) -> None:
     slices, rows, columns = (1,) * (3 - x.ndim) + x.shape
-    behind = SLANT * (slices - 1)
+    down = tall - rows  # all stand on one line, with their names below it
     for depth in range(slices - 1, -1, -1):
-        corner = (left + SLANT * depth, SLANT * depth - behind)
+        corner = (left + SLANT * depth, SLANT * depth - down)
         if depth:
             _draw_edges(ax, *corner, rows, columns)
         if x.ndim == 3:
@@ -121,16 +121,15 @@ def _draw_tensor(ax: Axes, x: Any, index: tuple[int, ...], left: float) -> None:
     front = x.reshape(slices, rows, columns)[0]
     place = (0,) * (3 - x.ndim) + tuple(index)
     for row, column in np.ndindex(rows, columns):
-        lit, corner = (row, column) == place[1:], (left + column, -row - 1 - behind)
+        lit, corner = (row, column) == place[1:], (left + column, -row - 1 - down)
         color = "result" if lit else "first"
         cell(ax, corner, color, number(front[row, column]), filled=lit)
     for column in range(columns) if x.ndim else ():
-        _position(ax, left + column + 0.5, -rows - behind - 0.4, column, place[2])
+        _position(ax, left + column + 0.5, -tall - 0.4, column, place[2])
     for row in range(rows) if x.ndim > 1 else ():
-        _position(ax, left - 0.4, -row - behind - 0.5, row, place[1])
+        _position(ax, left - 0.4, -row - down - 0.5, row, place[1])
     name = f"x[{', '.join(map(str, index))}]" if x.ndim else "x"
-    below = -rows - behind - 1.15
-    write(ax, (left + columns / 2, below), f"{name} = {number(x[index])}", "result")
+    write(ax, (left + columns / 2, -tall - 1.15), f"{name} = {number(x[index])}", "result")
 
 
 def _draw_edges(ax: Axes, left: float, top: float, rows: int, columns: int) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from drawings._shared import squared, wide
+from drawings._shared import squared
 from linalg_dl.figures import vector_sum
-from linalg_dl.figures._strokes import arc, arrow, line, number, plane, turn, write
+from linalg_dl.figures._strokes import arc, arrow, line, number, plane, sheet, turn, write
 
 
 def resultant(a: Any, b: Any) -> Axes:
@@ -41,7 +41,7 @@ def scalings(factors: Sequence[float]) -> Axes:
     """Draw a vector, and below it the vector times each of several scalars, on a scale of both."""
     reach, row = math.ceil(max(1.0, *map(abs, factors))), 0.3
     bottom = -row * (len(factors) + 0.7)
-    ax = wide((-reach - 0.7, reach + 0.3), (bottom - 0.3, 0.5 * row), math.inf)
+    ax = sheet(None, (-reach - 0.7, reach + 0.3), (bottom - 0.3, 0.5 * row))
     write(ax, (-reach - 0.3, 0), "c", style="italic", ha="right")
     for x in range(-reach, reach + 1):
         line(ax, [(x, bottom), (x, 0.5 * row)], "faint", 1, alpha=1 if x == 0 else 0.4)
