@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
+from fontTools import ttLib
 from numpy.testing import assert_allclose
 from pictures import (
     assert_good_drawing,
@@ -48,6 +49,7 @@ from drawings.tensors import aliases, bits, indexing, reading_order
 from drawings.vectors import difference, norms, resultant, scalings
 
 pytestmark = pytest.mark.usefixtures("style")
+FONTS = Path(__file__).parents[1] / "docs/node_modules/katex/dist/fonts"
 SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
 MATRIX = np.array([[4, 6, 7], [7, 3, 9], [1, 2, 5]])
 CUBE = np.array([[[5, 7, 1], [9, 4, 3], [3, 5, 2]], [[0, 1, 2], [3, 4, 5], [6, 7, 8]]])
@@ -126,6 +128,15 @@ def test_a_page_writes_text_in_its_font_and_letters_of_formulas_in_theirs():
     assert fonts["m"] == "KaTeX_Math, var(--figure-font)"
     assert fonts["W"] == "KaTeX_Main, var(--figure-font)"
     assert (sizes["0.5"], sizes["m"], sizes["W"]) == ("11px", "13.2px", "13.2px")
+
+
+def test_a_prime_is_not_drawn_in_the_font_of_formulas_which_would_not_raise_it():
+    text = '<svg width="1pt" height="1pt"><text style="">w′</text></svg>'
+    written = inline_svg(text, "", "")
+    assert "w\u02b9<" in written
+    font = ttLib.TTFont(FONTS / "KaTeX_Main-Bold.woff2")
+    assert ord("′") in font.getBestCmap()
+    assert 0x2B9 not in font.getBestCmap()
 
 
 def grid(ax):

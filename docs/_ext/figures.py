@@ -62,7 +62,8 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
     svg = svg.replace("fill: #ffffff", "fill: none")  # the paper; the page has its own
     for name, color in figures.COLORS.items():
         svg = svg.replace(color, f"var(--figure-{name}, {color})")
-    svg = FONT.sub(_of_the_page, svg)
+    # The formulas' font draws a prime large and low, to be raised: this letter looks like one.
+    svg = FONT.sub(_of_the_page, svg).replace("′", "\u02b9")
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
     label = html.escape(alt)
     head = f'<svg class="figure-svg" role="img" aria-label="{label}" style="width: {width:.0f}px"'
