@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 from _ext.figures import inline_svg
 from drawings.broadcasting import net_inputs, reduced
 from drawings.devices import bridge, device_times, timings
-from drawings.dot_product import angle, projection, signs, sliding
+from drawings.dot_product import between, projection, signs, sliding
 from drawings.first_steps import parts, sums
 from drawings.layers import (
     CONVENTIONS,
@@ -88,7 +88,7 @@ DRAWINGS = {
 WIDE_DRAWINGS = {
     "resultant": lambda: resultant(A, B),
     "scalings": lambda: scalings([-2, -0.5, 0, 1]),
-    "angle": lambda: angle(A, B),
+    "between": lambda: between(A, B),
     "projection": lambda: projection(A, B),
     "signs": lambda: signs((4, 2), (1, 3), (-1, 2), (-3, 1)),
     "maps": lambda: maps([[[3, 0], [0, 2]], [[0, -1], [1, 0]]], reach=(3.1, 2.1))[0],
@@ -344,7 +344,7 @@ def test_scalings_draw_each_factor_below_the_vector_on_one_scale():
 
 
 def test_an_angle_has_the_coordinates_of_its_vectors_at_their_tips():
-    drawn = what_stands_where(angle(A, B))
+    drawn = what_stands_where(between(A, B))
     assert "first “(−5, 4)” (−5, 4)↗" in drawn
     assert "second “(−3, −8)” (−3, −8)→" in drawn
     assert set(what_stands_where(figures.angle(A, B))) < set(drawn)

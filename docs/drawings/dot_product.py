@@ -16,7 +16,7 @@ GAP = 0.7  # between two planes
 MARGIN = 0.5  # around what is drawn in each
 
 
-def angle(a: Any, b: Any) -> Axes:
+def between(a: Any, b: Any) -> Axes:
     """Draw two vectors and the angle between them on a light grid, coordinates at their tips."""
     ax = squared(figures.angle(a, b))
     for x, color, away in ((a, "first", (1, 1)), (b, "second", (1, 0))):
