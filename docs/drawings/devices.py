@@ -11,8 +11,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from drawings._shared import wide
-from linalg_dl.figures._strokes import arrow, cell, line, number, write
-from linalg_dl.figures._style import COLORS
+from linalg_dl.figures._strokes import COLORS, arrow, cell, line, number, write
 
 GAP = 0.12  # between two labels, in heights of the drawing
 LOOKS: dict[str, Any] = {

@@ -11,8 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from drawings._shared import axes_at, wide
-from linalg_dl.figures._strokes import CELL, cell, dot, line, sheet, write
-from linalg_dl.figures._style import COLORS
+from linalg_dl.figures._strokes import CELL, COLORS, cell, dot, line, sheet, write
 
 # The grids of each convention: name, letters of its rows and of its columns, colour.
 CONVENTIONS = {

@@ -9,8 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from drawings._shared import axes_at, coordinates, wide
-from linalg_dl.figures._strokes import arrow, dot, line, plane, write
-from linalg_dl.figures._style import COLORS
+from linalg_dl.figures._strokes import COLORS, arrow, dot, line, plane, write
 
 LEVELS = (0.05, 0.4, 1.0, 2.5)
 APART = 1.2  # between the weights and the lines that they draw
