@@ -48,11 +48,11 @@ def neuron(m: int) -> Axes:
         line(ax, [place, net], "second", 1.4, zorder=1)
         _node(ax, place, _indexed("x", k), "first", (-1, 0))
         at = (0.9, place[1] * (1 - 0.9 / 2.8))
-        write(ax, at, _indexed("w", k), "second", (0, 1))
+        write(ax, at, _indexed("w", k), "second", (0, 1), style="italic")
     line(ax, [net, top], "second", 1.4, zorder=1)
-    write(ax, top, "b", "second", (0, 1))
+    write(ax, top, "b", "second", (0, 1), style="italic")
     line(ax, [net, out], "result", 1.4, zorder=1)
-    write(ax, (3.6, 0), "σ", "result", (0, 1))
+    write(ax, (3.6, 0), "σ", "result", (0, 1), style="italic")
     _node(ax, net, "z", "result", (0, -1))
     _node(ax, out, "a", "result", (0, -1))
     return ax
@@ -70,7 +70,7 @@ def fully_connected(m: int, h: int, *, weight: tuple[int, int]) -> Axes:
         _node(ax, place, _indexed("x", k), "first", (-1, 0))
     for k, (x, y) in enumerate(outputs, 1):
         line(ax, [(x, y), (x + 0.35, y + 0.4)], "second", 1.4, zorder=1)
-        write(ax, (x + 0.35, y + 0.4), _indexed("b", k), "second", (1, 0.3))
+        write(ax, (x + 0.35, y + 0.4), _indexed("b", k), "second", (1, 0.3), style="italic")
         _node(ax, (x, y), _indexed("a", k), "result", (1, 0))
     i, j = weight
     _name_weight(ax, inputs[j - 1], outputs[i - 1], _indexed("w", i, j), above=2 * i <= h + 1)
@@ -148,7 +148,7 @@ def _curve(ax: Axes, origin: Any, z: Any, a: Any, high: float) -> None:
 def _node(ax: Axes, place: Any, name: str, color: str, away: Any) -> None:
     """Draw a node with its name beside it."""
     dot(ax, place, color, 17)
-    write(ax, np.add(place, np.multiply(0.15, away)), name, color, away)
+    write(ax, np.add(place, np.multiply(0.15, away)), name, color, away, style="italic")
 
 
 def _grid(
@@ -176,7 +176,7 @@ def _name_weight(ax: Axes, start: Any, stop: Any, name: str, *, above: bool) -> 
     line(ax, [start, stop], "second", 2.6, zorder=1)
     away = (y - to_y, to_x - x) if above else (to_y - y, x - to_x)
     at = (x + 0.3 * (to_x - x), y + 0.3 * (to_y - y))
-    write(ax, at, name, "second", away, weight="bold")
+    write(ax, at, name, "second", away, style="italic")
 
 
 def _indexed(letter: str, *indices: int) -> str:
