@@ -6,12 +6,10 @@ wrong with them. All work on NumPy arrays and PyTorch tensors alike, on any devi
 
 # ruff: noqa: F403
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
 from linalg_dl import broadcasting as broadcasting
 from linalg_dl import devices as devices
 from linalg_dl import dot_product as dot_product
+from linalg_dl import explain as explain
 from linalg_dl import layers as layers
 from linalg_dl import matrices as matrices
 from linalg_dl import perceptron as perceptron
@@ -26,9 +24,6 @@ from linalg_dl.perceptron import *
 from linalg_dl.tensors import *
 from linalg_dl.vectors import *
 
-if TYPE_CHECKING:
-    from linalg_dl import explain as explain
-
 __version__ = "0.1.0"
 
 __all__: list[str] = []
@@ -40,10 +35,3 @@ __all__ += devices.__all__
 __all__ += broadcasting.__all__
 __all__ += layers.__all__
 __all__ += perceptron.__all__
-
-
-def __getattr__(name: str) -> Any:
-    """Load `explain` when it is first used: it is a third of the library."""
-    if name == "explain":
-        return importlib.import_module("linalg_dl.explain")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,14 +14,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from linalg_dl._arrays import (
-    Array,
-    alike,
-    fail,
-    is_tensor,
-    namespace_of,
-    scalar,
-)
+from linalg_dl._arrays import Array, alike, fail, is_tensor, namespace_of, scalar
 from linalg_dl._contracts import check, check_contract, checked, contract, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition

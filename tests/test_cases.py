@@ -184,7 +184,7 @@ def test_a_number_beyond_the_integers_of_a_vector_is_refused():
     for x in (np.int8([2]), torch.tensor([2], dtype=torch.int8)):
         for call in (la.scale_vector, la.scale_by_components):
             with pytest.raises(
-                ValueError, match=r"c between -128 and 127, the range of int8, got 200"
+                ValueError, match=r"c between -128 and 127, the range of the dtype, got 200"
             ):
                 call(200, x)
             assert float(call(-3, x)[0]) == -6
@@ -270,7 +270,7 @@ def test_numbers_beside_other_libraries_stay_there(backend):
             if isinstance(c, (float, int)):  # as the annotation of the definition has it
                 backend.assert_same_kind(scale(c, x), x)
         assert float(la.net_input(x, w[0, :], c)) == 5.0 + float(c)
-    with pytest.raises(ValueError, match="that a float can hold, got an integer of 401 digits"):
+    with pytest.raises(ValueError, match="the range of the dtype, got a longer integer"):
         la.scale_vector(10**400, x)
     wide = la.net_input(np.ones((2, 3), np.int8), np.ones(3, np.int64), 300)
     assert_array_equal(wide, [303, 303])
@@ -450,7 +450,9 @@ def test_a_column_is_not_refused_where_the_standard_does_not():
 
 def test_a_writable_array_that_repeats_itself_is_not_shared():
     x = np.lib.stride_tricks.as_strided(np.zeros(1), (3,), (0,), writeable=True)
-    with pytest.raises(ValueError, match=r"^to_torch: expected memory of its own for each element"):
+    with pytest.raises(
+        ValueError, match=r"^to_torch: .* that both libraries can .*, got strides \(0,\)"
+    ):
         la.to_torch(x, copy=False)
     tensor = la.to_torch(x, copy=None)
     tensor[0] = 5
@@ -531,8 +533,8 @@ SELDOM = [
     ),
     (
         lambda: la.scale_vector(10**400, torch.ones(2)),
-        "scale_vector: expected c that a float can hold, got an integer of 401 digits. "
-        "Write c as a float: the largest is 1.8e308.",
+        "scale_vector: expected c between -1.8e+308 and 1.8e+308, the range of the dtype, "
+        "got a longer integer. No float is larger.",
     ),
     (
         lambda: la.mlp(np.ones(3), np.ones((2, 3)), None, np.ones((1, 2)), np.ones(1)),

@@ -16,6 +16,7 @@ import torch
 from fontTools import ttLib
 from numpy.testing import assert_allclose
 from pictures import (
+    arrows,
     assert_good_drawing,
     assert_nothing_is_cut_off,
     assert_same_file,
@@ -26,12 +27,13 @@ from pictures import (
     what_stands_where,
 )
 
+import linalg_dl as la
 from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
 from _ext.figures import inline_svg
-from drawings.broadcasting import net_inputs, reduced
+from drawings.broadcasting import net_inputs, reduced, stretching
 from drawings.devices import bridge, device_times, timings
 from drawings.dot_product import between, projection, signs, sliding
 from drawings.first_steps import parts, sums
@@ -43,8 +45,8 @@ from drawings.layers import (
     network,
     neuron,
 )
-from drawings.matrices import determinant, maps, readings, transposed
-from drawings.perceptron import correction, descent
+from drawings.matrices import combination, determinant, maps, product_cell, readings, transposed
+from drawings.perceptron import correction, descent, separating_lines
 from drawings.tensors import aliases, bits, indexing, reading_order
 from drawings.vectors import difference, norms, resultant, scalings
 
@@ -59,6 +61,10 @@ FACTORS = np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])
 INDICES = [1, np.s_[:, 2], np.s_[:2, 1:3], MATRIX > 5]
 NAMES = ["t[1]", "t[:, 2]", "t[:2, 1:3]", "t[t > 5]"]
 A, B = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
+W = np.array([[2.0, -1.0], [1.0, 2.0]])
+XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+LABELS = np.array([0, 1, 1, 0])
+UNITS = [([3.0, 2.25], -4.0, 0.2), (np.array([[-1.0], [2.0]]), np.array([0.5]), 0.5)]
 # Invented for the tests: the CPU takes 1 µs for each unit of work, the GPU 100 µs for any.
 SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
@@ -72,7 +78,10 @@ DRAWINGS = {
     "difference with its angle": lambda: difference(A, B, theta=True),
     "norms": norms,
     "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
+    "combination": lambda: combination(W, [3, 2]),
+    "product_cell": lambda: product_cell(3, 4, 2, i=1, j=1),
     "determinant": lambda: determinant([[3, 1], [1, 2]]),
+    "stretching": lambda: stretching(X, [1, 2, 3]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "reduced": lambda: reduced(2, 3),
     "neuron": lambda: neuron(3),
@@ -80,6 +89,7 @@ DRAWINGS = {
     "network": lambda: network([3, 2, 1]),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
+    "separating_lines": lambda: separating_lines(3 * XOR, LABELS, *UNITS),
     "descent": lambda: descent(*LOSS, STEPS),
     "reading_order": lambda: reading_order(X, X.T, names=["x", "x.T"]),
 }
@@ -350,11 +360,6 @@ def test_an_angle_has_the_coordinates_of_its_vectors_at_their_tips():
     assert set(what_stands_where(figures.angle(A, B))) < set(drawn)
 
 
-def test_a_projection_has_the_coordinates_of_its_vectors_on_the_axes():
-    told = "\n".join(what_stands_where(figures.projection(A, B)))
-    assert_stands(projection(A, B), told, COMPONENTS)
-
-
 def test_each_vector_has_its_shadow_on_the_other_and_their_product_below():
     assert_stands(
         signs((4, 2), (1, 3), (-3, 1)),
@@ -427,6 +432,40 @@ def test_a_filter_stands_at_each_place_with_its_product(n, k):
         *(f"text “=” {at(n + 0.6, row + 0.5)}" for row in rows),
         *(f"result {at(n + 1.2, row)} [{z}]" for row, z in zip(rows, products, strict=True)),
     )
+
+
+def test_a_projection_is_joined_to_the_vector_by_a_right_angle():
+    assert_stands(
+        projection([3, 1], [4, 4]),
+        """
+        first arrow (0, 0) (3, 1)
+        first “a” (3, 1)→
+        second arrow (0, 0) (4, 4)
+        second “b” (4, 4)↗
+        faint line (0, 0) (4, 4)
+        angle dashed (3, 1) (2, 2)
+        angle line (1.76, 1.76) (2, 1.52) (2.24, 1.76)
+        result arrow (0, 0) (2, 2)
+        result “p” (1, 1)↖
+        angle “3” (3, 0)↓
+        angle “1” (0, 1)←
+        angle “4” (4, 0)↓
+        angle “4” (0, 4)←
+        faint line (0, −0.64) (0, 4.64)
+        faint line (−0.64, 0) (4.64, 0)
+        text “x” (4.64, 0)→
+        text “y” (0, 4.64)↑
+        """,
+    )
+
+
+@pytest.mark.parametrize(("a", "b"), [(A, B), ([3, 1], [4, 4]), ([1, -2], [-3, 1])])
+def test_a_projection_ends_at_a_right_angle(a, b):
+    a, b = np.array(a, dtype=float), np.array(b, dtype=float)
+    ((tail, shadow),) = arrows(projection(a, b))["result"]
+    assert_allclose(tail, 0)
+    assert_allclose((a - shadow) @ b, 0, atol=1e-12)
+    assert_allclose(shadow, la.project(a, b))
 
 
 # ---- matrices
@@ -517,6 +556,75 @@ def test_a_row_that_is_lit_is_a_lit_column_of_the_transpose():
     )
 
 
+@pytest.mark.parametrize("x", [(3, 2), (-1, 2)])
+def test_a_combination_takes_so_much_of_each_column(x):
+    told = {
+        (3, 2): """
+        first arrow (0, 0) (6, 3)
+        first ● (2, 1)
+        first “3·(2, 1)” (3, 1.5)↘
+        second arrow (6, 3) (4, 7)
+        second ● (5, 5)
+        second “2·(−1, 2)” (5, 5)↗
+        result arrow (0, 0) (4, 7)
+        result “(4, 7)” (4, 7)↗
+        faint line (−1.12, 0) (7.12, 0)
+        faint line (0, −1.12) (0, 8.12)
+        text “x” (7.12, 0)→
+        text “y” (0, 8.12)↑
+                """,
+        (-1, 2): """
+        first arrow (0, 0) (−2, −1)
+        first ● (2, 1)
+        first “−1·(2, 1)” (−1, −0.5)↘
+        second arrow (−2, −1) (−4, 3)
+        second ● (−3, 1)
+        second “2·(−1, 2)” (−3, 1)↙
+        result arrow (0, 0) (−4, 3)
+        result “(−4, 3)” (−4, 3)↖
+        faint line (−4.96, 0) (2.96, 0)
+        faint line (0, −1.96) (0, 3.96)
+        text “x” (2.96, 0)→
+        text “y” (0, 3.96)↑
+                """,
+    }
+    assert_stands(combination(W, x), told[x])
+    assert_nothing_is_cut_off(combination(W, x))
+
+
+@pytest.mark.parametrize(
+    "size", [(1, 1, 1, 0, 0), (3, 4, 2, 1, 1), (2, 3, 4, 1, 3), (4, 1, 3, 0, 2)]
+)
+def test_a_row_and_a_column_cross_in_the_cell_that_they_make(size):
+    n, m, h, i, j = size
+    left, top = m + 0.9, -m - 0.9  # of the product
+    lit = {True: "[]", False: "||"}
+    assert_stands(
+        product_cell(n, m, h, i=i, j=j),
+        *(f"first {at(0, top - r - 1)} {lit[r == i] * m}" for r in range(n)),
+        *(f"second {at(left, -r - 1)} {''.join(lit[c == j] for c in range(h))}" for r in range(m)),
+        *(
+            f"result {at(left, top - r - 1)} {''.join(lit[(r, c) == (i, j)] for c in range(h))}"
+            for r in range(n)
+        ),
+        f"angle dashed {at(m, top - i - 0.5)} {at(left + j, top - i - 0.5)}",
+        f"angle dashed {at(left + j + 0.5, -m)} {at(left + j + 0.5, top - i)}",
+        f"angle “i” {at(-0.35, top - i - 0.5)}",
+        f"angle “j” {at(left + j + 0.5, 0.32)}",
+        f"first “A” {at(m / 2, top - n - 0.5)}",
+        f"second “B” {at(left + h + 0.45, -m / 2)}",
+        f"result “C” {at(left + h + 0.45, top - n / 2)}",
+        f"size {at(-0.75, top)} {at(-0.75, top - n)}",
+        f"text “n” {at(-0.75, top - n / 2)}←",
+        f"size {at(0, top + 0.35)} {at(m, top + 0.35)}",
+        f"text “m” {at(m / 2, top + 0.35)}↑",
+        f"size {at(left - 0.35, 0)} {at(left - 0.35, -m)}",
+        f"text “m” {at(left - 0.35, -m / 2)}←",
+        f"size {at(left, 0.75)} {at(left + h, 0.75)}",
+        f"text “h” {at(left + h / 2, 0.75)}↑",
+    )
+
+
 @pytest.mark.parametrize("matrix", [((3, 1), (1, 2)), ((2, 1), (3, 5))])
 def test_the_pieces_fill_the_rectangle_around_the_parallelogram(matrix):
     (a, b), (c, d) = matrix
@@ -595,6 +703,99 @@ def test_the_lit_cells_of_a_sum_are_those_it_adds(n, m):
         f"result {at(right, -n - 1.5)} []{'||' * (m - 1)}",
         f"result “{across.shape}” {at(right + m / 2, -n - 2)}",
     )
+
+
+STRETCHINGS = {
+    "a row under itself": (
+        lambda: stretching([[4, 5, 6], [7, 8, 9]], [1, 2, 3]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        first “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2][3]
+        second (4.1, 0) :1::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [5][7][9]
+        result (8.2, 0) [8][10][12]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a scalar everywhere": (
+        lambda: stretching([1, 2, 3], 1),
+        """
+        first (0, 0) [1][2][3]
+        first “(3,)” (1.5, −0.5)
+        text “+” (3.55, 0.5)
+        second (4.1, 0) [1]:1::1:
+        second “()” (5.6, −0.5)
+        text “=” (7.65, 0.5)
+        result (8.2, 0) [2][3][4]
+        result “(3,)” (9.7, −0.5)
+        """,
+    ),
+    "a column and a row": (
+        lambda: stretching([[0], [10]], [1.5, 2, 3]),
+        """
+        first (0, 1) [0]:0::0:
+        first (0, 0) [10]:10::10:
+        first “(2, 1)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1.5][2][3]
+        second (4.1, 0) :1.5::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [1.5][2][3]
+        result (8.2, 0) [11.5][12][13]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a clash of columns": (
+        lambda: stretching([[4, 5, 6], [7, 8, 9]], [1, 2]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        error “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2]
+        second (4.1, 0) :1::2:
+        error (6.1, 1) :✗:
+        error (6.1, 0) :✗:
+        error “(2,)” (5.6, −0.5)
+        """,
+    ),
+    "a clash of rows": (
+        lambda: stretching([[4], [5]], [[1], [2], [3]]),
+        """
+        first (0, 2) [4]
+        first (0, 1) [5]
+        error (0, 0) :✗:
+        error “(2, 1)” (0.5, −0.5)
+        text “+” (1.55, 1.5)
+        second (2.1, 2) [1]
+        second (2.1, 1) [2]
+        second (2.1, 0) [3]
+        error “(3, 1)” (2.6, −0.5)
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRETCHINGS)
+def test_each_cell_of_a_sum_stands_at_its_place(name):
+    draw, told = STRETCHINGS[name]
+    assert_stands(draw(), told)
+
+
+@pytest.mark.parametrize(
+    ("shape1", "shape2", "missing"), [((2, 3), (2,), 2), ((3, 1), (2, 1), 1), ((2,), (3, 3), 3)]
+)
+def test_a_clash_marks_what_is_missing_and_has_no_sum(shape1, shape2, missing):
+    told = what_stands_where(stretching(np.ones(shape1), np.ones(shape2)))
+    assert sum(line.count("✗") for line in told) == missing
+    assert not [line for line in told if "result" in line or "=" in line]
+    assert [line.split(" “")[0] for line in told if "“(" in line] == ["error", "error"]
 
 
 # ---- layers
@@ -832,6 +1033,54 @@ def test_a_correction_takes_the_example_off_the_weights_and_moves_the_line_past_
         faint line (5.4, −0.6) (5.4, 4.6)
         text “x₁” (10, 0)→
         text “x₂” (5.4, 4.6)↑
+        """,
+    )
+
+
+def test_a_line_is_where_the_net_input_is_zero():
+    ax = separating_lines(3 * XOR, LABELS, *UNITS)
+    drawn, found = edges(ax), arrows(ax)
+    assert [line[:2] for line in drawn] == [("second", False), ("other", True)]
+    assert [*found] == ["second", "other"]
+    for (w, b, share), (role, _, line), name in zip(UNITS, drawn, ("w", "w′"), strict=True):
+        w, b = np.ravel(w), float(np.ravel(b)[0])
+        assert_allclose(line @ w + b, 0, atol=1e-9)
+        assert reaches_both_sides(ax, line)
+        ((tail, tip),) = np.array(found[role])
+        top, bottom = sorted(line[[0, -1]], key=lambda place: -place[1])
+        assert_allclose(tail, top + share * (bottom - top))
+        assert_allclose((tip - tail) @ [-w[1], w[0]], 0, atol=1e-9)
+        assert (tip - tail) @ w > 0
+        (text,) = (text for text in ax.texts if text.get_text() == name)
+        assert_allclose(text.xy, tip)
+        assert text.get_color() == figures.COLORS[role]
+
+
+def reaches_both_sides(ax, line):
+    """Tell whether a line ends where the drawing does."""
+    low, high = np.array([ax.get_xlim(), ax.get_ylim()]).T
+    near = np.minimum(line - low, high - line).min(axis=1)
+    return (near > -1e-9).all() and (near[[0, -1]] < 1e-9).all()
+
+
+def test_the_examples_of_lines_are_marked_by_their_class():
+    ax = separating_lines(3 * XOR, LABELS, UNITS[0])
+    (foot,) = (line for line in what_stands_where(ax) if line.startswith("second arrow"))
+    ((_, tip),) = arrows(ax)["second"]
+    x, y = (f"{value:.3g}" for value in tip)
+    assert_stands(
+        ax,
+        foot,
+        f"second “w” ({x}, {y})↗",
+        """
+        first ○ (0, 0)
+        first ○ (3, 3)
+        result ■ (0, 3)
+        result ■ (3, 0)
+        faint line (−0.66, 0) (3.66, 0)
+        faint line (0, −0.66) (0, 3.66)
+        text “x₁” (3.66, 0)→
+        text “x₂” (0, 3.66)↑
         """,
     )
 

@@ -43,14 +43,23 @@ class InlineFigures(SphinxPostTransform):
         """Replace the images that cells drew, and ask for a text where one has none."""
         images = [i for i in self.document.findall(nodes.image) if i["uri"].endswith(".svg")]
         for number, image in enumerate(images):
-            path = Path(self.env.srcdir) / image["uri"].lstrip("/")
-            if not image.get("alt"):
+            svg = (Path(self.env.srcdir) / image["uri"].lstrip("/")).read_text("utf-8")
+            classes = " ".join(["figure-svg", *image["classes"]])
+            is_cover = "/covers/" in f"/{image['uri']}" and not image.get("alt")
+            if not image.get("alt") and not is_cover:
                 logger.warning("figure without alternative text", location=image)
-            svg = inline_svg(path.read_text("utf-8"), f"f{number}", image.get("alt", ""))
-            image.replace_self(nodes.raw("", svg, format="html"))
+            label = f'role="img" aria-label="{html.escape(image.get("alt", ""))}"'
+            head = f'class="{classes}" ' + ('aria-hidden="true"' if is_cover else label)
+            inline = adorned if "drawn" in svg else inline_svg
+            image.replace_self(nodes.raw("", inline(svg, head, f"f{number}"), format="html"))
 
 
-def inline_svg(svg: str, prefix: str, alt: str) -> str:
+def adorned(svg: str, head: str, _prefix: str) -> str:
+    """Write an image of ours, whose parts are named by their role, into the page."""
+    return svg.replace('class="drawn"', head.replace('class="', 'class="drawn '))
+
+
+def inline_svg(svg: str, head: str, prefix: str) -> str:
     """Turn the file that matplotlib wrote into an element of the page."""
     from linalg_dl import figures
 
@@ -65,9 +74,9 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
     # The formulas' font draws a prime large and low, to be raised: this letter looks like one.
     svg = FONT.sub(_of_the_page, svg).replace("′", "\u02b9")
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
-    label = html.escape(alt)
-    head = f'<svg class="figure-svg" role="img" aria-label="{label}" style="width: {width:.0f}px"'
-    return re.sub(r'<svg(.*?)width="[^"]*" height="[^"]*"', rf"{head}\1", svg, count=1, flags=re.S)
+    head = f'<svg {head} style="width: {width:.0f}px"'
+    size = r'<svg(.*?)width="[^"]*" height="[^"]*"'
+    return re.sub(size, lambda found: head + found[1], svg, count=1, flags=re.DOTALL)
 
 
 def _of_the_page(font: re.Match[str]) -> str:

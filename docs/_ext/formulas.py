@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,25 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from linalg_dl.explain._drawing import COLOURS
+
 from .node import NODE
 
 logger = logging.getLogger(__name__)
 
+ROLES = {colour: role for role, colour in COLOURS.items()}
+# What a page writes itself in the colour of an object: \\first{X}.
+MACROS = {f"\\{role}": rf"\htmlClass{{{role}}}{{#1}}" for role in ROLES.values()}
 KATEX = Path(__file__).parents[1] / "node_modules" / "katex" / "dist"
 # One formula comes in a line, and one answer goes; it ends when nobody holds its input.
 SERVER = """
 const katex = require(process.argv[1]);
-const render = ([tex, displayMode]) => {
+// Of what KaTeX does with HTML, classes alone are used: they name the book's colours.
+const trust = ({ command }) => command === "\\\\htmlClass";
+const strict = (code) => (code === "htmlExtension" ? "ignore" : "error");
+const render = ([tex, displayMode, macros]) => {
   try {
-    const options = { displayMode, throwOnError: true, strict: "error" };
+    const options = { displayMode, throwOnError: true, strict, trust, macros };
     return { html: katex.renderToString(tex, options) };
   } catch (error) {
     return { error: error.message };
@@ -48,7 +57,8 @@ def server(process: int) -> subprocess.Popen[str]:
 def render(tex: str, display: bool) -> dict[str, str]:
     """Ask KaTeX for the HTML of a formula, or why there is none."""
     katex = server(os.getpid())
-    katex.stdin.write(f"{json.dumps([tex, display])}\n")
+    tex = re.sub(r"\\textcolor\{(#\w{6})\}", lambda found: "\\" + ROLES[found[1]], tex)
+    katex.stdin.write(f"{json.dumps([tex, display, MACROS])}\n")
     katex.stdin.flush()
     if not (answer := katex.stdout.readline()):
         raise RuntimeError(f"node, which renders formulas, ended with {katex.wait()}")

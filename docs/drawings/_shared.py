@@ -8,7 +8,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, COLORS, line, number, sheet, write
+from drawings.grids import CELL
+from linalg_dl.figures._strokes import COLORS, line, number, sheet, write
 
 WIDE = 5.5  # inches: where things stand side by side, the most at which a phone shows the text
 

@@ -11,7 +11,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from drawings._shared import wide
-from linalg_dl.figures._strokes import COLORS, arrow, cell, line, number, write
+from drawings.grids import cell
+from linalg_dl.figures._strokes import COLORS, arrow, line, number, write
 
 GAP = 0.12  # between two labels, in heights of the drawing
 LOOKS: dict[str, Any] = {

@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from drawings._shared import axes_at, coordinates, squared, wide
+from drawings.grids import CELL, cell
 from linalg_dl import figures
-from linalg_dl.figures._strokes import CELL, arrow, cell, line, number, sheet, write
+from linalg_dl.figures._strokes import arrow, line, number, plane, sheet, write
 
 GAP = 0.7  # between two planes
 MARGIN = 0.5  # around what is drawn in each
@@ -22,11 +23,6 @@ def between(a: Any, b: Any) -> Axes:
     for x, color, away in ((a, "first", (1, 1)), (b, "second", (1, 0))):
         write(ax, x, f"({number(x[0])}, {number(x[1])})", color, away)
     return ax
-
-
-def projection(a: Any, b: Any) -> Axes:
-    """Draw the projection of a vector onto another on a light grid, with their coordinates."""
-    return squared(figures.projection(a, b), a, b)
 
 
 def signs(b: Any, *vectors: Any) -> Axes:
@@ -64,6 +60,28 @@ def _shadow(ax: Axes, vectors: Any, origin: Any) -> None:
 def _name(ax: Axes, product: float, at: Any) -> None:
     write(ax, at, "a · b", "result", (-1, 0), weight="bold")
     write(ax, np.subtract(at, (0.3, 0)), f"= {number(product)}", "result", (1, 0))
+
+
+def projection(a: Any, b: Any) -> Axes:
+    """Draw the projection of a vector onto the line of another, on a light grid."""
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    share = (a @ b) / (b @ b)
+    shadow = share * b
+    ax = plane([a, b, shadow], None)
+    line(ax, [min(0.0, 1.6 * share) * b, max(1.0, 1.2 * share) * b], "faint", 1)
+    line(ax, [a, shadow], "angle", dashes="--")
+    _draw_right_angle(ax, shadow, b, a - shadow)
+    arrow(ax, (0, 0), a, "first", "a")
+    arrow(ax, (0, 0), b, "second", "b")
+    arrow(ax, (0, 0), shadow, "result")
+    write(ax, shadow / 2, "p", "result", shadow - a, weight="bold")
+    return squared(ax, a, b)
+
+
+def _draw_right_angle(ax: Axes, corner: Any, along: Any, up: Any) -> None:
+    side = 0.06 * max(np.hypot(*along), np.hypot(*up))
+    one, two = -side * along / np.hypot(*along), side * up / np.hypot(*up)
+    line(ax, [corner + one, corner + one + two, corner + two], "angle", 1)
 
 
 def sliding(signal: Any, weights: Any) -> Axes:

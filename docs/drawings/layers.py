@@ -11,7 +11,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from drawings._shared import axes_at, wide
-from linalg_dl.figures._strokes import CELL, COLORS, cell, dot, line, sheet, write
+from drawings.grids import CELL, cell, dot
+from linalg_dl.figures._strokes import COLORS, line, sheet, write
 
 # The grids of each convention: name, letters of its rows and of its columns, colour.
 CONVENTIONS = {

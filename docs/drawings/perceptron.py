@@ -1,4 +1,4 @@
-"""The drawings of a correction of the perceptron, and of gradient descent on two weights."""
+"""The drawings of lines of units, of a correction, and of gradient descent on two weights."""
 
 from __future__ import annotations
 
@@ -9,10 +9,30 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from drawings._shared import axes_at, coordinates, wide
-from linalg_dl.figures._strokes import COLORS, arrow, dot, line, plane, write
+from drawings.grids import dot
+from linalg_dl.figures._regions import draw_edge, mark, paper
+from linalg_dl.figures._strokes import COLORS, arrow, line, plane, write
 
 LEVELS = (0.05, 0.4, 1.0, 2.5)
+LOOKS = [("w", "second", "-"), ("w′", "other", "--")]
 APART = 1.2  # between the weights and the lines that they draw
+
+
+def separating_lines(points: Any, labels: Any, *units: tuple[Any, Any, float]) -> Axes:
+    """Draw the lines w·x + b = 0 of one or two units (w, b, share) among examples they learnt.
+
+    The arrow w points to the side of class 1, from so great a share of the way down its line.
+    """
+    ax, places = paper(points, ("x₁", "x₂"), None)
+    for (weights, bias, share), (name, color, dashes) in zip(units, LOOKS, strict=False):
+        w = np.ravel(weights)
+        edge = draw_edge(ax, places, places @ w + np.ravel(bias), color, dashes)
+        top, bottom = sorted(edge[[0, -1]], key=lambda place: -place[1])
+        foot = top + share * (bottom - top)
+        step = 0.17 * np.ptp(places, axis=(0, 1)).max() * w / math.hypot(*w)
+        arrow(ax, foot, foot + step, color, name)
+    mark(ax, points, labels.astype(bool))
+    return ax
 
 
 def correction(before: Any, after: Any, x: Any) -> Axes:

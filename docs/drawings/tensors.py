@@ -12,8 +12,9 @@ import torch
 from matplotlib.axes import Axes
 
 from drawings._shared import wide
+from drawings.grids import cell
 from linalg_dl import shares_memory
-from linalg_dl.figures._strokes import COLORS, arrow, cell, line, number, sheet, write
+from linalg_dl.figures._strokes import COLORS, arrow, line, number, sheet, write
 
 SLANT = 0.55  # how far, in cells, each slice of a tensor of order 3 lies behind the one before
 GAP = 1.5  # cells between two tensors
