@@ -14,6 +14,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+FONT = re.compile(
+    r"(font-style: italic; )?(font-weight: 700; )?font-size: ([\d.]+)px; font-family: [^;\"]*"
+)
 
 
 class LocateImages(SphinxTransform):
@@ -68,11 +71,20 @@ def inline_svg(svg: str, head: str, prefix: str) -> str:
     svg = svg.replace("fill: #ffffff", "fill: none")  # the paper; the page has its own
     for name, color in figures.COLORS.items():
         svg = svg.replace(color, f"var(--figure-{name}, {color})")
-    svg = re.sub(r"font: ([^;\"]*?)[\d.]+px [^;\"]*", r"font: \g<1>11px var(--figure-font)", svg)
+    # The formulas' font draws a prime large and low, to be raised: this letter looks like one.
+    svg = FONT.sub(_of_the_page, svg).replace("′", "\u02b9")
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
     head = f'<svg {head} style="width: {width:.0f}px"'
     size = r'<svg(.*?)width="[^"]*" height="[^"]*"'
     return re.sub(size, lambda found: head + found[1], svg, count=1, flags=re.DOTALL)
+
+
+def _of_the_page(font: re.Match[str]) -> str:
+    """Write letters of formulas in the formulas' font, which is smaller, and the rest as text."""
+    italic, bold, size = font.groups(default="")
+    formula = "KaTeX_Math, " if italic else "KaTeX_Main, " if bold else ""
+    height = float(size) * (1.2 if formula else 1)
+    return f"{italic}{bold}font-size: {height:.3g}px; font-family: {formula}var(--figure-font)"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

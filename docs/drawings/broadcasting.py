@@ -61,7 +61,7 @@ def net_inputs(n: int, m: int, i: int) -> Axes:
     grid(ax, (z, 0), (n, 1), "result", lambda r, _: r == i)
     write(ax, (m / 2, -n - 0.5), "X", "first", weight="bold")
     write(ax, (w + 0.5, -m - 0.5), "w", "second", weight="bold")
-    write(ax, (b + 0.5, row - 1), "b", "second")
+    write(ax, (b + 0.5, row - 1), "b", "second", style="italic")
     write(ax, (z + 0.5, -n - 0.5), "z", "result", weight="bold")
     for x, text in ((w - 0.45, "·"), (b - 0.75, "+"), (z - 0.75, "=")):
         write(ax, (x, row), text)
