@@ -68,6 +68,11 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
     (r"\mathbf{z}", lambda X, w, b: X @ w + b, r"\mathbf{X} \mathbf{w} b"),
     ("z(0,1) + z(1,0)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
     ("z(0,0) + z(1,1)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
+    (r"\mathbf{A}", la.linear, r"\mathbf{X} \mathbf{W} \mathbf{b}"),
+    (r"\mathbf{a}", la.linear_by_example, r"\mathbf{W} \mathbf{x} \mathbf{b}"),
+    (r"\mathbf{a}", lambda a: a, r"\mathbf{a}"),
+    (r"\cos\theta", la.cosine_similarity, r"\mathbf{a} \mathbf{b}"),
+    (r"\mathbf{p}", la.project, r"\mathbf{a} \mathbf{b}"),
     (r"\hat{\mathbf{a}}", la.normalize, r"\mathbf{a}"),
     (r"\lVert\mathbf{a}\rVert_1", lambda a: np.abs(a).sum(), r"\mathbf{a}"),
     (r"\lVert\mathbf{a}\rVert_2", la.vector_norm, r"\mathbf{a}"),
@@ -79,6 +84,15 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
     ("s_0", lambda n, s: n * s, "n_1 s_1"),
     ("p_j", lambda s: np.exp(s) / np.exp(s).sum(), r"\mathbf{s}"),
     (r"\hat{x}_j", lambda x, mean, std: (x - mean) / std, r"\mathbf{x} \mu \sigma"),
+    *(
+        (
+            f"C_{{{i}{j}}}",
+            lambda A, B, i=i, j=j: A[i - 1, :2] @ B[:2, j - 1],
+            r"\mathbf{A} \mathbf{B}",
+        )
+        for i in (1, 2)
+        for j in (1, 2)
+    ),
 ]
 BOUNDS = {r"\le": np.less_equal, r"\ge": np.greater_equal}
 # What is said of one triangle is not said of all, and what defines has no law to keep.
@@ -99,6 +113,8 @@ class Anything:
             return self.given[name]
         if name in {*"nmhk"}:
             return 3
+        if name in {r"\sigma", "f"}:
+            return lambda z: z
         if self.only:
             raise UnknownError(name)
         if name == r"\mathbf{0}":
@@ -110,8 +126,6 @@ class Anything:
         if name == r"\theta":
             a, b = (self(rf"\mathbf{{{letter}}}") for letter in "ab")
             return np.arccos(a @ b / np.sqrt((a @ a) * (b @ b)))
-        if name in {r"\sigma", "f"}:
-            return lambda z: z
         if re.fullmatch(r"[a-zA-Z]", name) and name != "e":
             return chance(name).uniform(1, 2)
         raise UnknownError(name)
@@ -133,17 +147,17 @@ def renewed(tex: str) -> str:
     return re.sub(r"\s*\\leftarrow", "_{new} =", tex.replace(r"\nabla L", r"\vec{g}"))
 
 
-def laws(chain: Chain) -> Iterator[str]:
+def laws(chain: Chain, display: bool = False) -> Iterator[str]:
     """Yield what a chain says of all numbers, and does not hold of some."""
     said = " ".join(chain)
     numbers = [*filter(is_number, chain[::2])]
-    is_zero = numbers == ["0"] and ("\\le" in chain or r"\mathbf{0}" in said)
+    is_zero = r"\mathbf{0}" in said or (numbers == ["0"] and not BOUNDS.keys().isdisjoint(chain))
     if not set(chain[1::2]) <= {"=", *BOUNDS} or (numbers and not is_zero):
         return
     if re.search(r"(?<![\w.{])(?:[3-9]|\d[\d.]+)", said) and "matrix" not in said:
         return  # of the numbers of an example
     sides = [side for side in chain[::2] if not defines(side, chain)]
-    if not any(re.search(r"\\math|matrix", side) for side in sides):
+    if not display and not any(re.search(r"\\math|matrix", side) for side in sides):
         return
     found = [(side, x) for side in sides if (x := tried(side, Anything(), INDICES)) is not None]
     for (one, x), (two, y) in itertools.pairwise(found):
@@ -191,8 +205,8 @@ def unread(text: str) -> Iterator[str]:
     """Yield the sides of a display that mean nothing; what has dots both ways is only looked at."""
     keys = {squeezed(key) for key, *_ in MEANT}
     text = "" if r"\ddots" in text else text
-    found = [chain for chain in said(text) if len(chain) > 1 and squeezed(chain[0]) not in keys]
-    for side in (side for chain in found for side in chain[::2]):
+    chains = [chain for chain in said(text) if len(chain) > 1 and squeezed(chain[0]) not in keys]
+    for side in (side for chain in chains for side in chain[::2]):
         try:
             value = Value(Anything())
             value.indices |= INDICES
@@ -205,17 +219,18 @@ def unread(text: str) -> Iterator[str]:
 
 def meant(chain: Chain) -> str:
     """Tell where a displayed formula is not what its left side means; "" where nobody knows."""
-    ties = [tie for tie in MEANT if squeezed(tie[0]) == squeezed(chain[0])]
-    found = [parted(chain, function, symbols.split()) for _, function, symbols in ties]
+    ends = {squeezed(chain[0]), squeezed(chain[-1])}
+    ties = [(squeezed(key), *tie) for key, *tie in MEANT if squeezed(key) in ends]
+    found = [parted(chain, key, function, symbols.split()) for key, function, symbols in ties]
     return "" if "" in found else "; nor: ".join(found)
 
 
-def parted(chain: Chain, function: Callable[..., Any], symbols: list[str]) -> str:
+def parted(chain: Chain, key: str, function: Callable[..., Any], symbols: list[str]) -> str:
     """Tell which side is not what a function gives of some numbers."""
     given = {s: chance(s).uniform(1, 2, (3,) * rank_of(s)) for s in symbols}
     right = function(*given.values())
-    for side in (side for side in chain[2::2] if not is_number(side)):
-        places = [{"j": j + 1} for j in range(3)] if chain[0].endswith("_j") else [{}]
+    for side in (s for s in chain[::2] if squeezed(s) != key and not is_number(s)):
+        places = [{"j": j + 1} for j in range(3)] if key.endswith("_j") else [{}]
         values = [tried(side, Anything(given, only=True), place) for place in places]
         if any(x is None for x in values):
             return f"{side} is not of {', '.join(symbols)}"

@@ -106,7 +106,7 @@ class Page:
         """Yield what is wrong in the tables of a section."""
         for is_row, group in itertools.groupby(said, lambda piece: piece.kind == "row"):
             head, *rows = [*group] if is_row else [None]
-            words = any(tables.has_words(row.text) for row in rows)
+            words = is_row and any(tables.has_words(row.text) for row in (head, *rows))
             for row in (head, *rows) if words and tables.rows_of_words(self.name) else ():
                 if fault := tables.word_fault(self.name, row.text, scope.states[-1]):
                     yield row, fault
@@ -164,13 +164,12 @@ class Page:
             yield from snippets.shape_faults(text, scope.states)
             yield from tables.display_faults(text, self.shapes)
             yield from tables.arrow_faults(text)
+            display = text.startswith("$$")
+            yield from definitions.unread(text) if display else ()
             for sides in definitions.said(text):
-                yield from definitions.laws(sides)
+                yield from definitions.laws(sides, display)
                 yield from (fault for _, fault in definitions.tied(sides) if fault)
-                if text.startswith("$$") and (fault := definitions.meant(sides)):
-                    yield fault
-            if text.startswith("$$"):
-                yield from definitions.unread(text)
+                yield from filter(None, [definitions.meant(sides)] if display else [])
             plain = pieces.flat(text, lambda key: "…")
             computed = self.ran and not tables.dtypes_of(piece.cells)
             for group in self.groups(piece, plain, scope) if computed else ():
