@@ -14,7 +14,7 @@ import torch
 
 import linalg_dl as la
 
-from .equalities import BARE, Chain, chains, is_number, math_of, rows_of, written
+from .equalities import BARE, Chain, agree, chains, is_number, math_of, rows_of, written
 from .formulas import UnknownError, UnreadableError, Value, chance, names, read, spelled
 from .tables import SIZES, Shape
 
@@ -69,6 +69,12 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
     ("z(0,1) + z(1,0)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
     ("z(0,0) + z(1,1)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
     (r"\mathbf{A}", la.linear, r"\mathbf{X} \mathbf{W} \mathbf{b}"),
+    (
+        r"\mathbf{A}_1",
+        lambda *given: la.relu(la.linear(*given)),
+        r"\mathbf{X} \mathbf{W}_1 \mathbf{b}_1",
+    ),
+    (r"\mathbf{A}_2", la.linear, r"\mathbf{A}_1 \mathbf{W}_2 \mathbf{b}_2"),
     (r"\mathbf{a}", la.linear_by_example, r"\mathbf{W} \mathbf{x} \mathbf{b}"),
     (r"\mathbf{a}", lambda a: a, r"\mathbf{a}"),
     (r"\cos\theta", la.cosine_similarity, r"\mathbf{a} \mathbf{b}"),
@@ -81,6 +87,7 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
     (r"\theta", lambda *a: la.direction(np.array(a)), "a_x a_y"),
     (r"\theta", la.angle_between, r"\mathbf{a} \mathbf{b}"),
     (r"p(i, j)", lambda r, s, i, j: r * i + s * j, "s_0 s_1 i j"),
+    (r"x_1 \oplus x_2", lambda s: np.maximum(0, s) - 2 * np.maximum(0, s - 1), "s"),
     ("s_0", lambda n, s: n * s, "n_1 s_1"),
     ("p_j", lambda s: np.exp(s) / np.exp(s).sum(), r"\mathbf{s}"),
     (r"\hat{x}_j", lambda x, mean, std: (x - mean) / std, r"\mathbf{x} \mu \sigma"),
@@ -94,7 +101,7 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
         for j in (1, 2)
     ),
 ]
-BOUNDS = {r"\le": np.less_equal, r"\ge": np.greater_equal}
+BOUNDS = {r"\le", r"\ge"}
 # What is said of one triangle is not said of all, and what defines has no law to keep.
 INDICES = {"i": 1, "j": 2, "k": 3}
 VECTOR, MATRIX = re.compile(r"\\(?:mathbf|vec)\{[a-z]\}"), re.compile(r"\\mathbf\{[A-Z]\}")
@@ -151,7 +158,7 @@ def laws(chain: Chain, display: bool = False) -> Iterator[str]:
     """Yield what a chain says of all numbers, and does not hold of some."""
     said = " ".join(chain)
     numbers = [*filter(is_number, chain[::2])]
-    is_zero = r"\mathbf{0}" in said or (numbers == ["0"] and not BOUNDS.keys().isdisjoint(chain))
+    is_zero = r"\mathbf{0}" in said or (numbers == ["0"] and not BOUNDS.isdisjoint(chain))
     if not set(chain[1::2]) <= {"=", *BOUNDS} or (numbers and not is_zero):
         return
     if re.search(r"(?<![\w.{])(?:[3-9]|\d[\d.]+)", said) and "matrix" not in said:
@@ -161,8 +168,8 @@ def laws(chain: Chain, display: bool = False) -> Iterator[str]:
         return
     found = [(side, x) for side in sides if (x := tried(side, Anything(), INDICES)) is not None]
     for (one, x), (two, y) in itertools.pairwise(found):
-        between = {*chain[chain.index(one) : chain.index(two)]} & {*BOUNDS}
-        holds = all(BOUNDS[sign](x, y) for sign in between) if between else same(x, y)
+        bounds = BOUNDS.intersection(chain[chain.index(one) : chain.index(two)])
+        holds = all(agree(x, sign, y, ("", "")) for sign in bounds) if bounds else same(x, y)
         alike = {*map(letter_of, names_of(one))} & {*map(letter_of, names_of(two))}
         if not holds and (alike or is_zero):
             yield f"{said}: of some numbers {one} is {written(x)}, {two} {written(y)}"
@@ -240,7 +247,7 @@ def parted(chain: Chain, key: str, function: Callable[..., Any], symbols: list[s
 
 
 def rank_of(symbol: str) -> int:
-    return 2 if MATRIX.fullmatch(symbol) else int(bool(re.search(r"\\(?:mathbf|vec)", symbol)))
+    return 2 if MATRIX.match(symbol) else int(bool(re.search(r"\\(?:mathbf|vec)", symbol)))
 
 
 def squeezed(tex: str) -> str:
@@ -404,6 +411,8 @@ def all_indices(chain: Chain, shape: Shape) -> Iterator[dict[str, int]]:
     sub = re.match(r".*?_\{?([ij:]+)\}?$", chain[0])
     letters = [one for one in (sub[1] if sub else "") if one != ":"]
     axes = [k for k, one in enumerate(sub[1]) if one != ":"] if sub else []
+    if len(axes) > len(shape):
+        return
     sizes = (
         [range(1, shape[-1 if ":" in sub[1] and axis else axis] + 1) for axis in axes]
         if sub

@@ -106,9 +106,8 @@ class Page:
         """Yield what is wrong in the tables of a section."""
         for is_row, group in itertools.groupby(said, lambda piece: piece.kind == "row"):
             head, *rows = [*group] if is_row else [None]
-            words = is_row and any(tables.has_words(row.text) for row in (head, *rows))
-            for row in (head, *rows) if words and tables.rows_of_words(self.name) else ():
-                if fault := tables.word_fault(self.name, row.text, scope.states[-1]):
+            for row in (head, *rows) if is_row and tables.known_rows(self.name) else ():
+                if fault := tables.evidence_fault(self.name, row.text, scope.states[-1]):
                     yield row, fault
             for row in rows:
                 for fault in tables.row_faults(head.cells, row.cells, self.shapes, scope):

@@ -164,22 +164,17 @@ def row_faults(
             yield f"{one} and {two} stand in one row, and do not give the same"
 
 
-def has_words(row: str) -> bool:
-    """Tell whether a row says something in words, which no other check reads."""
-    return bool(re.search(r"\b[^\W\d_]{2,}", re.sub(r"`[^`]*`|\$[^$]*\$", "", row)))
-
-
 @functools.cache
-def rows_of_words(page: str) -> dict[str, str]:
-    """Read the rows of words of a page, each with the code that tells whether it is true."""
+def known_rows(page: str) -> dict[str, str]:
+    """Read the rows of the tables of a page, each with the code that finds it true."""
     parts = [line.partition(" :: ") for line in ROWS.read_text("utf-8").splitlines()]
     own = f"{page} | "
     return {row.removeprefix(own): code for row, _, code in parts if row.startswith(own)}
 
 
-def word_fault(page: str, row: str, names: Mapping[str, Any]) -> str:
-    """Tell that a row of words is not as it was seen to be true, or is not true any more."""
-    known, said = rows_of_words(page), row.strip("| ")
+def evidence_fault(page: str, row: str, names: Mapping[str, Any]) -> str:
+    """Tell that a row is not as it was seen to be true, or is not true any more."""
+    known, said = known_rows(page), row.strip("| ")
     if said not in known:
         near = difflib.get_close_matches(said, known, 1, 0)[0]
         return f"{said}: {ROWS.name} has no such row, but {near}"
