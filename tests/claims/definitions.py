@@ -53,11 +53,17 @@ def loss(X: Any, w: Any, y: Any) -> Any:
     return ((X @ w - y) ** 2).sum() / 2
 
 
+def slope(*given: Any) -> Any:
+    X, w, y = map(torch.tensor, given)
+    return torch.autograd.grad(loss(X, w.requires_grad_(), y), w)[0].numpy()
+
+
 # What a display says of its left side, with the names in it; one that has many, one of them.
-XWY, LABELS = r"\mathbf{X} \mathbf{w} \mathbf{y}", r"\mathbf{y} \hat{\mathbf{y}}"
+XWY, AB = r"\mathbf{X} \mathbf{w} \mathbf{y}", r"\mathbf{A} \mathbf{B}"
+LABELS = r"\mathbf{y} \hat{\mathbf{y}}"
 MEANT: list[tuple[str, Callable[..., Any], str]] = [
     (r"L(\mathbf{w})", loss, XWY),
-    (r"\vec{g}", lambda *given: torch.func.grad(loss, 1)(*map(torch.tensor, given)).numpy(), XWY),
+    (r"\vec{g}", slope, XWY),
     (r"\mathbf{w}_{new}", lambda w, eta, g: w - eta * g, r"\mathbf{w} \eta \vec{g}"),
     (r"\mathbf{w}_{new}", lambda w, e, x: w + e * x, r"\mathbf{w} e \mathbf{x}"),
     (r"\mathbf{w}_{new}", lambda w, X, y, ŷ: w + X.T @ (y - ŷ), r"\mathbf{w} \mathbf{X} " + LABELS),
@@ -69,11 +75,7 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
     ("z(0,1) + z(1,0)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
     ("z(0,0) + z(1,1)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
     (r"\mathbf{A}", la.linear, r"\mathbf{X} \mathbf{W} \mathbf{b}"),
-    (
-        r"\mathbf{A}_1",
-        lambda *given: la.relu(la.linear(*given)),
-        r"\mathbf{X} \mathbf{W}_1 \mathbf{b}_1",
-    ),
+    (r"\mathbf{A}_1", lambda *a: la.relu(la.linear(*a)), r"\mathbf{X} \mathbf{W}_1 \mathbf{b}_1"),
     (r"\mathbf{A}_2", la.linear, r"\mathbf{A}_1 \mathbf{W}_2 \mathbf{b}_2"),
     (r"\mathbf{a}", la.linear_by_example, r"\mathbf{W} \mathbf{x} \mathbf{b}"),
     (r"\mathbf{a}", lambda a: a, r"\mathbf{a}"),
@@ -92,13 +94,8 @@ MEANT: list[tuple[str, Callable[..., Any], str]] = [
     ("p_j", lambda s: np.exp(s) / np.exp(s).sum(), r"\mathbf{s}"),
     (r"\hat{x}_j", lambda x, mean, std: (x - mean) / std, r"\mathbf{x} \mu \sigma"),
     *(
-        (
-            f"C_{{{i}{j}}}",
-            lambda A, B, i=i, j=j: A[i - 1, :2] @ B[:2, j - 1],
-            r"\mathbf{A} \mathbf{B}",
-        )
-        for i in (1, 2)
-        for j in (1, 2)
+        (f"C_{{{i + 1}{j + 1}}}", lambda A, B, i=i, j=j: A[i, :2] @ B[:2, j], AB)
+        for i, j in np.ndindex(2, 2)
     ),
 ]
 BOUNDS = {r"\le", r"\ge"}
@@ -341,11 +338,11 @@ def undotted(tex: str, sizes: Mapping[str, int] = SIZES) -> str:
             return match[0]
         return f" {sign} ".join(terms)
 
-    def listed(match: re.Match[str]) -> str:
-        column = rf"({match[1]}\dots{match[2]})".replace(r"\\", ",")
-        return re.sub(r"\^\{\[(\w)\]\}", r"_{\1:}^\\top ", column)
+    def flat(column: re.Match[str]) -> str:
+        terms = rf"({column[1]}\dots{column[2]})".replace(r"\\", ",")
+        return re.sub(r"\^\{\[(\w)\]\}", r"_{\1:}^\\top ", terms)
 
-    tex = re.sub(r"\\begin\{matrix\}([^&]*?)\\vdots([^&]*?)\\end\{matrix\}", listed, spelled(tex))
+    tex = re.sub(r"\\begin\{matrix\}([^&]*?)\\vdots([^&]*?)\\end\{matrix\}", flat, spelled(tex))
     for sign, other in (("+", "+"), (",", "")):  # what a list holds may be sums
         term = rf"((?:[^(),=&;{{}}{other}]|\{{[^{{}}]*\}})*)"
         dots = rf"{term}([{sign}])(?:{term}\2)?\s*\\dots\s*\2{term}"
