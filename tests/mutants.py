@@ -197,7 +197,7 @@ class Reach:
     def needs_import(self, mutant: Mutant) -> bool:
         """Tell whether a change counts as a module is imported, or in a function made then."""
         stem, *path = mutant.name.split(".")
-        nested = len(path) > 1 and path[0][0].islower()
+        nested = len(path) > 1 and path[0].strip("_")[0].islower()  # and not in a class
         return not path or nested or bool(self.at_import[stem] & {*mutant.lines})
 
     def tests(self, mutant: Mutant) -> list[str]:
