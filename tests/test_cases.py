@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 
+import array_api_strict as strict
 import mpmath
 import numpy as np
 import pytest
 import torch
+from array_api_compat import array_namespace
 from numpy.testing import assert_allclose, assert_array_equal
 
 import linalg_dl as la
@@ -555,3 +557,29 @@ def test_what_is_seldom_given_is_refused_in_whole_sentences(call, message):
     with pytest.raises((TypeError, ValueError)) as refusal:
         call()
     assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize(
+    "like",
+    [
+        np.zeros(0, np.int32),
+        np.zeros(0, np.float32),
+        torch.zeros(0, dtype=torch.int16),
+        torch.zeros(0, device="meta"),
+        strict.zeros(0, dtype=strict.float32, device=strict.Device("device1")),
+    ],
+    ids=lambda like: f"{type(like).__name__}-{like.dtype}",
+)
+@pytest.mark.parametrize(
+    ("function", "one", "two"),
+    [
+        (la.dot_by_components, (0,), (0,)),
+        (la.dot_by_components, (0, 3), (0, 3)),
+        (la.matmul_by_cells, (2, 0), (0, 2)),
+        (la.matmul_by_cells, (0, 3), (3, 2)),
+    ],
+)
+def test_a_result_of_nothing_keeps_its_dtype_and_its_device(function, one, two, like):
+    xp = array_namespace(like)
+    result = function(*(xp.zeros(x, dtype=like.dtype, device=like.device) for x in (one, two)))
+    assert (result.dtype, result.device) == (like.dtype, like.device)

@@ -660,6 +660,12 @@ BAD_CALLS = [
         "3) and (2, 3): 2 != 3. No axis is stretched or cut to fit another.",
     ),
     (
+        "la.mlp(ROWS, ROWS, X, np.ones((2, 5)), X[:2])",
+        ValueError,
+        "mlp: expected W1.shape[-2] == W2.shape[-1], as W1 is (k, m), as W2 is (h, k), got (2, 3) "
+        "and (2, 5): 2 != 5. No axis is stretched or cut to fit another.",
+    ),
+    (
         "la.mlp(ROWS, ROWS, X, ROWS, X)",
         ValueError,
         "mlp: expected W1.shape[-2] == W2.shape[-1], as W1 is (k, m), as W2 is (h, k), got (2, "
@@ -1786,6 +1792,24 @@ BAD_CALLS = [
         ValueError,
         "check_same_shape: expected x1.shape == x2.shape, got (3,) and (1, 3), which broadcast "
         "to (1, 3). Write x2[0], of shape (3,).",
+    ),
+    (
+        "la.check_same_shape(ROWS[..., None], ROWS)",
+        ValueError,
+        "check_same_shape: expected x1.shape == x2.shape, got (2, 3, 1) and (2, 3), which do not "
+        "broadcast either. Write x1[..., 0], of shape (2, 3).",
+    ),
+    (
+        "la.check_same_shape(ROWS, ROWS[:, None])",
+        ValueError,
+        "check_same_shape: expected x1.shape == x2.shape, got (2, 3) and (2, 1, 3), which "
+        "broadcast to (2, 2, 3). Write x2[:, 0], of shape (2, 3).",
+    ),
+    (
+        "la.check_same_shape(np.ones((2, 3, 4, 1)), np.ones((2, 3, 4)))",
+        ValueError,
+        "check_same_shape: expected x1.shape == x2.shape, got (2, 3, 4, 1) and (2, 3, 4), which do "
+        "not broadcast either. Write x1[..., 0], of shape (2, 3, 4).",
     ),
     (
         "la.check_same_shape(ROWS, X)",

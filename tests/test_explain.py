@@ -414,6 +414,30 @@ def test_a_clash_is_shown_where_it_is(call, parts):
         assert part in steps
 
 
+@pytest.mark.parametrize(
+    ("function", "shapes", "ways"),
+    [
+        (explain.vecdot, [(2, 5, 3), (3, 5)], [
+            "vecdot(a, b.T) (2, 5, 3) · (5, 3) ⇒ (2, 5)",
+            "vecdot(a.mT, b) (2, 3, 5) · (3, 5) ⇒ (2, 3)"]),
+        (explain.vecdot, [(5, 3), (2, 3, 5)], [
+            "vecdot(a, b.mT) (5, 3) · (2, 5, 3) ⇒ (2, 5)",
+            "vecdot(a.T, b) (3, 5) · (2, 3, 5) ⇒ (2, 3)"]),
+        (explain.vecdot, [(3, 1), (3,)], ["vecdot(a[:, 0], b) (3,) · (3,) ⇒ ()"]),
+        (explain.vecdot, [(4, 3), (5, 3, 1)], ["vecdot(a, b.mT) (4, 3) · (5, 1, 3) ⇒ (5, 4)"]),
+        (explain.matmul, [(3,), (1,)], []),
+        (explain.matmul, [(1,), (3,)], []),
+        (explain.matmul, [(3, 10, 5, 20), (3, 10, 20)], [
+            "(A @ B[..., None])[..., 0] (3, 10, 5, 20) @ (3, 10, 20, 1) ⇒ (3, 10, 5)"]),
+        (explain.linear, [(3,), (3, 4)], ["linear(X, W.T) (3,) @ (3, 4) ⇒ (4,)"]),
+        (explain.linear, [(5, 2, 3), (3, 4)], ["linear(X, W.T) (5, 2, 3) @ (3, 4) ⇒ (5, 2, 4)"]),
+    ],
+)  # fmt: skip
+def test_all_that_would_fit_is_shown_and_nothing_else(function, shapes, ways):
+    steps = str(function(*map(np.ones, shapes)))
+    assert [" ".join(way) for way in re.findall(r"✓  (\S.*)\n +(\S.*)", steps)] == ways
+
+
 def test_no_way_out_is_shown_that_clashes_elsewhere():
     assert "✓" not in str(explain.vecdot(np.ones((4, 3)), np.ones((5, 2, 1))))
     assert "\n✓" not in str(explain.broadcast((2, 3, 4), (5,)))
