@@ -110,11 +110,13 @@ const same = (x, y) => {
 
 const alike = (x, y) => same(single(x), single(y));
 
-// "17,0" is a number with a decimal comma, or two numbers; "2×3" a product, or a shape.
+// "17,0" is a number with a decimal comma, or two numbers; "2×3" a product, or a shape; and
+// "20 000" one number, or two.
 const readings = (text) => {
   const found = [read(text)];
   if (/^[-−+]?\d+,\d+$/.test(text.trim())) found.push(read(text.replace(",", ".")));
   if (/^\(?\d+(\s*[×x]\s*\d+)+\)?$/.test(text.trim())) found.push(read(text.replace(/[×x]/g, ",")));
+  if (/^[-−+]?\d{1,3}([\s,.]\d{3})+$/.test(text.trim())) found.push(read(text.replace(/[\s,.]/g, "")));
   return found.filter((value) => value !== undefined);
 };
 
