@@ -86,7 +86,7 @@ def written(node: self_check, values: list[Any], number: int) -> list[nodes.Node
     said = {
         "right": _("Right."),
         "idea": _("Not yet."),
-        "wrong": _("Not yet: look at the signs, the order and the shape."),
+        "wrong": wrong(node["kind"]),
         "unreadable": unreadable(node["kind"]),
     }
     data = " ".join(f'data-{key}="{html.escape(text)}"' for key, text in said.items())
@@ -128,6 +128,13 @@ def choices(labels: list[list[nodes.Node]], name: str) -> list[nodes.Node]:
         parts.append(raw(f'<label><input type="radio" name="{name}" value="{number}"> '))
         parts += [*label, raw("</label> ")]
     return [*parts, raw("</div>")]
+
+
+def wrong(kind: str) -> str:
+    """Say what to look at where no idea is known."""
+    if kind == "code":
+        return _("This page does not know that line: run it, and look at what it gives.")
+    return _("Not yet: look at the signs, the order and the shape.")
 
 
 def unreadable(kind: str) -> str:
