@@ -16,6 +16,9 @@ EXERCISE = re.compile(
 FENCE = re.compile(r"```(?:\{?([\w-]+)\}?)?(.*)")
 SILENT = re.compile(r"\(\S+\)=$|\{[.#].*\}$|:{3,}$|:[\w-]+:( |$)|```$|```\{when\}|---$|\| *:?--")
 ITEM = re.compile(r"\A\s*(?:[-*>]|\d+\.)\s+")
+# The code of an idea about an exercise is no text: it is evaluated, and may be meant to fail.
+QUESTION = re.compile(r"^(:{3,})\{self-check\}.*?^\1$", re.DOTALL | re.MULTILINE)
+IDEA = re.compile(r"^- (`+).*?\1 ", re.MULTILINE)
 
 CODE = {"cell", "transcript", "listing"}
 
@@ -67,7 +70,7 @@ def sections(page: str) -> Iterator[Section]:
 
 def pieces(page: str) -> Iterator[Piece]:
     """Yield what a page consists of."""
-    lines = page.splitlines()
+    lines = QUESTION.sub(lambda match: IDEA.sub("- ", match[0]), page).splitlines()
     place = lines.index("---", 1) + 1 if lines[:1] == ["---"] else 0
     while place < len(lines):
         start, line = place, lines[place]
