@@ -11,7 +11,8 @@ import yaml
 
 # Exercise and solution speak of the same things, and the next exercise of others.
 EXERCISE = re.compile(
-    r"^:{3,}\{admonition\}.*\n(?:(?!:{3,}$).*\n)*:{3,}\n\n(?=:{3,}\{dropdown\})", re.MULTILINE
+    r"^:{3,}\{admonition\}.*\n(?:(?!:{3,}$).*\n)*:{3,}\n\n(?=:{3,}\{(?:self-check|dropdown)\})",
+    re.MULTILINE,
 )
 FENCE = re.compile(r"```(?:\{?([\w-]+)\}?)?(.*)")
 SILENT = re.compile(r"\(\S+\)=$|\{[.#].*\}$|:{3,}$|:[\w-]+:( |$)|```$|```\{when\}|---$|\| *:?--")
