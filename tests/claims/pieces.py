@@ -69,9 +69,14 @@ def sections(page: str) -> Iterator[Section]:
         first = last
 
 
+def without_ideas(page: str) -> str:
+    """Leave of each idea about an exercise what is said to it."""
+    return QUESTION.sub(lambda match: IDEA.sub("- ", match[0]), page)
+
+
 def pieces(page: str) -> Iterator[Piece]:
     """Yield what a page consists of."""
-    lines = QUESTION.sub(lambda match: IDEA.sub("- ", match[0]), page).splitlines()
+    lines = without_ideas(page).splitlines()
     place = lines.index("---", 1) + 1 if lines[:1] == ["---"] else 0
     while place < len(lines):
         start, line = place, lines[place]
