@@ -279,7 +279,7 @@ def test_the_root_without_scripts_leads_to_both(browser):
     page.context.close()
 
 
-FIGURE = r'<svg [^>]*class="figure-svg".*?</svg>'
+FIGURE = r'<svg [^>]*class="[^"]*\bfigure-svg\b.*?</svg>'
 
 
 # What came, compressed, and how far it moved what was there.

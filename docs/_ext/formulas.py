@@ -32,9 +32,9 @@ const katex = require(process.argv[1]);
 // Of what KaTeX does with HTML, classes alone are used: they name the book's colours.
 const trust = ({ command }) => command === "\\\\htmlClass";
 const strict = (code) => (code === "htmlExtension" ? "ignore" : "error");
-const render = ([tex, displayMode, macros]) => {
+const render = ([tex, displayMode, output, macros]) => {
   try {
-    const options = { displayMode, throwOnError: true, strict, trust, macros };
+    const options = { displayMode, output, throwOnError: true, strict, trust, macros };
     return { html: katex.renderToString(tex, options) };
   } catch (error) {
     return { error: error.message };
@@ -54,20 +54,21 @@ def server(process: int) -> subprocess.Popen[str]:
 
 
 @functools.cache
-def render(tex: str, display: bool) -> dict[str, str]:
+def render(tex: str, display: bool, output: str = "htmlAndMathml") -> dict[str, str]:
     """Ask KaTeX for the HTML of a formula, or why there is none."""
     katex = server(os.getpid())
     tex = re.sub(r"\\textcolor\{(#\w{6})\}", lambda found: "\\" + ROLES[found[1]], tex)
-    katex.stdin.write(f"{json.dumps([tex, display, MACROS])}\n")
+    katex.stdin.write(f"{json.dumps([tex, display, output, MACROS])}\n")
     katex.stdin.flush()
     if not (answer := katex.stdout.readline()):
         raise RuntimeError(f"node, which renders formulas, ended with {katex.wait()}")
-    return json.loads(answer)
+    # Its source, which no reader meets, is a tenth of a page.
+    return json.loads(re.sub(r"<annotation.*?</annotation>", "", answer))
 
 
 def html(node: nodes.Element, display: bool) -> str:
     """Give the HTML of a formula; one that KaTeX does not know is a warning."""
-    found = render(node.astext(), display)
+    found = render(node.astext(), display, node.get("output", "htmlAndMathml"))
     if "error" in found:
         logger.warning("%s", found["error"], location=node)
     return found.get("html", "")

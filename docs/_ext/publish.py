@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import html
 import io
 import json
 import logging
@@ -25,6 +26,13 @@ from .execute import BUILT, DOCS
 from .node import NODE
 
 SITE = BUILT / "html"
+# Where the letters stand that a font of formulas writes, in formulas and in drawings.
+SPAN = r'<span class="{}"[^>]*>([^<]+)<|<text[^>]*{}[^>]*>(.*?)</text>'
+WRITES = {
+    "KaTeX_Main-Bold": SPAN.format(r'[^"]*\bmathbf\b[^"]*', "KaTeX_Main"),
+    "KaTeX_Math-Italic": SPAN.format(r'[^"]*\bmathnormal\b[^"]*', "KaTeX_Math"),
+    "KaTeX_Main-Regular": SPAN.format(r'(?:m[a-z]+|accent-body)\b[^"]*', "KaTeX_Main"),
+}
 PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 
 
@@ -76,18 +84,31 @@ def purged(site: Path, language: str) -> bytes:
 
 def leave_letters(site: Path) -> None:
     """Leave in the fonts the letters of the pages, and the icons that rules write."""
-    texts = (path.read_text("utf-8") for path in site.rglob("*.html"))
-    letters = {ord(letter) for letter in set().union(*texts)}
+    texts = [path.read_text("utf-8") for path in site.rglob("*.html")]
+    letters = set().union(*texts)
     rules = "".join(path.read_text("utf-8") for path in site.rglob("*.css"))
     icons = {
         *map(ord, rules),
         *(int(code, 16) for code in re.findall(r'"\\([0-9a-f]{2,5})', rules)),
     }
     for font in site.rglob("*.woff2"):
-        used = icons if "fontawesome" in font.parts else letters
+        used = icons if "fontawesome" in font.parts else letters_in(font.stem, texts, letters)
         whole, codes = font.read_bytes(), sorted(used)
         made_from = whole + repr(codes).encode()
         font.write_bytes(kept("fonts", made_from, functools.partial(shrunk, whole, codes)))
+
+
+def letters_in(font: str, texts: list[str], letters: set[str]) -> set[int]:
+    """Give what a font writes, where that is known: in formulas, and in drawings."""
+    if font in WRITES:
+        own = re.compile(WRITES[font], re.DOTALL)
+        letters = {
+            letter
+            for text in texts
+            for parts in own.findall(text)
+            for letter in html.unescape("".join(parts))
+        }
+    return set(map(ord, letters))
 
 
 def shrunk(font: bytes, codes: list[int]) -> bytes:
