@@ -29,7 +29,7 @@ KATEX = Path(__file__).parents[1] / "node_modules" / "katex" / "dist"
 # One formula comes in a line, and one answer goes; it ends when nobody holds its input.
 SERVER = """
 const katex = require(process.argv[1]);
-// Of what KaTeX does with HTML, classes alone are used: they name the book's colours.
+// Of what KaTeX does with HTML, classes alone are used: they name the book's colors.
 const trust = ({ command }) => command === "\\\\htmlClass";
 const strict = (code) => (code === "htmlExtension" ? "ignore" : "error");
 const render = ([tex, displayMode, output, macros]) => {
