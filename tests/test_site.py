@@ -552,3 +552,48 @@ def test_without_scripts_a_question_leaves_its_solution(browser):
     solution = page.locator("summary", has_text="Solución 1").first
     solution.scroll_into_view_if_needed()
     assert solution.is_visible()
+
+
+# ---- steps
+
+VISIBLE = "frames => [...frames.children].map(frame => frame.checkVisibility())"
+
+
+@pytest.mark.parametrize(("theme", "width"), VIEWS)
+def test_steps_come_one_after_another(browser, theme, width):
+    page, _, faults = open_page(browser, "es/matrices.html", theme, width)
+    bar, frames = page.locator(".steps-bar").first, page.locator(".frames").first
+    bar.scroll_into_view_if_needed()
+    count = frames.locator("> .frame").count()
+
+    def shown() -> list[bool]:
+        return frames.evaluate(VISIBLE)
+
+    def one(shown: int) -> list[bool]:
+        return [number == shown for number in range(count)]
+
+    assert count == 7
+    assert shown() == one(0)
+    bar.get_by_role("button", name="Paso siguiente").press("Enter")
+    assert (shown(), bar.locator("span").inner_text()) == (one(1), f"2 / {count}")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert shown() == one(1)
+    bar.get_by_role("slider", name="Paso").press("End")
+    assert shown() == one(count - 1)
+    bar.get_by_role("button", name="Paso siguiente").click()  # there is none
+    assert shown() == one(count - 1)
+    assert unexpected(faults, "folder") == []  # axe has its own
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(f"axe.run('.tag_steps', {json.dumps(RULES)})")["violations"] == []
+    page.emulate_media(media="print")
+    assert shown() == [True] * count
+
+
+def test_without_scripts_all_steps_are_there(browser):
+    page, *_ = open_page(browser, "en/broadcasting.html", java_script_enabled=False)
+    assert page.locator(".steps-bar").count() >= 2
+    assert page.locator(".steps-bar:visible").count() == 0
+    frames = page.locator(".frames").first
+    frames.scroll_into_view_if_needed()
+    assert all(frame.is_visible() for frame in frames.locator("> .frame").all())
