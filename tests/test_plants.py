@@ -133,8 +133,8 @@ PLANTS = {
     ),
     "figure without alternative text": (
         "docs/vectors.md",
-        "  image:\n    alt: Desde",
-        "  comment:\n    alt: Desde",
+        "  image:\n    alt: Un triángulo",
+        "  comment:\n    alt: Un triángulo",
         BOOK,
         ["vectors.md", "figure without alternative text"],
     ),

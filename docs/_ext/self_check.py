@@ -127,7 +127,8 @@ def choices(labels: list[list[nodes.Node]], name: str) -> list[nodes.Node]:
         raw(f'<div role="radiogroup" aria-labelledby="{name}" class="answer">')
     ]
     for number, label in enumerate(labels):
-        parts.append(raw(f'<label><input type="radio" name="{name}" value="{number}"> '))
+        letter = "abcdefgh"[number]  # which a voice can name where the rest is a formula
+        parts.append(raw(f'<label><input type="radio" name="{name}" value="{number}"> {letter}. '))
         parts += [*label, raw("</label> ")]
     return [*parts, raw("</div>")]
 
