@@ -92,8 +92,11 @@ def key(codes: Iterable[str]) -> str:
 
 
 def of(glued: dict[str, str]) -> dict[str, Any]:
-    """Read the values of all questions among what the cells of a page glued."""
-    return json.loads(ast.literal_eval(glued[GLUED]))
+    """Read the values of all questions among what the cells of a page glued.
+
+    A page that failed has none; what failed is told by whoever ran it.
+    """
+    return json.loads(ast.literal_eval(glued.get(GLUED, "'{}'")))
 
 
 def values(

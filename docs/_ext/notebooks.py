@@ -128,9 +128,9 @@ if {name!r} in globals():
 def tried(match: re.Match[str], glued: dict[str, str], messages: dict[str, str]) -> str:
     """Write what tries a reader's function; other questions are answered in the page alone."""
     one = answers.read(match)
-    if one.kind != "function":
+    values = answers.of(glued).get(answers.key(one.codes))
+    if one.kind != "function" or values is None:
         return ""
-    values = answers.of(glued)[answers.key(one.codes)]
     told = [messages.get(text, text) for _, text in one.ideas]
     texts = [f"{'✗' if number else '✓'} {text}" for number, text in enumerate(told)]
     pairs = zip(values, texts, strict=True)

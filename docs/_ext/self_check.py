@@ -70,8 +70,9 @@ class Ask(SphinxPostTransform):
         source = Path(self.env.doc2path(self.env.docname)).read_text("utf-8")
         found = answers.of(notebooks.values(notebooks.executed(self.config, source)))
         for number, node in enumerate(asked):
-            values = found[answers.key(node["codes"])]
-            node.replace_self(written(node, values, number) if node["kind"] != "function" else [])
+            values = found.get(answers.key(node["codes"]), [])
+            is_asked = values and node["kind"] != "function"
+            node.replace_self(written(node, values, number) if is_asked else [])
 
 
 def raw(text: str) -> nodes.raw:
