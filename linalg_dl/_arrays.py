@@ -20,7 +20,6 @@ INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
 Array: TypeAlias = Any
 Device: TypeAlias = Any
 
-
 # Types and dtypes that need no further check; PyTorch's join on the first tensor seen.
 PLAIN: set[type] = {np.ndarray}
 _REAL_FLOATS: set[object] = {np.dtype(np.float32), np.dtype(np.float64)}

@@ -160,7 +160,11 @@ def linear_by_units(
     array([ 1.,  2., 13.])
     """
     h, m = W.shape
-    return [sum(W[i, j] * x[j] for j in range(m)) + b[i] for i in range(h)]
+
+    def unit(i: int) -> Any:
+        return sum(W[i, j] * x[j] for j in range(m)) + b[i]
+
+    return [unit(i) for i in range(h)]
 
 
 @definition()

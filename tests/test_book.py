@@ -231,7 +231,7 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
     [
         (linalg_dl.dot_by_components, r"\sum_{i=1}^n x_i w_i", "    return sum(x_i * w_i for"),
         (linalg_dl.matmul_by_cells, r"\sum_{k} A_{ik} B_{kj}", "        return sum(A[i, k] * B["),
-        (linalg_dl.linear_by_units, r"x_j + b_i", "    return [sum(W[i, j] * x[j] for"),
+        (linalg_dl.linear_by_units, r"x_j + b_i", "        return sum(W[i, j] * x[j] for"),
     ],
 )
 def test_a_listing_points_to_the_line_that_is_its_formula(function, tex, line):

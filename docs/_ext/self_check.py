@@ -95,12 +95,12 @@ def written(node: self_check, values: list[Any], number: int) -> list[nodes.Node
     labels = []
     for item, (verdict, value) in zip(items.children, values, strict=True):
         paragraph = item[0].deepcopy()
-        for formula in paragraph.findall(nodes.math):  # hundreds, of which few are ever shown
-            formula["output"] = "mathml"
         if node["kind"] == "choice":
             strong = next(paragraph.findall(nodes.strong))
             labels.append([*strong.children])
             paragraph.remove(strong)
+        for formula in paragraph.findall(nodes.math):  # hundreds, of which few are ever shown
+            formula["output"] = "mathml"
         about = html.escape(json.dumps(value), quote=True)
         ideas += [
             raw(f'<li data-verdict="{verdict}" data-value="{about}">'),
