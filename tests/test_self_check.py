@@ -104,10 +104,10 @@ def test_a_function_is_told_by_what_it_gives_for_each_call():
 # ---- what the script reads
 
 NUMBERS = ["-17", "−17,0", "17/2", "sqrt(41)", "√41", "√(2 + 2)", "2**3", "2^-1", "-2^2", "1e3",
-           "(3,)", "3", "[3]", " ( 3 ) ", "pi/2", "2·3", "2 - 3", "3 -2", "1.5.2",
+           "(3,)", "3", "[3]", " ( 3 ) ", "pi/2", "1/np.sqrt(4)", "2·3", "2 - 3", "3 -2", "1.5.2",
            "20 000", "11,000,000", "−1.000.000"]  # fmt: skip
 READ = [-17, -17, 8.5, 41**0.5, 41**0.5, 2, 8, 0.5, -4, 1000,
-        [3], 3, [3], 3, np.pi / 2, 6, -1, [3, -2], None,
+        [3], 3, [3], 3, np.pi / 2, 0.5, 6, -1, [3, -2], None,
         20000, 11e6, -1e6]  # fmt: skip
 ARRAYS = {
     "(1, 2)": [1, 2],
@@ -139,6 +139,16 @@ def test_an_answer_is_read_generously(text, value):
         assert found == []
     else:
         assert any(answers.alike(answers.plain(one), answers.plain(value)) for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "right"),
+    [(0, 6e-17, True), (0, 2.0**-47, False), (1, 2.0**-47, False), (3, 3 + 1e-13, True),
+     (3.001, 3.0, False), (0.707, 0.5**0.5, True), (0.71, 0.5**0.5, True), (0.72, 0.5**0.5, False)],
+)  # fmt: skip
+def test_what_rounding_leaves_of_zero_is_zero(x, y, right):
+    assert answers.alike(x, y) is right
+    assert run("alike(...data)", [x, y]) is right
 
 
 def test_the_script_compares_as_the_page_does():

@@ -178,4 +178,5 @@ def same(x: Any, y: Any) -> bool:
         return len(x) == len(y) and all(map(same, x, y))
     if isinstance(x, (list, str)) or isinstance(y, (list, str)):
         return x == y
-    return abs(x - y) <= (1e-9 if abs(y - round(y)) < 1e-12 else 0.005 * abs(y))
+    whole = abs(y - round(y)) < (1e-12 if round(y) else 1e-15)
+    return abs(x - y) <= (1e-9 * max(1, abs(y)) if whole else 0.005 * abs(y))

@@ -10,6 +10,7 @@ const read = (text) => {
     .replace(/√\s*(\d+(\.\d+)?)/g, "sqrt($1)")
     .replace(/√/g, "sqrt")
     .replace(/π/g, "pi")
+    .replace(/\b(np|math|torch)\.(?=sqrt|pi)/g, "")
     .replace(/^(array|tensor|np\.array|torch\.tensor|torch\.Size)\s*\(\s*(.*)\)$/s, "$2");
   return list(plain);
 };
@@ -105,7 +106,8 @@ const same = (x, y) => {
     return x.length === y.length && x.every((one, k) => same(one, y[k]));
   }
   if (Array.isArray(x) || Array.isArray(y)) return false;
-  return Math.abs(x - y) <= (Math.abs(y - Math.round(y)) < 1e-12 ? 1e-9 : 0.005 * Math.abs(y));
+  const whole = Math.abs(y - Math.round(y)) < (Math.round(y) ? 1e-12 : 1e-15);
+  return Math.abs(x - y) <= (whole ? 1e-9 * Math.max(1, Math.abs(y)) : 0.005 * Math.abs(y));
 };
 
 const alike = (x, y) => same(single(x), single(y));
@@ -127,7 +129,8 @@ const judge = (form, text) => {
   if (form.dataset.kind === "choice") return ideas[Number(text)];
   if (form.dataset.kind === "code") {
     if (!text.trim()) return "unreadable";
-    return ideas.find((idea) => spelled(JSON.parse(idea.dataset.value)) === spelled(text)) ?? "wrong";
+    const typed = [spelled(text), spelled(text).replace("axis=", "dim=")]; // PyTorch knows both
+    return ideas.find(({ dataset }) => typed.includes(spelled(JSON.parse(dataset.value)))) ?? "wrong";
   }
   const values = readings(text);
   if (!values.length) return "unreadable";
