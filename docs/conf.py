@@ -36,6 +36,7 @@ extensions = [
     "_ext.languages",
     "_ext.recorded",
     "_ext.notebooks",
+    "_ext.markup",
     "_ext.self_check",
     "_ext.steps",
     "_ext.patches",

@@ -197,3 +197,25 @@ def test_each_term_is_defined_beside_its_first_use_as_in_the_glossary(language):
         asides = [tuple(map(wording, pair)) for pair in ASIDE.findall(body)]
         terms = dict.fromkeys(LEADING.findall(ASIDE.sub("", body)))
         assert asides == [known[name] for name in terms], path.name
+
+
+RULE = re.compile(r"(?:^|[{}])\s*([^{}@%]+?)\s*\{", re.MULTILINE)
+
+
+def selectors(css: str) -> set[str]:
+    """List the selectors of a style sheet, each by what it names."""
+    found = RULE.findall(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    parts = {part for rule in found for part in re.split(r",(?![^()]*\))", rule)}
+    return {" ".join(part.split()) for part in parts}
+
+
+@pytest.mark.links
+def test_no_rule_of_the_book_is_lost_on_its_way():
+    sheet = (SITE.parents[1] / "_static/book.css").read_text("utf-8")
+    kept = selectors((SITE / "es/_static/book.css").read_text("utf-8"))
+    pages = "".join(path.read_text("utf-8") for path in SITE.glob("*/**/*.html"))
+    there = {name for names in re.findall(r'class="([^"]*)"', pages) for name in names.split()}
+    for selector in selectors(sheet) - kept:
+        choice = re.search(r":is\([^)]*\.", selector)  # of which some classes may be in no page
+        names = set(re.findall(r"\.([a-z][\w-]*)", selector))
+        assert choice or names - there, f"{selector}: its pages have all that it names"

@@ -91,7 +91,7 @@ def key(codes: Iterable[str]) -> str:
     return "\n".join(codes)
 
 
-def of(glued: dict[str, str]) -> dict[str, Any]:
+def from_glued(glued: dict[str, str]) -> dict[str, Any]:
     """Read the values of all questions among what the cells of a page glued.
 
     A page that failed has none; what failed is told by whoever ran it.
@@ -110,10 +110,10 @@ def values(
         return [("right" if right else "idea", None) for right in one_of(codes, names)]
     if kind == "function":
         arguments = eval(calls, names)
-        found = [[plain(called(eval(code, names), x)) for x in arguments] for code in codes]
+        found = [[plain(eval(code, names)(*x)) for x in arguments] for code in codes]
         require_apart(codes, found)
     elif kind == "code":
-        found = [plain(called(lambda code=code: eval(code, names), ())) for code in codes]
+        found = [plain(eval(codes[0], names)), *(outcome(code, names) for code in codes[1:])]
     else:
         found = [plain(eval(code, names)) for code in codes]
         require_apart(codes, found)
@@ -132,10 +132,10 @@ def one_of(codes: tuple[str, ...], names: dict[str, Any]) -> list[bool]:
     return found
 
 
-def called(function: Any, arguments: Any) -> Any:
-    """Call a function of the page; a wrong idea may fail, which is told apart by its error."""
+def outcome(code: str, names: dict[str, Any]) -> Any:
+    """Evaluate a line that a reader may type; a wrong one may fail, and gives its error's name."""
     try:
-        return function(*arguments)
+        return plain(eval(code, names))
     except Exception as error:
         return type(error).__name__
 

@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+DRAWN = 'class="drawn"'  # an image of ours, whose parts are named by their role
 FONT = re.compile(
     r"(font-style: italic; )?(font-weight: 700; )?font-size: ([\d.]+)px; font-family: [^;\"]*"
 )
@@ -43,20 +44,18 @@ class InlineFigures(SphinxPostTransform):
         """Replace the images that cells drew, and ask for a text where one has none."""
         images = [i for i in self.document.findall(nodes.image) if i["uri"].endswith(".svg")]
         for number, image in enumerate(images):
-            svg = (Path(self.env.srcdir) / image["uri"].lstrip("/")).read_text("utf-8")
-            classes = " ".join(["figure-svg", *image["classes"]])
-            is_cover = "/covers/" in f"/{image['uri']}" and not image.get("alt")
-            if not image.get("alt") and not is_cover:
+            path, alt = Path(self.env.srcdir) / image["uri"].lstrip("/"), image.get("alt", "")
+            svg, label = path.read_text("utf-8"), f'role="img" aria-label="{html.escape(alt)}"'
+            if path.parent.name == "covers":
+                label = 'aria-hidden="true"'  # it adorns the words beside it
+            elif not alt:
                 logger.warning("figure without alternative text", location=image)
-            label = f'role="img" aria-label="{html.escape(image.get("alt", ""))}"'
-            head = f'class="{classes}" ' + ('aria-hidden="true"' if is_cover else label)
-            inline = adorned if "drawn" in svg else inline_svg
-            image.replace_self(nodes.raw("", inline(svg, head, f"f{number}"), format="html"))
-
-
-def adorned(svg: str, head: str, _prefix: str) -> str:
-    """Write an image of ours, whose parts are named by their role, into the page."""
-    return svg.replace('class="drawn"', head.replace('class="', 'class="drawn '))
+            classes = " ".join(["figure-svg", *image["classes"]])
+            if DRAWN in svg:
+                svg = svg.replace(DRAWN, f'class="drawn {classes}" {label}')
+            else:
+                svg = inline_svg(svg, f'class="{classes}" {label}', f"f{number}")
+            image.replace_self(nodes.raw("", svg, format="html"))
 
 
 def inline_svg(svg: str, head: str, prefix: str) -> str:

@@ -21,6 +21,7 @@ import nbformat
 from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
+from sphinx.locale import _
 
 from . import answers, catalogues, record, recorded
 from .execute import CELLS
@@ -121,25 +122,29 @@ if {name!r} in globals():
 
     said = [{said}
     ]
-    print(next((text for values, text in said if gives(values)), "✗"))
+    print(next((text for values, text in said if gives(values)), {unknown!r}))
 ```"""
 
 
 def tried(match: re.Match[str], glued: dict[str, str], messages: dict[str, str]) -> str:
     """Write what tries a reader's function; other questions are answered in the page alone."""
     one = answers.read(match)
-    values = answers.of(glued).get(answers.key(one.codes))
+    values = answers.from_glued(glued).get(answers.key(one.codes))
     if one.kind != "function" or values is None:
         return ""
     told = [messages.get(text, text) for _, text in one.ideas]
     texts = [f"{'✗' if number else '✓'} {text}" for number, text in enumerate(told)]
     pairs = zip(values, texts, strict=True)
     said = "".join(f"\n        ({value}, {text!r})," for (_, value), text in pairs)
-    return TRY.format(name=one.title.strip("`"), calls=one.calls, said=said)
+    unknown = "✗ " + _("Not yet: look at the signs, the order and the shape.")
+    return TRY.format(name=one.title.strip("`"), calls=one.calls, said=said, unknown=unknown)
 
 
 def split(cell: Any) -> Iterator[Any]:
     """Take what tries functions out of a text, as cells of their own, each below an empty one."""
+    if cell.cell_type != "markdown":
+        yield cell
+        return
     parts = re.split(r"^```python try\n(.*?)^```$", cell.source, flags=re.DOTALL | re.MULTILINE)
     for number, part in enumerate(parts):
         if number % 2:
@@ -186,9 +191,7 @@ def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
     shown = [cell for cell in ran.cells if "remove-cell" not in tags(cell)]
     unknown = made(hidden) - made(cell.source for cell in shown if cell.cell_type == "code")
     read = [cell for cell in (of_reader(cell, text, unknown) for cell in shown) if cell.source]
-    cells = [
-        new for cell in read for new in (split(cell) if "python try" in cell.source else [cell])
-    ]
+    cells = [part for cell in read for part in split(cell)]
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     cells.insert(0, nbformat.v4.new_code_cell("\n".join([install, NEEDS, *imports(hidden, code)])))
     for number, cell in enumerate(cells):

@@ -15,8 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from . import answers, notebooks
+from .markup import raw
 
-SCRIPT = "self-check.js"
 FIELD = (
     '<p class="answer"><input type="text" aria-label="{}" aria-describedby="{}" autocomplete="off" '
     'autocapitalize="off" spellcheck="false"> <button type="submit">{}</button></p>'
@@ -68,16 +68,11 @@ class Ask(SphinxPostTransform):
         if not asked:
             return
         source = Path(self.env.doc2path(self.env.docname)).read_text("utf-8")
-        found = answers.of(notebooks.values(notebooks.executed(self.config, source)))
+        found = answers.from_glued(notebooks.values(notebooks.executed(self.config, source)))
         for number, node in enumerate(asked):
             values = found.get(answers.key(node["codes"]), [])
             is_asked = values and node["kind"] != "function"
             node.replace_self(written(node, values, number) if is_asked else [])
-
-
-def raw(text: str) -> nodes.raw:
-    """Write HTML."""
-    return nodes.raw("", text, format="html")
 
 
 def written(node: self_check, values: list[Any], number: int) -> list[nodes.Node]:
@@ -156,17 +151,10 @@ def ask(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = answers.with_values(source[0])
 
 
-def load_script(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
-    """Load the script where there is something to ask."""
-    if 'class="self-check' in context.get("body", ""):
-        app.add_js_file(SCRIPT, loading_method="defer")
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register all of it."""
     app.add_node(self_check)
     app.add_directive("self-check", SelfCheckDirective)
     app.add_post_transform(Ask)
     app.connect("source-read", ask)
-    app.connect("html-page-context", load_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

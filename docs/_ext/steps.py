@@ -13,6 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .markup import raw
+
 BAR = """<div class="steps-bar pst-js-only">
 <button type="button" aria-label="{before}">‹</button>
 <input type="range" min="1" max="{count}" value="1" aria-label="{step}">
@@ -34,25 +36,13 @@ class Sequence(SphinxPostTransform):
                 box = next(x for x in cell.children if "cell_output" in x["classes"])
                 frames = [nodes.container("", x, classes=["frame"]) for x in box.children]
                 frames[0]["classes"].append("now")
-                words = {"before": _("Step before"), "step": _("Step"), "next": _("Next step")}
+                words = {"before": _("Previous step"), "step": _("Step"), "next": _("Next step")}
                 bar = BAR.format(count=len(frames), **words)
                 box.children = []
                 box += [nodes.container("", *frames, classes=["frames"]), raw(bar)]
 
 
-def raw(text: str) -> nodes.raw:
-    """Write HTML."""
-    return nodes.raw("", text, format="html")
-
-
-def load_script(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
-    """Load the script where there are steps."""
-    if 'class="steps-bar' in context.get("body", ""):
-        app.add_js_file("steps.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register both."""
+    """Register it."""
     app.add_post_transform(Sequence)
-    app.connect("html-page-context", load_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
