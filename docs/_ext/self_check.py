@@ -71,8 +71,11 @@ class Ask(SphinxPostTransform):
         found = answers.from_glued(notebooks.values(notebooks.executed(self.config, source)))
         for number, node in enumerate(asked):
             values = found.get(answers.key(node["codes"]), [])
-            is_asked = values and node["kind"] != "function"
-            node.replace_self(written(node, values, number) if is_asked else [])
+            if node["kind"] == "function":
+                text = _("The notebook of this page tries your function, and answers it.")
+                node.replace_self(nodes.paragraph("", text, classes=["self-check"]))
+            else:
+                node.replace_self(written(node, values, number) if values else [])
 
 
 def written(node: self_check, values: list[Any], number: int) -> list[nodes.Node]:
