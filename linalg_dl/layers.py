@@ -426,7 +426,7 @@ def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     Returns
     -------
     array
-        Numbers from 0 up, in the dtype of `z`. A nan stays nan, and in PyTorch −0.0 stays −0.0.
+        Numbers from 0 up, in the dtype of `z`. A nan stays nan; −0.0 may lose its sign.
 
     Raises
     ------

@@ -52,7 +52,7 @@ VECDOT_SIZES = tuple(4**k for k in range(8))
 COMPONENTS = 1024  # of each vector of a stack of dot products
 # Of the tests, those that are marked cuda; not those of what a GPU has no part in, which ask for
 # more than PyTorch.
-NO_PART = ("drawings", "figures*", "site", "plants", "recorded")
+NO_PART = ("drawings", "figures*", "noxfile", "plants", "recorded", "site")
 TESTS = ["-m", "cuda", *(f"--ignore-glob=*test_{part}.py" for part in NO_PART), "tests"]
 
 

@@ -319,6 +319,7 @@ def test_to_look_at_numbers_away_from_the_host_is_seen(monkeypatch):
 
 
 @pytest.mark.cuda
+@pytest.mark.filterwarnings("ignore:Synchronization debug mode:UserWarning")  # does not see all
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
 def test_no_function_waits_for_the_gpu(call, dtype):
