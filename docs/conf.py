@@ -21,6 +21,7 @@ language = "es"
 version = release = metadata.version("linalg-dl")
 
 extensions = [
+    "_ext",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
@@ -30,10 +31,14 @@ extensions = [
     "_ext.figures",
     "_ext.typography",
     "_ext.reference",
+    "_ext.terms",
     "_ext.names",
     "_ext.languages",
     "_ext.recorded",
     "_ext.notebooks",
+    "_ext.markup",
+    "_ext.self_check",
+    "_ext.steps",
     "_ext.patches",
 ]
 exclude_patterns = ["_build", "node_modules"]
@@ -121,6 +126,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "navbar_persistent": [],
     "navigation_with_keys": False,
+    "secondary_sidebar_items": [],  # a page's sections stand under its title, at the left
     "article_header_end": ["language-switch.html", "downloads.html", "article-header-buttons.html"],
     "article_footer_items": ["elsewhere.html"],
     "footer_content_items": ["copyright.html"],

@@ -28,8 +28,9 @@ from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import FencedCodeBlockLexer
 
 DOCS = Path(__file__).parent
-sys.path.insert(0, str(DOCS.parent / "tests"))
+sys.path[:0] = [str(DOCS.parent / "tests"), str(DOCS)]
 
+from _ext import answers  # noqa: E402
 from claims import pages, pieces  # noqa: E402  (the tests' own)
 
 HINT = (
@@ -67,7 +68,7 @@ def run_cell(example: Example) -> None:
     if "cuda" in tags and not torch.cuda.is_available():
         pytest.skip("needs a GPU, and PyTorch sees none on this machine")
     tree = ast.parse("\n" * start + cell.source, example.path)
-    names = example.namespace.setdefault("names of cells", {})
+    names = example.namespace.setdefault("names of cells", {"display": print})
     ran = pages.Ran(start + 1, cell.source, dict(example.namespace))
     page_of(example).ran.append(ran)
     with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -110,6 +111,30 @@ def page_of(example: Example) -> pages.Page:
     return example.namespace["page"]
 
 
+class QuestionParser:
+    """Find the questions that the page answers, and evaluate what they compare."""
+
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """Yield one region for the questions of a page, at its end, where their values are."""
+        asked = answers.find(document.text)
+        if asked:
+            end = len(document.text) - 1  # before what looks at the text of the last section
+            yield Region(end - 1, end, asked, evaluate)
+
+
+def evaluate(example: Example) -> str | None:
+    """Say which question has ideas that do not run, or that cannot be told apart."""
+    names, faults = example.namespace["names of cells"], []
+    for one in example.parsed:
+        try:
+            answers.values(one.kind, one.codes, one.calls, names)
+        except Exception as error:
+            faults.append(
+                f"{example.path}:{one.line}: {one.title}: {type(error).__name__}: {error}"
+            )
+    return "\n".join(faults) or None
+
+
 class TextParser:
     """Find the sections of a page, to check at the end of each what its text says."""
 
@@ -146,5 +171,5 @@ class TranscriptParser:
 
 collect_ignore = ["_build", "node_modules"]  # what was built from the pages, and others' pages
 pytest_collect_file = Sybil(
-    parsers=[CellParser(), TranscriptParser(), TextParser()], patterns=["*.md"]
+    parsers=[CellParser(), TranscriptParser(), QuestionParser(), TextParser()], patterns=["*.md"]
 ).pytest()

@@ -6,12 +6,10 @@ wrong with them. All work on NumPy arrays and PyTorch tensors alike, on any devi
 
 # ruff: noqa: F403
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
 from linalg_dl import broadcasting as broadcasting
 from linalg_dl import devices as devices
 from linalg_dl import dot_product as dot_product
+from linalg_dl import explain as explain
 from linalg_dl import layers as layers
 from linalg_dl import matrices as matrices
 from linalg_dl import perceptron as perceptron
@@ -21,14 +19,12 @@ from linalg_dl.broadcasting import *
 from linalg_dl.devices import *
 from linalg_dl.dot_product import *
 from linalg_dl.explained import explained as explained
+from linalg_dl.explained import load_ipython_extension as load_ipython_extension
 from linalg_dl.layers import *
 from linalg_dl.matrices import *
 from linalg_dl.perceptron import *
 from linalg_dl.tensors import *
 from linalg_dl.vectors import *
-
-if TYPE_CHECKING:
-    from linalg_dl import explain as explain
 
 __version__ = "0.1.0"
 
@@ -42,15 +38,3 @@ __all__ += broadcasting.__all__
 __all__ += layers.__all__
 __all__ += perceptron.__all__
 __all__ += ["explained"]  # whose module has the same name
-
-
-def load_ipython_extension(shell: Any) -> None:
-    """Explain the errors of a notebook's cells, after ``%load_ext linalg_dl``."""
-    importlib.import_module("linalg_dl.explained")._load(shell)
-
-
-def __getattr__(name: str) -> Any:
-    """Load `explain` when it is first used: it is a third of the library."""
-    if name == "explain":
-        return importlib.import_module("linalg_dl.explain")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,16 +15,10 @@ import array_api_compat
 import numpy as np
 
 INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
-FLOATS = {"float16", "bfloat16", "float32", "float64"}
-COMPLEX = {"complex64", "complex128"}
-# PyTorch stores these, and does not compute with them.
-STORED_BY_TORCH = {"uint16", "uint32", "uint64"}
-
 
 # What arrays of the libraries and devices of PyTorch can do is known at run time alone.
 Array: TypeAlias = Any
 Device: TypeAlias = Any
-
 
 # Types and dtypes that need no further check; PyTorch's join on the first tensor seen.
 PLAIN: set[type] = {np.ndarray}
@@ -111,14 +105,10 @@ def namespace_of(x: Any) -> Any:
     return xp
 
 
-def name_of_dtype(dtype: Any) -> str:
+def dtype_name(dtype: Any) -> str:
     """Name a dtype without the library in front, or the order of its bytes: ``float32``."""
-    return dtype.name if isinstance(dtype, np.dtype) else str(dtype).rpartition(".")[2]
-
-
-def dtype_name(x: Any) -> str:
-    """Name the dtype of an array as its library writes it, without the library in front."""
-    return str(x.dtype).rpartition(".")[2]
+    numbers = isinstance(dtype, np.dtype) and dtype.kind in "biufc"
+    return dtype.name if numbers else str(dtype).rpartition(".")[2]
 
 
 def cast(library: str, name: str, dtype: str = "") -> str:

@@ -18,34 +18,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from linalg_dl import _fitting
-from linalg_dl._arrays import (
-    INTEGERS,
-    cast,
-    dtype_name,
-    fail,
-    is_compiling,
-    is_number,
-    is_tensor,
-    learn_torch,
-    library,
-    name_of_dtype,
-    namespace_of,
-)
+from linalg_dl import _arrays, _fitting, _refusals
+from linalg_dl._arrays import INTEGERS, dtype_name, fail, is_tensor, library, namespace_of
 from linalg_dl._fitting import Axes, Shape
-from linalg_dl._refusals import (
-    MATMUL,
-    NO_ROOM,
-    refuse_no_number,
-    refuse_shapes,
-    require_array,
-    require_components,
-    require_dense,
-    require_kind,
-    require_one_device,
-    require_one_kind,
-    require_one_library,
-)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -81,11 +56,11 @@ class Contract:
     nonempty: bool = False
     product: bool = False  # whether a scalar in the place of one operand scales the other
     sign: str = " and "
-    hint: str = NO_ROOM
+    hint: str = _refusals.NO_ROOM
 
 
 # How a matrix product speaks of its operands.
-PRODUCT: dict[str, Any] = {"product": True, "sign": MATMUL}
+PRODUCT: dict[str, Any] = {"product": True, "sign": _refusals.MATMUL}
 
 
 def read(function: Callable[..., Any], **how: Any) -> Contract:
@@ -96,10 +71,10 @@ def read(function: Callable[..., Any], **how: Any) -> Contract:
     return Contract(function.__name__, tuple(asked), result, **how)
 
 
-def contract(name: str, **axes: str) -> Contract:
+def contract(name: str, hint: str = _refusals.NO_ROOM, **axes: str) -> Contract:
     """Make a contract for what no annotation says: ``contract("mlp", X="*batch m", W="h m")``."""
     asked = [_parameter(key, f"Num[Array, '{text}']") for key, text in axes.items()]
-    return Contract(name, tuple(asked), asked[0])
+    return Contract(name, tuple(asked), asked[0], hint=hint)
 
 
 def _parameter(key: str, annotation: str) -> Parameter:
@@ -137,7 +112,7 @@ def check_contract(contract: Contract, args: tuple[Any, ...]) -> tuple[Any, ...]
     pairs = [*zip(contract.parameters, args, strict=True)]
     given = tuple([_describe(contract, one, x) for one, x in pairs])
     # PyTorch's compiler keeps what it traces, and no cache of ours.
-    dtype = (decide if is_compiling() else _decide_once)(contract, given)
+    dtype = (decide if _arrays.is_compiling() else _decide_once)(contract, given)
     if dtype is None:
         return args
     return tuple([_promoted(contract, one, x, dtype) for one, x in pairs])
@@ -147,12 +122,12 @@ def _describe(contract: Contract, parameter: Parameter, x: Any) -> Given:
     """Describe an argument, or refuse what is none."""
     if type(x) is np.ndarray and parameter.layouts:
         return Given("numpy", x.dtype, x.shape)
-    if parameter.number and is_number(x):
+    if parameter.number and _arrays.is_number(x):
         return Given("float" if isinstance(x, (float, np.floating)) else "int")
     if parameter.optional and x is None:
         return Given("")
     if not parameter.layouts:
-        refuse_no_number(contract, parameter, x)
+        _refusals.refuse_no_number(contract, parameter, x)
     return describe(contract.name, parameter.key, x)
 
 
@@ -160,7 +135,7 @@ def describe(name: str, key: str, x: Any) -> Given:
     """Describe an array, or refuse what is none."""
     if is_tensor(x) and not x.is_nested:
         return Given("torch", x.dtype, x.shape, x.device, x.layout)
-    require_array(name, key, x)
+    _refusals.require_array(name, key, x)
     return Given(library(x), x.dtype, tuple(x.shape), getattr(x, "device", "cpu"))
 
 
@@ -173,8 +148,8 @@ def decide(contract: Contract, given: tuple[Given, ...]) -> Any:
     dtype = common_dtype(contract.name, arrays, kind)
     require_shapes(contract, {key: x.shape for key, x in arrays.items()})
     if contract.nonempty:
-        require_components(contract.name, arrays)
-    if name_of_dtype(dtype) in INTEGERS and (contract.result.kind == "Float" or "float" in numbers):
+        _refusals.require_components(contract.name, arrays)
+    if dtype_name(dtype) in INTEGERS and (contract.result.kind == "Float" or "float" in numbers):
         return "default"
     return dtype if numbers or any(x.dtype != dtype for x in arrays.values()) else None
 
@@ -186,7 +161,7 @@ def _promoted(contract: Contract, parameter: Parameter, x: Any, dtype: Any) -> A
     """Give an array in a dtype, and a number as it can stand beside."""
     if x is None:
         return None
-    if parameter.number and is_number(x):
+    if parameter.number and _arrays.is_number(x):
         return _number(contract.name, parameter.key, x, dtype)
     xp = namespace_of(x)
     return xp.astype(x, xp.asarray(0.0).dtype if dtype == "default" else dtype, copy=False)
@@ -195,39 +170,29 @@ def _promoted(contract: Contract, parameter: Parameter, x: Any, dtype: Any) -> A
 def _number(name: str, key: str, x: Any, dtype: Any) -> Any:
     """Give a number as Python's own beside other libraries than NumPy; refuse what is too large.
 
-    An integer that the integers beside do not reach would wrap around, or raise, by library.
+    An integer that the dtype does not reach would wrap around, or raise, by library.
     """
     c = x.item() if isinstance(x, np.generic) and not isinstance(dtype, np.dtype) else x
-    if not isinstance(c, (int, np.integer)):
+    if isinstance(c, (float, np.floating)):
         return c
-    if (dtype := name_of_dtype(dtype)) not in INTEGERS:
-        return _as_float(name, key, c) if abs(int(c)) >= 2**63 else c  # no number to PyTorch
-    low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-    if not low <= c <= high:
-        expected = f"{key} between {low} and {high}, the range of {dtype}"
+    low, high, instead = -sys.float_info.max, sys.float_info.max, "No float is larger"
+    if whole := dtype_name(dtype) in INTEGERS:
+        low, high = np.iinfo(dtype_name(dtype)).min, np.iinfo(dtype_name(dtype)).max
         instead = f"Write float({key}), or cast the array to wider integers"
-        fail(ValueError, name, expected, f"{c}", instead)
-    return c
-
-
-def _as_float(name: str, key: str, c: Any) -> float:
-    if abs(int(c)) > sys.float_info.max:
-        got = f"an integer of {len(str(c))} digits"
-        instead = f"Write {key} as a float: the largest is 1.8e308"
-        fail(ValueError, name, f"{key} that a float can hold", got, instead)
-    return float(c)
+    _refusals.require_between(name, key, c, low, high, instead)
+    return c if whole or abs(int(c)) < 2**63 else float(c)  # which is no number to PyTorch
 
 
 def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:
     """Give the dtype in which arrays meet, None for arrays of any dtype, or refuse them."""
-    require_one_library(name, arrays)
-    require_one_device(name, arrays)
+    _refusals.require_one_library(name, arrays)
+    _refusals.require_one_device(name, arrays)
     if kind == "Shaped":
         return None
     for key, x in arrays.items():
-        require_dense(name, key, x)
-        require_kind(name, key, x, kind)
-    require_one_kind(name, arrays)
+        _refusals.require_dense(name, key, x)
+        _refusals.require_kind(name, key, x, kind)
+    _refusals.require_one_kind(name, arrays)
     return _dtype_that_holds([*arrays.values()])
 
 
@@ -241,7 +206,7 @@ def _dtype_that_holds(given: Sequence[Given]) -> Any:
     if given[0].library != "torch":
         dtype = functools.reduce(xp.result_type, dtypes)
         return dtype.newbyteorder("=") if isinstance(dtype, np.dtype) else dtype
-    learn_torch()
+    _arrays.learn_torch()
     wide = [x.dtype for x in given if x.shape] or dtypes
     if any(dtype.is_complex for dtype in dtypes):
         wide = [*wide, xp.complex64]
@@ -255,17 +220,13 @@ def require_arrays(name: str, /, kind: str = "Shaped", **arrays: Any) -> Any:
     return namespace_of(next(iter(arrays.values())))
 
 
-# Refuse what are no arrays of numbers that meet, too.
-require_numbers = functools.partial(require_arrays, kind="Num")
-
-
 def require_like(name: str, like: Any, expected: str, *kinds: str) -> tuple[Any, dict[str, Any]]:
     """Give the functions for arrays such as `like`, its dtype and device; None is NumPy's float."""
     like = np.zeros(()) if like is None else like
-    xp = require_numbers(name, like=like)
+    xp = require_arrays(name, "Num", like=like)
     if not xp.isdtype(like.dtype, kinds):
-        instead = f"Write like={cast(library(like), 'like')}"
-        fail(TypeError, name, expected, dtype_name(like), instead)
+        instead = f"Write like={_arrays.cast(library(like), 'like')}"
+        fail(TypeError, name, expected, dtype_name(like.dtype), instead)
     # The byte order is that of this machine.
     return xp, {"dtype": xp.result_type(like), "device": like.device}
 
@@ -278,7 +239,7 @@ def require_shapes(contract: Contract, shapes: dict[str, Shape]) -> tuple[tuple[
         if _fitting.clash(way, given) is None:
             return way, out
     nearest, _ = min(every, key=lambda one: _fitting.distance(one[0], given))
-    refuse_shapes(contract, shapes, nearest)
+    _refusals.refuse_shapes(contract, shapes, nearest)
 
 
 def ways(

@@ -171,7 +171,7 @@ def cos(x: Any) -> Any:
     return namespace_of(x).cos(x)
 
 
-def clipped_to_one(cosine: Any) -> Any:
+def clip_to_one(cosine: Any) -> Any:
     """Take away what rounding puts beyond −1 and 1."""
     return namespace_of(cosine).clip(cosine, -1.0, 1.0)
 

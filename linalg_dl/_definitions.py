@@ -6,17 +6,12 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
-
-from linalg_dl._arrays import is_number, is_tensor, name_of_dtype, namespace_of, stack
-from linalg_dl._contracts import Contract, Parameter, check_contract, read, require_shapes
+from linalg_dl._arrays import dtype_name, is_number, namespace_of, quiet, stack
+from linalg_dl._contracts import Contract, Function, Parameter, check_contract, read, require_shapes
 from linalg_dl._cores import narrowed
 from linalg_dl._fitting import Axes, Shape, common, core_of
-
-Evaluate = Callable[[Contract, Callable[..., Any], tuple[Any, ...]], Any]
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def composite(**how: Any) -> Callable[[Function], Function]:
@@ -39,7 +34,9 @@ def definition(**how: Any) -> Callable[[Function], Function]:
     return functools.partial(_behind_a_door, how, _for_each)
 
 
-def _behind_a_door(how: dict[str, Any], evaluate: Evaluate, function: Function) -> Function:
+def _behind_a_door(
+    how: dict[str, Any], evaluate: Callable[..., Any], function: Function
+) -> Function:
     contract = read(function, **how)
 
     @functools.wraps(function)
@@ -47,9 +44,7 @@ def _behind_a_door(how: dict[str, Any], evaluate: Evaluate, function: Function) 
         if len(args) != len(contract.parameters):
             return function(*args)  # Python says how many there are to be
         args = check_contract(contract, args)
-        if is_tensor(args[-1]):  # PyTorch's compiler must not see what silences NumPy
-            return evaluate(contract, function, args)
-        with np.errstate(all="ignore"):
+        with quiet(args[-1]):
             return evaluate(contract, function, args)
 
     return door  # type: ignore[return-value]
@@ -126,7 +121,7 @@ def _prepared(x: Any, came: Axes, whole: Axes, kept: Axes) -> Any:
     """
     xp, absent = namespace_of(x), _absent(core_of(came), whole)
     x = x[(..., *[None if name in absent else slice(None) for name in whole])]
-    if name_of_dtype(x.dtype) in ("float16", "bfloat16"):
+    if dtype_name(x.dtype) in ("float16", "bfloat16"):
         x = xp.astype(x, xp.float32)
     if getattr(x, "is_cuda", False) and not (x.is_floating_point() or x.is_complex()):
         x = x.cpu()

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 Shape = tuple[int, ...]
+Turn = Callable[[str, Shape], str]  # how a transpose is written
 Axes = tuple[str, ...]  # the names of axes, or their lengths: ("*batch", "n", "1")
 
 
@@ -192,7 +193,7 @@ def _at(axis: int, ndim: int, index: str) -> str:
     return ", ".join([*[":"] * axis, index])
 
 
-def of_vecdot(one: Shape, two: Shape, names: tuple[str, str] = ("x1", "x2")) -> list[Fit]:
+def of_vecdot(one: Shape, two: Shape, names: tuple[str, str]) -> list[Fit]:
     """Find the dot products of vectors that fit: a column as a vector, or a matrix turned."""
     fits = []
     for k, operand, shape in mend((("*#batch", "n"),) * 2, (one, two), names):
@@ -202,12 +203,7 @@ def of_vecdot(one: Shape, two: Shape, names: tuple[str, str] = ("x1", "x2")) -> 
     return fits
 
 
-def of_matmul(
-    one: Shape,
-    two: Shape,
-    names: tuple[str, str] = ("x1", "x2"),
-    turn: Callable[[str, Shape], str] = transpose,
-) -> list[Fit]:
+def of_matmul(one: Shape, two: Shape, names: tuple[str, str], turn: Turn) -> list[Fit]:
     """Find the matrix products that fit, the likeliest first."""
     batch = common(one[:-2], two[:-1])
     if len(one) > 2 and len(two) > 1 and one[-1] == two[-1] and batch is not None:
@@ -223,7 +219,7 @@ def of_matmul(
 
 
 def _products(
-    one: Shape, two: Shape, names: tuple[str, str], turn: Callable[[str, Shape], str]
+    one: Shape, two: Shape, names: tuple[str, str], turn: Turn
 ) -> list[tuple[tuple[str, str], tuple[Shape, Shape]]]:
     x1, x2 = names
     ways = (

@@ -14,21 +14,16 @@ import array_api_compat
 import numpy as np
 
 from linalg_dl import _fitting
-from linalg_dl._arrays import (
-    COMPLEX,
-    FLOATS,
-    INTEGERS,
-    STORED_BY_TORCH,
-    cast,
-    dtype_name,
-    fail,
-    name_of_dtype,
-)
+from linalg_dl._arrays import INTEGERS, cast, dtype_name, fail
 from linalg_dl._fitting import Axes, Clash, Shape
 
 if TYPE_CHECKING:
     from linalg_dl._contracts import Contract, Given, Parameter
 
+FLOATS = {"float16", "bfloat16", "float32", "float64"}
+COMPLEX = {"complex64", "complex128"}
+# PyTorch stores these, and does not compute with them.
+STORED_BY_TORCH = {"uint16", "uint32", "uint64"}
 NO_ROOM = "No axis is stretched or cut to fit another"
 MATMUL = " @ "  # how a matrix product joins its operands
 BATCH = "Leading axes broadcast when they are equal, or one of them is 1 or absent"
@@ -64,6 +59,14 @@ def refuse_no_number(contract: Contract, parameter: Parameter, x: Any) -> NoRetu
     expected, got = f"a Python number {parameter.key}", f"a {type(x).__name__}"
     instead = f"Write {' * '.join(one.key for one in contract.parameters)}"
     fail(TypeError, contract.name, expected, got, instead)
+
+
+def require_between(name: str, key: str, c: Any, low: float, high: float, instead: str) -> None:
+    """Refuse a number that a dtype does not reach, and nan."""
+    if not low <= c <= high:
+        expected = f"{key} between {low:.3g} and {high:.3g}, the range of the dtype"
+        got = f"{c}" if isinstance(c, float) or abs(c) < 10**30 else "a longer integer"
+        fail(ValueError, name, expected, got, instead)
 
 
 def require_one_library(name: str, arrays: dict[str, Given]) -> None:
@@ -114,7 +117,7 @@ def require_values(name: str, arrays: dict[str, Any]) -> None:
 
 def require_kind(name: str, key: str, x: Given, kind: str) -> None:
     """Refuse what holds no numbers of the kind that is asked for."""
-    dtype, got = name_of_dtype(x.dtype), f"dtype {dtype_name(x)}"
+    dtype, got = dtype_name(x.dtype), f"dtype {dtype_name(x.dtype)}"
     if x.library == "torch" and dtype in STORED_BY_TORCH:
         instead = f"Write {cast(x.library, key, 'torch.int64')}"
         fail(TypeError, name, f"numbers that PyTorch computes with in {key}", got, instead)
@@ -131,7 +134,7 @@ def require_kind(name: str, key: str, x: Given, kind: str) -> None:
 def require_one_kind(name: str, arrays: dict[str, Given]) -> None:
     """Refuse integers beside floats, and integers that have no common dtype."""
     for (key1, x1), (key2, x2) in itertools.combinations(arrays.items(), 2):
-        one, two = name_of_dtype(x1.dtype), name_of_dtype(x2.dtype)
+        one, two = dtype_name(x1.dtype), dtype_name(x2.dtype)
         got = f"{key1} of {one} and {key2} of {two}"
         if (one in INTEGERS) != (two in INTEGERS):
             whole, other = (key1, key2) if one in INTEGERS else (key2, key1)
@@ -216,7 +219,7 @@ class _Misfit(NamedTuple):
     def of_number(self, length: str) -> tuple[str, str, str]:
         """Refuse an axis of another length than is written."""
         expected = f"{self.key}.shape[{self.clash.axis}] == {length}"
-        return expected, f"shape {self.shapes[self.key]}", self.contract.hint
+        return expected, f"shape {self.shapes[self.key]}", self.mended()
 
     def of_axis(self) -> tuple[str, str, str]:
         """Refuse two axes of one name and two lengths."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import operator
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -71,11 +71,8 @@ def broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     Traceback (most recent call last):
         ...
     ValueError: broadcast_shapes: expected on each axis, counted from the end, equal sizes
-    or a 1, got (4, 3) and (4,): 3 != 4 on axis -1. Aligned at the end:
-        4 3
-          4
-          ^
-    Write (4, 1) in place of (4,), as x[..., None] does, to reach (4, 3).
+    or a 1, got (4, 3) and (4,): 3 != 4 on axis -1. Write (4, 1)
+    in place of (4,), as x[..., None] does, to reach (4, 3).
     """
     name = "broadcast_shapes"
     return _common_shape(name, [_shape(name, f"shapes[{i}]", s) for i, s in enumerate(shapes)])
@@ -251,13 +248,12 @@ def check_same_shape(x1: Shaped[Array, "*shape1"], x2: Shaped[Array, "*shape2"],
 def _shape(name: str, key: str, shape: Any) -> Shape:
     """Return a shape as a plain tuple of integers, or explain what it is instead."""
     expected = f"a tuple of integers for {key}"
-    if not isinstance(shape, tuple):
-        flat = not hasattr(shape, "shape") or (shape.ndim == 1 and "int" in str(shape.dtype))
-        instead = f"Write tuple({key})" if flat else f"Write {key}.shape"
-        instead = f"Write ({shape},)" if isinstance(shape, int) else instead
-        fail(TypeError, name, expected, f"a {type(shape).__name__}", instead)
-    if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in shape):
-        fail(TypeError, name, expected, repr(shape), "Write each size as an int")
+    sizes = shape if isinstance(shape, tuple) else [None]
+    if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in sizes):
+        got = repr(shape) if isinstance(shape, tuple) else f"a {type(shape).__name__}"
+        fail(
+            TypeError, name, expected, got, "Write a tuple such as (2, 3), or the shape of an array"
+        )
     if min(sizes := tuple(map(operator.index, shape)), default=0) < 0:
         instead = "Write the size itself: -1 stands for no size here"
         fail(ValueError, name, f"sizes of at least 0 in {key}", repr(sizes), instead)
@@ -274,7 +270,8 @@ def _common_shape(name: str, shapes: list[Shape]) -> Shape:
     one, *others = [s for s in shapes if -axis <= len(s) and s[axis] != 1]
     two = next(s for s in others if s[axis] != one[axis])
     expected = "on each axis, counted from the end, equal sizes or a 1"
-    _refuse_axis(name, expected, f"{one} and {two}", (one, two), axis, _what_fits(one, two))
+    got = f"{one} and {two}: {one[axis]} != {two[axis]} on axis {axis}"
+    fail(ValueError, name, expected, got, _what_fits(one, two))
 
 
 def _require_reachable(shape: Shape, target: Shape) -> None:
@@ -282,27 +279,10 @@ def _require_reachable(shape: Shape, target: Shape) -> None:
     if len(target) > 64:
         instead = "Write math.prod(shape) for one long axis"
         fail(ValueError, name, "at most 64 axes, as NumPy has", f"{len(target)}", instead)
-    if len(shape) > len(target):
-        instead = "Axes are added on the left, never taken away: write an index for those in excess"
-        fail(ValueError, name, f"a shape of {len(shape)} axes or more", got, instead)
-    for axis in range(-1, -len(shape) - 1, -1):
-        if shape[axis] not in (1, target[axis]):
-            expected = "on each axis of x, counted from the end, the size of shape or 1"
-            instead = _what_fits(shape, target, target)
-            _refuse_axis(name, expected, got, (shape, target), axis, instead)
-
-
-def _refuse_axis(
-    name: str, expected: str, got: str, shapes: tuple[Shape, Shape], axis: int, instead: str
-) -> NoReturn:
-    """Refuse two shapes for one axis; write one under the other, aligned at the end."""
-    ndim = max(map(len, shapes))
-    rows = [[""] * (ndim - len(shape)) + [str(n) for n in shape] for shape in shapes]
-    rows.append(["^" if i - ndim == axis else "" for i in range(ndim)])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    drawing = [("    " + " ".join(map(str.rjust, row, widths))).rstrip() for row in rows]
-    got = "{}: {} != {} on axis {}".format(got, *[shape[axis] for shape in shapes], axis)
-    fail(ValueError, name, expected, got, "\n".join(["Aligned at the end:", *drawing, instead]))
+    fits = [n in (1, m) for n, m in zip(shape[::-1], target[::-1], strict=False)]
+    if len(shape) > len(target) or not all(fits):
+        expected = "on each axis of x, counted from the end, the size of shape or 1"
+        fail(ValueError, name, expected, got, _what_fits(shape, target, target))
 
 
 def _what_fits(one: Shape, two: Shape, target: Shape | None = None) -> str:

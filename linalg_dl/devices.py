@@ -273,8 +273,7 @@ def _require_movable(name: str, x: Any) -> None:
     require_arrays(name, x=x)
     if library(x) not in ("numpy", "torch"):
         instead = "Write x.to_device(device), as the array API standard has it"
-        got = f"one of {library(x)}"
-        fail(TypeError, name, "an array of PyTorch or NumPy for x", got, instead)
+        fail(TypeError, name, "an array of PyTorch or NumPy for x", f"one of {library(x)}", instead)
     require_values(name, {"x": x})
 
 

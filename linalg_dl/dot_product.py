@@ -11,16 +11,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from linalg_dl._arrays import Array, alike, fail, is_integer, is_tensor, namespace_of
-from linalg_dl._contracts import check, checked, require_numbers
-from linalg_dl._cores import (
-    angle,
-    angle_of_units,
-    clipped_to_one,
-    cos,
-    length,
-    sum_of_products,
-    unit,
-)
+from linalg_dl._contracts import check, checked, require_arrays
+from linalg_dl._cores import angle, angle_of_units, clip_to_one, cos, length, sum_of_products, unit
 from linalg_dl._definitions import composite, definition
 from linalg_dl._refusals import NO_ROOM
 
@@ -97,7 +89,7 @@ def dot_by_components(
 ) -> Num[Array, "*out"]:
     r"""Multiply two vectors of real numbers component by component, and add up.
 
-    .. math:: \mathbf{x} \cdot \mathbf{w} = x_1 w_1 + x_2 w_2 + \dots + x_n w_n
+    .. math:: \mathbf{x} \cdot \mathbf{w} = \sum_{i=1}^n x_i w_i
 
     Notes
     -----
@@ -209,7 +201,7 @@ def cosine_similarity(
     >>> print(cosine_similarity(np.array([1.0, 0.0]), np.array([1.0, 1.0])).round(4))
     0.7071
     """
-    return clipped_to_one(sum_of_products(unit(x1), unit(x2)))
+    return clip_to_one(sum_of_products(unit(x1), unit(x2)))
 
 
 @composite(nonempty=True)
@@ -297,7 +289,7 @@ def _dot(x1: Any, x2: Any) -> Any:
 
 def _with_components_last(x1: Any, x2: Any, axis: Any) -> tuple[Any, Any]:
     """Move the axis of the components to the end, or refuse it."""
-    xp, ndim = require_numbers("vecdot", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
+    xp, ndim = require_arrays("vecdot", "Num", x1=x1, x2=x2), min(x1.ndim, x2.ndim)
     if not is_integer(axis) or not -ndim <= axis <= -1:
         error = ValueError if is_integer(axis) else TypeError
         expected = f"an axis between {-ndim} and -1, counted from the end"

@@ -14,14 +14,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from linalg_dl._arrays import (
-    Array,
-    alike,
-    fail,
-    is_tensor,
-    namespace_of,
-    scalar,
-)
+from linalg_dl._arrays import Array, alike, fail, is_tensor, namespace_of, scalar
 from linalg_dl._contracts import check, check_contract, checked, contract, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
@@ -148,7 +141,7 @@ def linear(
 
 @definition()
 def linear_by_units(
-    X: Num[Array, "*batch m"], W: Num[Array, "h m"], b: Num[Array, " h"], /
+    x: Num[Array, "*batch m"], W: Num[Array, "h m"], b: Num[Array, " h"], /
 ) -> Num[Array, "*batch h"]:
     r"""Apply a fully connected layer one output at a time.
 
@@ -167,7 +160,11 @@ def linear_by_units(
     array([ 1.,  2., 13.])
     """
     h, m = W.shape
-    return [sum(W[i, j] * X[j] for j in range(m)) + b[i] for i in range(h)]
+
+    def unit(i: int) -> Any:
+        return sum(W[i, j] * x[j] for j in range(m)) + b[i]
+
+    return [unit(i) for i in range(h)]
 
 
 @definition()
@@ -429,7 +426,7 @@ def relu(z: Real[Array, "*shape"], /) -> Real[Array, "*shape"]:
     Returns
     -------
     array
-        Numbers from 0 up, in the dtype of `z`. A nan stays nan, and in PyTorch −0.0 stays −0.0.
+        Numbers from 0 up, in the dtype of `z`. A nan stays nan; −0.0 may lose its sign.
 
     Raises
     ------

@@ -17,6 +17,7 @@ from linalg_dl._arrays import PLAIN, Array, alike, fail, is_number, stack
 from linalg_dl._contracts import PRODUCT, check, checked, require_arrays, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
+from linalg_dl._refusals import require_between
 
 if TYPE_CHECKING:
     from jaxtyping import Num, Shaped
@@ -255,7 +256,11 @@ def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch
     """
     if type(x) not in PLAIN or x.ndim < 2:
         require_arrays("matrix_transpose", x=x)
-        _require_two_axes(tuple(x.shape))
+        if x.ndim < 2:
+            instead = "x.T is x itself. Write x[:, None] for a column, or x[None] for a row"
+            instead = instead if x.ndim else "A scalar has no axes to swap"
+            got = f"shape {tuple(x.shape)}"
+            fail(ValueError, "matrix_transpose", "a matrix, with at least two axes", got, instead)
     return x.mT
 
 
@@ -446,18 +451,6 @@ def transform(
     return product(points, matrix.mT)
 
 
-def _require_two_axes(shape: tuple[int, ...]) -> None:
-    instead = "A scalar has no axes to swap"
-    if len(shape) == 1:
-        instead = (
-            "A vector has one axis, so x.T returns it as it is. Write x[:, None] for a column "
-        )
-        instead += f"({shape[0]}, 1), or x[None, :] for a row (1, {shape[0]})"
-    if len(shape) < 2:
-        expected, got = "a matrix, with at least two axes", f"shape {shape}"
-        fail(ValueError, "matrix_transpose", expected, got, instead)
-
-
 def _plane_matrix(name: str, like: Any, rows: list[list[float]], **numbers: float) -> Any:
     """Make a matrix of the kind of `like`, with a look at the numbers that come from outside."""
     floats = ("real floating", "complex floating")
@@ -472,9 +465,5 @@ def _require_number(name: str, key: str, number: Any, largest: float) -> None:
         got, instead = f"a {type(number).__name__}", f"Write float({key})"
         instead = "One number makes one matrix" if getattr(number, "shape", ()) else instead
         fail(TypeError, name, f"a real number for {key}", got, instead)
-    if not -largest <= number <= largest:
-        expected = f"{key} between {-largest:.3g} and {largest:.3g}, the range of the dtype"
-        got = repr(number) if len(repr(number)) < 30 else f"{repr(number)[:12]}..."
-        wider = "Write a like of a wider dtype, or l" if abs(number) < math.inf else "L"
-        instead = f"{wider}ook for an overflow in what makes {key}"
-        fail(ValueError, name, expected, got, instead)
+    instead = f"Look for an overflow in what makes {key}: a like of a wider dtype holds more"
+    require_between(name, key, number, -largest, largest, instead)

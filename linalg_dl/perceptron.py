@@ -10,18 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    Array,
-    cast,
-    constant,
-    dtype_name,
-    fail,
-    is_integer,
-    is_number,
-    library,
-    namespace_of,
-)
-from linalg_dl._contracts import check_contract, contract, require_like, require_numbers
+from linalg_dl import _arrays
+from linalg_dl._arrays import Array, constant, fail, is_integer, is_number, library, namespace_of
+from linalg_dl._contracts import check_contract, contract, require_arrays, require_like
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num
@@ -225,21 +216,17 @@ class Perceptron:
         return int(xp.count_nonzero(errors))
 
     def _data(self, name: str, X: Any, y: Any, epochs: Any = 1) -> tuple[Any, Any]:
-        X = self._examples(name, "X", X)
-        if X.ndim != 2 or X.shape[0] == 0:
-            expected = f"X of shape (n, {self.num_features}), n examples in rows, n > 0"
-            instead = f"Write X.reshape(-1, {self.num_features}), with one example or more"
-            fail(ValueError, name, expected, f"shape {tuple(X.shape)}", instead)
+        X = self._examples(name, "X", X, "n ")
+        if X.shape[0] == 0:
+            instead = "An accuracy of nothing is no number, and nothing is learnt from it"
+            fail(ValueError, name, "one example or more in X", f"shape {tuple(X.shape)}", instead)
         _require_count(name, "epochs", epochs)
         return X, self._labels(name, y, X.shape[0])
 
     def _one(self, name: str, x: Any, y: Any) -> tuple[Any, Any]:
-        x, m = self._examples(name, "x", x), self.num_features
+        x = self._examples(name, "x", x)
         if tuple(x.shape[:-1]) not in ((), (1,)):
-            n = x.shape[0]
-            expected = f"one example, x of shape ({m},) or (1, {m})"
-            spread = f"labels ({n},) minus predictions ({n}, 1) broadcast to ({n}, {n})"
-            instead = f"Write train or batch_update for several: {spread}"
+            expected, instead = "one example x", "Write train or batch_update for several"
             fail(ValueError, name, expected, f"shape {tuple(x.shape)}", instead)
         if is_number(y):
             y = 0 * self.bias + float(y)
@@ -247,15 +234,11 @@ class Perceptron:
             y = y[None]
         return x, self._labels(name, y, 1)
 
-    def _examples(self, name: str, key: str, X: Any) -> Any:
-        (X,) = check_contract(contract(name, **{key: "*batch m"}), (X,))
+    def _examples(self, name: str, key: str, X: Any, rows: str = "*batch ") -> Any:
+        hint = f"Examples are rows of {key}, of as many numbers as the Perceptron has features"
+        asked = contract(name, hint, **{key: f"{rows}{self.num_features}"})
+        (X,) = check_contract(asked, (X,))
         self._require_kin(name, key, X, 3)
-        if X.shape[-1] != self.num_features:
-            expected = f"{key}.shape[-1] == num_features == {self.num_features}"
-            instead = f"Write Perceptron({X.shape[-1]}) for examples of so many features"
-            if X.ndim == 2 and X.shape[0] == self.num_features:
-                instead = f"Write {key}.mT if the examples are in columns"
-            fail(ValueError, name, expected, f"shape {tuple(X.shape)}", instead)
         if not _is_finite(X):
             instead = f"Leave out the examples where {key} is nan or infinite, or fill them in"
             fail(ValueError, name, f"finite numbers in {key}", "nan or infinity", instead)
@@ -263,7 +246,7 @@ class Perceptron:
 
     def _labels(self, name: str, y: Any, n: int) -> Any:
         """Give the labels as a column, so that no comparison with predictions broadcasts."""
-        xp = require_numbers(name, kind="Real", y=y)
+        xp = require_arrays(name, "Real", y=y)
         self._require_kin(name, "y", y, 2)
         _require_one_each(name, tuple(y.shape), n)
         wrong = (y != 0) & (y != 1)
@@ -277,15 +260,16 @@ class Perceptron:
     def _require_kin(self, name: str, key: str, x: Any, count: int) -> None:
         """Refuse data of another library, device or (the third of `count`) dtype than ours."""
         ours, theirs = (
-            [library(v), str(v.device), dtype_name(v)][:count] for v in (self.weights, x)
+            [library(v), str(v.device), _arrays.dtype_name(v.dtype)][:count]
+            for v in (self.weights, x)
         )
         if ours == theirs:
             return
         whole = "int" in theirs[-1]
-        like = cast(library(x), "X") if whole else "X"
+        like = _arrays.cast(theirs[0], "X") if whole else "X"
         instead = f"Write Perceptron({self.num_features}, like={like}), and y beside X"
         if whole and ours[:2] == theirs[:2]:
-            instead = f"Write {cast(library(x), key, 'model.weights.dtype')}"
+            instead = f"Write {_arrays.cast(theirs[0], key, 'model.weights.dtype')}"
         expected = f"{key} of the weights' kind ({', '.join(ours)})"
         fail(TypeError, name, expected, ", ".join(theirs), instead)
 
@@ -298,20 +282,17 @@ def _repeat(epochs: int, epoch: Callable[[], int]) -> list[int]:
 
 
 def _require_count(name: str, key: str, count: Any) -> None:
-    if not is_integer(count):
-        instead = f"Write {key}=10, say: it is counted in whole numbers"
-        fail(TypeError, name, f"a whole number {key}", repr(count), instead)
-    if count < 1:
-        fail(ValueError, name, f"{key} >= 1", repr(count), f"Write {key}=1 for the least there is")
+    if not is_integer(count) or count < 1:
+        error = ValueError if is_integer(count) else TypeError
+        fail(error, name, f"a whole number {key} >= 1", repr(count), f"Write {key}=10, say")
 
 
 def _require_one_each(name: str, shape: tuple[int, ...], n: int) -> None:
     expected = f"one label for each example, y of shape ({n},) or ({n}, 1)"
     instead = "An example without label, or a label without example, teaches nothing"
-    if shape == (1, n):
-        instead = f"Write y[0]: ({n}, 1) - (1, {n}), as ({n}, 1) - ({n},), is ({n}, {n})"
-    elif len(shape) == 2 and shape[0] == n:
+    if len(shape) == 2 and shape[0] == n:
         instead = "Write y.argmax(1), which gives classes without one-hot columns"
+    instead = "Write y[0], as y is a row" if shape == (1, n) else instead
     if shape not in ((n,), (n, 1)):
         fail(ValueError, name, expected, f"shape {shape}", instead)
 

@@ -7,7 +7,6 @@ how many indices it takes, how each number is stored, and whose memory it lies i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from types import SimpleNamespace
@@ -15,16 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from linalg_dl._arrays import (
-    Array,
-    dtype_name,
-    fail,
-    import_torch,
-    is_integer,
-    is_tensor,
-    library,
-    name_of_dtype,
-)
+from linalg_dl._arrays import Array, dtype_name, fail, import_torch, is_integer, is_tensor, library
 from linalg_dl._contracts import require_arrays
 from linalg_dl._refusals import require_dense, require_values
 
@@ -390,7 +380,7 @@ def _written_name(x: Any) -> str:
     if isinstance(x, type):
         return x.__name__
     if hasattr(x, "dtype"):
-        return dtype_name(x)
+        return str(x.dtype).rpartition(".")[2]
     return str(x) if library(x) in ("numpy", "torch") else f"a {type(x).__name__}"
 
 
@@ -401,9 +391,6 @@ def _refuse_name(written: str, name: str) -> NoReturn:
         if name == row.removed:
             expected, today = "the name of a type of number", written.replace(short, row.name)
             instead = f"NumPy 1.24 removed it: write {short} or {today}"
-    if name in ("float", "int"):
-        expected = "a name with one meaning"
-        instead = f"Write 'numpy.{name}64', or 'torch.{name}', which has 32 bits"
     fail(ValueError, "find_dtype", expected, written, instead)
 
 
@@ -424,13 +411,10 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
 
 def _require_numpy_knows(x: Any) -> None:
     require_values("to_numpy", {"x": x})
-    dtype, wider = name_of_dtype(x.dtype), "complex64" if x.is_complex() else "float32"
+    dtype, wider = dtype_name(x.dtype), "complex64" if x.is_complex() else "float32"
     if x.device.type != "cpu":
-        expected, instead = (
-            "x on cpu, where NumPy is",
-            "Write to_host(x), which copies it to the CPU",
-        )
-        fail(TypeError, "to_numpy", expected, f"x on {x.device}", instead)
+        instead = "Write to_host(x), which copies it to the CPU"
+        fail(TypeError, "to_numpy", "x on cpu, where NumPy is", f"x on {x.device}", instead)
     if not hasattr(np, dtype):
         call = "x.dequantize()" if x.is_quantized else f"x.to(torch.{wider})"
         instead = f"Write {call}, which holds the same numbers"
@@ -448,27 +432,25 @@ def _require_torch_knows(dtype: np.dtype[Any]) -> None:
 
 def _require_sharing(name: str, x: Any, copy: bool | None) -> bool:
     """Refuse memory that the other library cannot share, if it must; tell whether it cannot."""
-    fault = next(_faults(x), None)
-    if fault is not None and copy is False:
-        fail(ValueError, name, *fault, f"Write {name}(x, copy=True)")
-    return fault is not None
+    fault = _fault(x)
+    if fault and copy is False:
+        expected = "memory of x that both libraries can read and write"
+        fail(ValueError, name, expected, fault, f"Write {name}(x, copy=True)")
+    return fault != ""
 
 
-def _faults(x: Any) -> Iterator[tuple[str, str]]:
-    """Give what sharing memory asks for and `x` does not have, and what it has."""
+def _fault(x: Any) -> str:
+    """Say what keeps the other library from sharing the memory of `x`, if anything."""
     tensor, strides = is_tensor(x), x.stride() if is_tensor(x) else x.strides
     if tensor and (x.is_conj() or x.is_neg() or x._is_zerotensor()):
-        got = "a tensor that is conjugated, negated or zero when it is read"
-        yield "memory that holds the values of x", got
+        return "a tensor that is conjugated, negated or zero when it is read"
     if not tensor and not x.flags.writeable:
-        yield "an x that can be written to, as every tensor can", "a read-only array"
-    got = f"strides {strides} " + ("of an expanded tensor" if tensor else "in bytes")
-    if 0 not in x.shape and any(n > 1 and s == 0 for n, s in zip(x.shape, strides, strict=True)):
-        yield "memory of its own for each element of x", got
-    if min(strides, default=0) < 0:
-        yield "strides that are not negative", got
-    if not tensor and (not x.flags.aligned or any(s % x.itemsize for s in strides)):
-        yield "elements of x at whole multiples of their size", got
+        return "a read-only array"
+    repeated = any(n > 1 and s == 0 for n, s in zip(x.shape, strides, strict=True))
+    torn = not tensor and (not x.flags.aligned or any(s % x.itemsize for s in strides))
+    if (repeated and 0 not in x.shape) or min(strides, default=0) < 0 or torn:
+        return f"strides {strides} " + ("in elements" if tensor else "in bytes")
+    return ""
 
 
 def _as_numpy(name: str, key: str, x: Any, copy: bool | None) -> Any:

@@ -199,7 +199,7 @@ def vector_norm(
     5e+202
     """
     plain = axis is None and ord == 2 and not keepdims and alike(x, x)
-    if plain and x.ndim == 1 and _is_on_host(x) and (norm := _native_norm(x)) is not None:
+    if plain and x.ndim == 1 and (norm := _native_norm(x)) is not None:
         return norm
     (x,) = check("vector_norm", x)
     axes = _require_axes(x, axis)
@@ -318,15 +318,12 @@ def _require_order(x: Any, axes: tuple[int, ...], ord: Any) -> None:
         fail(ValueError, "vector_norm", expected, got, "Write ord=2, whose norm of nothing is 0")
 
 
-def _is_on_host(x: Any) -> bool:
-    """Tell whether to look at a number of `x` is cheap: elsewhere it waits for the device."""
-    return type(x) is np.ndarray or (x.is_cpu and not is_compiling())
-
-
 def _native_norm(x: Any) -> Any:
     """Compute a norm as the library does, the fastest way; give None where it may be wrong."""
     if type(x) is np.ndarray:  # np.dot warns of overflow, and np.linalg.vector_norm takes long
         norm = np.vdot(x, x) ** 0.5
+    elif not x.is_cpu or is_compiling():  # to look at a number waits for the device
+        return None
     else:
         norm = sys.modules["torch"].linalg.vector_norm(x)
     try:  # between these, no square that counts was lost, in float32 and in float64

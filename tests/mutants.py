@@ -43,7 +43,7 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "errors", "cases")]
+FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "errors", "cases", "explain")]
 SHARE = defaultdict(lambda: 0.95, _cores=0.9)  # where shortcuts are many, that only time shows
 PATIENCE = 20.0  # seconds
 BROKEN = 99  # the exit status of a task that did not end
@@ -197,7 +197,7 @@ class Reach:
     def needs_import(self, mutant: Mutant) -> bool:
         """Tell whether a change counts as a module is imported, or in a function made then."""
         stem, *path = mutant.name.split(".")
-        nested = len(path) > 1 and path[0][0].islower()
+        nested = len(path) > 1 and path[0].strip("_")[0].islower()  # and not in a class
         return not path or nested or bool(self.at_import[stem] & {*mutant.lines})
 
     def tests(self, mutant: Mutant) -> list[str]:

@@ -18,6 +18,7 @@ import io
 import json
 import os
 import platform
+import re
 import shlex
 import subprocess
 import sys
@@ -52,7 +53,7 @@ VECDOT_SIZES = tuple(4**k for k in range(8))
 COMPONENTS = 1024  # of each vector of a stack of dot products
 # Of the tests, those that are marked cuda; not those of what a GPU has no part in, which ask for
 # more than PyTorch.
-NO_PART = ("drawings", "figures*", "site", "plants", "recorded")
+NO_PART = ("drawings", "figures*", "noxfile", "plants", "recorded", "site")
 TESTS = ["-m", "cuda", *(f"--ignore-glob=*test_{part}.py" for part in NO_PART), "tests"]
 
 
@@ -275,11 +276,12 @@ def environment(device: str) -> dict[str, Any]:
 
 
 def cpu_name() -> str:
-    """Ask Linux for the model of its processor; elsewhere take the kind."""
+    """Ask Linux for the model of its processor, by its name alone; elsewhere take the kind."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.exists() else []
     models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(models, platform.machine())
+    name = re.sub(r"\((R|TM)\)|\b(CPU|Processor)\b", " ", next(models, platform.machine()))
+    return " ".join(name.split())
 
 
 def make(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:

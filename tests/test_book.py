@@ -8,14 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 from processes import is_running, needs_proc, wait_for
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 import linalg_dl
+from linalg_dl import _fitting
+from linalg_dl.explain._drawing import COLOURS
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
@@ -147,6 +152,13 @@ def test_a_formula_becomes_html_and_mathml_or_a_reason():
     assert "Undefined control sequence: \\lVerd" in formulas.render(r"\lVerd", False)["error"]
 
 
+def test_a_colour_of_a_formula_is_the_name_of_an_object():
+    for role, colour in COLOURS.items():
+        found = formulas.render(rf"\textcolor{{{colour}}}{{x}} + \{role}{{y}}", False)["html"]
+        assert found.count(f'class="enclosing {role}"') == 2
+        assert "color:" not in found
+
+
 def test_the_server_of_formulas_ends_with_its_input():
     server = formulas.server(-1)
     server.stdin.close()
@@ -215,6 +227,24 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
 
 
 @pytest.mark.parametrize(
+    ("function", "tex", "line"),
+    [
+        (linalg_dl.dot_by_components, r"\sum_{i=1}^n x_i w_i", "    return sum(x_i * w_i for"),
+        (linalg_dl.matmul_by_cells, r"\sum_{k} A_{ik} B_{kj}", "        return sum(A[i, k] * B["),
+        (linalg_dl.linear_by_units, r"x_j + b_i", "        return sum(W[i, j] * x[j] for"),
+    ],
+)
+def test_a_listing_points_to_the_line_that_is_its_formula(function, tex, line):
+    assert reference.formula(function).endswith(tex)
+    code = reference.listing(function)
+    assert code.splitlines()[reference.line_of_formula(code) - 1].startswith(line)
+
+
+def test_a_function_without_a_formula_stands_alone():
+    assert reference.formula(_fitting.common) == ""
+
+
+@pytest.mark.parametrize(
     ("function", "fault"),
     [
         (linalg_dl.vector_norm, "needs _"),
@@ -224,3 +254,57 @@ def test_a_listing_is_a_signature_shapes_and_a_formula():
 def test_a_listing_with_more_than_its_formula_is_refused(function, fault):
     with pytest.raises(ValueError, match=fault):
         reference.listing(function)
+
+
+# ---- how the book and its chapters open
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def grid(group: ElementTree.Element) -> tuple[np.ndarray, np.ndarray]:
+    """Read the numbers in the cells of a drawing, and which of them are lit."""
+    rects, size = [*group.iter(f"{SVG}rect")], float(group.find(f"{SVG}rect").get("width"))
+    left, top = (min(float(rect.get(key)) for rect in rects) for key in "xy")
+
+    def place(part: ElementTree.Element) -> tuple[int, int]:
+        return int((float(part.get("y")) - top) / size), int((float(part.get("x")) - left) / size)
+
+    numbers = {place(t): float(t.text.replace("−", "-")) for t in group.iter(f"{SVG}text")}
+    values, lit = np.zeros((2, *np.max([*numbers], axis=0) + 1))
+    for cell, number in numbers.items():
+        values[cell] = number
+    for rect in rects:
+        lit[place(rect)] = rect.get("class") == "lit"
+    return values, lit > 0
+
+
+@pytest.mark.parametrize("name", ["hero", "hero-narrow"])
+def test_the_first_drawing_of_the_book_reckons_right(name):
+    tree = ElementTree.parse(DOCS / "drawings" / f"{name}.svg")
+    names = [text.text for text in tree.iter(f"{SVG}text") if text.get("class") == "name"]
+    assert names == ["X", "W", "b", "Z"]
+    found = [grid(g) for g in tree.iter(f"{SVG}g") if g.find(f"{SVG}rect") is not None]
+    (X, x), (W, w), (b, c), (Z, z) = found
+    assert_array_equal(X @ W + b, Z)
+    assert_array_equal(z, np.outer(x.all(axis=1), w.all(axis=0)))
+    assert_array_equal(c[0], w.all(axis=0))
+    assert (z.sum(), x.sum(), w.sum()) == (1, X.shape[1], W.shape[0])
+
+
+def chapters() -> list[str]:
+    """List the chapters in the order of the book."""
+    index = (DOCS / "index.md").read_text("utf-8")
+    return re.findall(r"^\w+$", re.search(r":numbered: 1\n\n(.*?)```", index, re.S)[1], re.M)
+
+
+@pytest.mark.parametrize("stem", chapters())
+def test_a_chapter_opens_with_its_question_and_leads_to_the_next(stem):
+    page, index = ((DOCS / f"{name}.md").read_text("utf-8") for name in (stem, "index"))
+    opening = rf"{{\.opening}}\n!\[\]\(covers/{stem}\.svg\) (¿.*\?)\n\n{{\.needs}}\nAntes: (.*)"
+    question, needs = re.search(opening, page).groups()
+    assert f"1. ![](covers/{stem}.svg) []({stem}.md) {question}\n" in index
+    before = chapters()[: chapters().index(stem)]
+    assert {*re.findall(r"\((\w+)\.md\)", needs)} <= {*before}
+    following = chapters()[len(before) + 1 : len(before) + 2]
+    assert re.findall(r"{\.next}\n!\[\]\(covers/(\w+)\.svg\) .*\(\1\.md\)", page) == following

@@ -284,6 +284,92 @@ def test_every_formula_that_is_tied_to_a_function_stands_on_a_page():
     assert met == set(map(definitions.squeezed, definitions.TIES))
 
 
+def test_every_meaning_of_a_display_is_that_of_one():
+    shown = {
+        definitions.squeezed(side)
+        for path in DOCS.glob("*.md")
+        for piece in pieces.pieces(path.read_text("utf-8"))
+        if piece.text.startswith("$$")
+        for chain in definitions.said(piece.text)
+        for side in (chain[0], chain[-1])
+    }
+    assert not {definitions.squeezed(key) for key, *_ in definitions.MEANT} - shown
+
+
+LOSS = r"$$L(\mathbf{w}) = \tfrac{1}{2}\lVert\mathbf{X}\mathbf{w} - \mathbf{y}\rVert^2, "
+LOSS += r"\qquad \nabla L = \mathbf{X}^\top(\mathbf{X}\mathbf{w} - \mathbf{y})$$"
+BATCH = r"$$\mathbf{w} \leftarrow \mathbf{w} + \mathbf{X}^\top (\mathbf{y} - \hat{\mathbf{y}})$$"
+BOUND = r"$$0 \le \lVert\mathbf{a} \pm \mathbf{b}\rVert^2 = \lVert\mathbf{a}\rVert^2 "
+BOUND += r"\pm 2\,\mathbf{a} \cdot \mathbf{b} + \lVert\mathbf{b}\rVert^2$$"
+SOFTMAX = r"$$p_j = \frac{e^{s_j}}{e^{s_1} + \dots + e^{s_h}}$$"
+COLUMN = (
+    r"$$\mathbf{z} = \mathbf{X}\mathbf{w} + b = \begin{bmatrix} \mathbf{w}^\top \mathbf{x}^{[1]} "
+)
+COLUMN += r"+ b \\ \vdots \\ \mathbf{w}^\top \mathbf{x}^{[n]} + b \end{bmatrix}$$"
+
+
+@pytest.mark.parametrize(
+    ("display", "this", "that"),
+    [
+        (LOSS, "^2", ""),
+        (LOSS, r"\tfrac{1}{2}", ""),
+        (LOSS, r"^\top", ""),
+        (BATCH, r"w} + ", r"w} - "),
+        (BATCH, r" - \hat{\mathbf{y}}", ""),
+        (BOUND, r"0 \le", r"0 \ge"),
+        (BOUND, r"\pm 2", "+ 2"),
+        (SOFTMAX, r"e^{s_1} + ", ""),
+        (COLUMN, r"^{[n]} + b", "^{[n]} - b"),
+        (
+            r"$$\mathbf{z} = \mathbf{X}\mathbf{w} + b$$",
+            r"\mathbf{X}\mathbf{w}",
+            r"\mathbf{w}\mathbf{X}",
+        ),
+        (r"$$a\,d = d\,a$$", "d = ", "d = 2"),
+    ],
+)
+def test_a_display_says_what_is_meant(display, this, that):
+    assert not faults(display)
+    assert this in display
+    (fault, *_) = faults(display.replace(this, that))
+    assert fault.startswith("vectors.md:1 (es): ")
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "that"),
+    [
+        (r"$y_i = \sum_j M_{ij} x_j$", "ij,j->i", "ij,i->j"),
+        (r"$\sum_i a_i b_i$", "i,i->", "i,i->i"),
+        (r"$C_{ij} = a_i b_j$", "i,j->ij", "ij,ij->"),
+    ],
+)
+def test_an_einsum_is_the_sum_beside_it(formula, code, that):
+    table = f"| Suma | `einsum` |\n| --- | --- |\n| {formula} | `{code}` |\n"
+    assert not faults(table)
+    (fault,) = faults(table.replace(code, that))
+    assert fault.startswith("vectors.md:3 (es): ")
+    assert that in fault
+
+
+def test_a_row_of_a_table_is_one_that_was_seen_to_be_true(monkeypatch):
+    known = {"Comparte | Copia": "", "`a.T` | `a.copy()`": "a is not a.copy()"}
+    monkeypatch.setattr(tables, "known_rows", lambda page: known)
+    (one, two), names = known, {"a": A}
+    assert not any(tables.evidence_fault("x.md", f"| {row} |", names) for row in (one, two))
+    fault = tables.evidence_fault("x.md", "| `a.copy()` | `a.T` |", names)
+    assert fault == f"`a.copy()` | `a.T`: rows.txt has no such row, but {two}"
+    known[two] = "a is a.copy()"
+    assert tables.evidence_fault("x.md", two, names) == f"{two}: a is a.copy() is false"
+
+
+def test_every_row_of_a_chapter_is_known():
+    untold = {"index.md", "errata.md", "notation.md", "concordance.md"}  # no code can tell
+    for path in DOCS.glob("*.md"):
+        found = [piece for piece in pieces.pieces(path.read_text("utf-8")) if piece.kind == "row"]
+        rows = {piece.text.strip("| ") for piece in found if path.name not in untold}
+        assert rows == set(tables.known_rows(path.name)), path.name
+
+
 def test_every_definition_is_listed_or_tied():
     shown = {
         piece.text.rpartition(".")[2]

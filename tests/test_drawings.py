@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
+import re
 import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
+from fontTools import ttLib
 from numpy.testing import assert_allclose
 from pictures import (
+    arrows,
     assert_good_drawing,
     assert_nothing_is_cut_off,
     assert_same_file,
@@ -22,28 +27,44 @@ from pictures import (
     what_stands_where,
 )
 
+import linalg_dl as la
 from linalg_dl import figures, layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
-from drawings.broadcasting import net_inputs, reduced
-from drawings.devices import device_times, timings
-from drawings.dot_product import sliding
+from _ext.figures import inline_svg
+from drawings.broadcasting import net_inputs, reduced, stretching
+from drawings.devices import bridge, device_times, timings
+from drawings.dot_product import between, projection, signs, sliding
 from drawings.first_steps import parts, sums
-from drawings.layers import CONVENTIONS, fully_connected, layer_shapes, network, neuron
-from drawings.matrices import determinant
-from drawings.perceptron import descent
-from drawings.tensors import indexing, reading_order
-from drawings.vectors import difference, norms, scalings
+from drawings.layers import (
+    CONVENTIONS,
+    activations,
+    fully_connected,
+    layer_shapes,
+    network,
+    neuron,
+)
+from drawings.matrices import combination, determinant, maps, product_cell, readings, transposed
+from drawings.perceptron import correction, descent, separating_lines
+from drawings.tensors import aliases, bits, indexing, reading_order
+from drawings.vectors import difference, norms, resultant, scalings
 
 pytestmark = pytest.mark.usefixtures("style")
+FONTS = Path(__file__).parents[1] / "docs/node_modules/katex/dist/fonts"
 SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
 MATRIX = np.array([[4, 6, 7], [7, 3, 9], [1, 2, 5]])
 CUBE = np.array([[[5, 7, 1], [9, 4, 3], [3, 5, 2]], [[0, 1, 2], [3, 4, 5], [6, 7, 8]]])
 X = np.arange(6).reshape(2, 3)
+WEIGHTS = np.array([[0.5, -1.5, 1], [-1, 2, 0]])
+FACTORS = np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])
 INDICES = [1, np.s_[:, 2], np.s_[:2, 1:3], MATRIX > 5]
 NAMES = ["t[1]", "t[:, 2]", "t[:2, 1:3]", "t[t > 5]"]
 A, B = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
+W = np.array([[2.0, -1.0], [1.0, 2.0]])
+XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+LABELS = np.array([0, 1, 1, 0])
+UNITS = [([3.0, 2.25], -4.0, 0.2), (np.array([[-1.0], [2.0]]), np.array([0.5]), 0.5)]
 # Invented for the tests: the CPU takes 1 µs for each unit of work, the GPU 100 µs for any.
 SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
@@ -56,9 +77,11 @@ DRAWINGS = {
     "difference": lambda: difference(A, B),
     "difference with its angle": lambda: difference(A, B, theta=True),
     "norms": norms,
-    "scalings": lambda: scalings([-2, -0.5, 0, 1]),
     "sliding": lambda: sliding([0, 0, 1, 1, 1, 0], [-1, 0, 1]),
+    "combination": lambda: combination(W, [3, 2]),
+    "product_cell": lambda: product_cell(3, 4, 2, i=1, j=1),
     "determinant": lambda: determinant([[3, 1], [1, 2]]),
+    "stretching": lambda: stretching(X, [1, 2, 3]),
     "net_inputs": lambda: net_inputs(4, 3, 1),
     "reduced": lambda: reduced(2, 3),
     "neuron": lambda: neuron(3),
@@ -66,16 +89,71 @@ DRAWINGS = {
     "network": lambda: network([3, 2, 1]),
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
+    "separating_lines": lambda: separating_lines(3 * XOR, LABELS, *UNITS),
     "descent": lambda: descent(*LOSS, STEPS),
-    "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
     "reading_order": lambda: reading_order(X, X.T, names=["x", "x.T"]),
 }
+
+
+WIDE_DRAWINGS = {
+    "resultant": lambda: resultant(A, B),
+    "scalings": lambda: scalings([-2, -0.5, 0, 1]),
+    "between": lambda: between(A, B),
+    "projection": lambda: projection(A, B),
+    "signs": lambda: signs((4, 2), (1, 3), (-1, 2), (-3, 1)),
+    "maps": lambda: maps([[[3, 0], [0, 2]], [[0, -1], [1, 0]]], reach=(3.1, 2.1))[0],
+    "readings": lambda: readings(*FACTORS),
+    "transposed": lambda: transposed(WEIGHTS, 0),
+    "activations": lambda: activations(layers.step, layers.sigmoid, layers.relu),
+    "correction": lambda: correction(((3, 4), -6), ((2, 2), -7), (1, 2)),
+    "aliases": lambda: aliases(0, a=VECTOR, shared=VECTOR[:], copied=VECTOR.copy()),
+    "bits": lambda: bits(torch.float32, torch.float16),
+    "bridge": bridge,
+    "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
+}
+CODE = ["shared", "copied", "float32", "float16", "CPU", "GPU", '.to("cuda")', '.to("cpu")']
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
     assert_good_drawing(DRAWINGS[name]())
     assert_same_file(DRAWINGS[name])
+
+
+@pytest.mark.parametrize("name", WIDE_DRAWINGS)
+def test_a_drawing_of_things_side_by_side_holds_no_word_but_of_code(name):
+    assert_good_drawing(WIDE_DRAWINGS[name](), width=5.51, code=CODE)
+    assert_same_file(WIDE_DRAWINGS[name])
+
+
+def test_a_page_writes_text_in_its_font_and_letters_of_formulas_in_theirs():
+    buffer = io.StringIO()
+    transposed(WEIGHTS, 0).figure.savefig(buffer, format="svg")
+    found = re.findall(
+        r'<text style="([^"]*)".*?>([^<]*)</text>', inline_svg(buffer.getvalue(), "", "")
+    )
+    fonts = {text: re.search("font-family: ([^;]*)", style)[1] for style, text in found}
+    sizes = {text: re.search("font-size: ([^;]*)", style)[1] for style, text in found}
+    assert fonts["0.5"] == "var(--figure-font)"
+    assert fonts["m"] == "KaTeX_Math, var(--figure-font)"
+    assert fonts["W"] == "KaTeX_Main, var(--figure-font)"
+    assert (sizes["0.5"], sizes["m"], sizes["W"]) == ("11px", "13.2px", "13.2px")
+
+
+def test_a_prime_is_not_drawn_in_the_font_of_formulas_which_would_not_raise_it():
+    text = '<svg width="1pt" height="1pt"><text style="">w′</text></svg>'
+    written = inline_svg(text, "", "")
+    assert "w\u02b9<" in written
+    font = ttLib.TTFont(FONTS / "KaTeX_Main-Bold.woff2")
+    assert ord("′") in font.getBestCmap()
+    assert 0x2B9 not in font.getBestCmap()
+
+
+def grid(ax):
+    """Give the columns and the rows of light grids, as (where, from, to)."""
+    lines = [line for found in ax.collections for line in found.get_segments()]
+    columns = {(x, low, high) for (x, low), (to, high) in lines if x == to}
+    return columns, {(y, left, right) for (left, y), (right, to) in lines if y == to}
 
 
 # ---- first steps
@@ -157,10 +235,47 @@ TRIANGLE = """
     text “x” (1.92, 0)→
     text “y” (0, 5.92)↑
 """
+COMPONENTS = """
+    angle “−5” (−5, 0)↓
+    angle “4” (0, 4)→
+    angle “−3” (−3, 0)↑
+    angle “−8” (0, −8)→
+"""
+
+
+def test_a_sum_is_drawn_with_the_coordinates_of_all_three_vectors():
+    assert_stands(
+        resultant(A, B),
+        COMPONENTS,
+        """
+        angle “−8” (−8, 0)↑
+        angle “−4” (0, −4)→
+        first arrow (0, 0) (−5, 4)
+        first “a” (−5, 4)↖
+        second arrow (0, 0) (−3, −8)
+        second “b” (−3, −8)↓
+        result arrow (0, 0) (−8, −4)
+        result “a + b” (−8, −4)↙
+        first dashed (−3, −8) (−8, −4)
+        second dashed (−5, 4) (−8, −4)
+        faint line (0, −9.92) (0, 5.92)
+        faint line (−9.92, 0) (1.92, 0)
+        text “x” (1.92, 0)→
+        text “y” (0, 5.92)↑
+        """,
+    )
+
+
+def test_a_light_grid_has_a_line_at_each_whole_number_of_the_plane():
+    ax = resultant(A, B)
+    columns, rows = grid(ax)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert columns == {(x, bottom, top) for x in range(-9, 2)}
+    assert rows == {(y, left, right) for y in range(-9, 6)}
 
 
 def test_a_difference_goes_from_the_second_tip_to_the_first():
-    assert_stands(difference(A, B), TRIANGLE)
+    assert_stands(difference(A, B), TRIANGLE, COMPONENTS)
 
 
 def test_the_angle_of_a_difference_is_drawn_where_it_is_asked_for():
@@ -168,7 +283,7 @@ def test_the_angle_of_a_difference_is_drawn_where_it_is_asked_for():
         angle arc (−1.5, 1.2) (−1.85, −0.51) (−0.674, −1.8)
         angle “θ” (−1.85, −0.51)←
         """
-    assert_stands(difference(A, B, theta=True), TRIANGLE, arc)
+    assert_stands(difference(A, B, theta=True), TRIANGLE, COMPONENTS, arc)
 
 
 @pytest.mark.parametrize(("a", "b"), [((2, 1), (-1, 3)), ((1, 0), (1, -1)), ((1, -3), (2, 1))])
@@ -214,29 +329,92 @@ def test_each_vector_that_is_drawn_has_norm_one():
         assert_allclose(points[0], points[-1], atol=1e-15)
 
 
-def test_scalings_draw_each_factor():
+def test_scalings_draw_each_factor_below_the_vector_on_one_scale():
     assert_stands(
         scalings([-2, -0.5, 0, 1]),
         """
-        text “c = −2” (−2.24, 0)
-        result arrow (0, 0) (−2, 0)
-        first arrow (0, −0.132) (1, −0.132)
-        text “c = −0.5” (−2.24, −0.44)
-        result arrow (0, −0.44) (−0.5, −0.44)
-        first arrow (0, −0.572) (1, −0.572)
-        text “c = 0” (−2.24, −0.88)
-        result ● (0, −0.88)
-        first arrow (0, −1.01) (1, −1.01)
-        text “c = 1” (−2.24, −1.32)
-        result arrow (0, −1.32) (1, −1.32)
-        first arrow (0, −1.45) (1, −1.45)
-        first “a” (1, −1.45)→
-        faint line (0, −1.76) (0, 0.264)
+        text “c” (−2.3, 0)
+        first arrow (0, 0) (1, 0)
+        first “a” (1, 0)→
+        text “−2” (−2.3, −0.3)
+        result arrow (0, −0.3) (−2, −0.3)
+        text “−0.5” (−2.3, −0.6)
+        result arrow (0, −0.6) (−0.5, −0.6)
+        text “0” (−2.3, −0.9)
+        result ● (0, −0.9)
+        text “1” (−2.3, −1.2)
+        result arrow (0, −1.2) (1, −1.2)
         """,
+        *(f"faint line {at(x, -1.41)} {at(x, 0.15)}" for x in range(-2, 3)),
+        *(f"angle “{x}” {at(x, -1.41)}↓".replace("-", "−") for x in range(-2, 3)),
     )
 
 
 # ---- dot product
+
+
+def test_an_angle_has_the_coordinates_of_its_vectors_at_their_tips():
+    drawn = what_stands_where(between(A, B))
+    assert "first “(−5, 4)” (−5, 4)↗" in drawn
+    assert "second “(−3, −8)” (−3, −8)→" in drawn
+    assert set(what_stands_where(figures.angle(A, B))) < set(drawn)
+
+
+def test_each_vector_has_its_shadow_on_the_other_and_their_product_below():
+    assert_stands(
+        signs((4, 2), (1, 3), (-3, 1)),
+        """
+        second arrow (0.5, 0) (4.5, 2)
+        second “b” (4.5, 2)↑
+        first arrow (0.5, 0) (1.5, 3)
+        first “a” (1.5, 3)↑
+        result arrow (0.5, 0) (2.5, 1)
+        result “p” (2.5, 1)↘
+        angle dashed (1.5, 3) (2.5, 1)
+        angle “1” (1.5, 0)↓
+        angle “3” (0.5, 3)←
+        angle “4” (4.5, 0)↓
+        angle “2” (0.5, 2)←
+        result “a · b” (2.5, −2.2)←
+        result “= 10” (2.2, −2.2)→
+        faint line (0, 0) (5, 0)
+        faint line (0.5, −1.5) (0.5, 3.5)
+        second arrow (9.2, 0) (13.2, 2)
+        second “b” (13.2, 2)↑
+        first arrow (9.2, 0) (6.2, 1)
+        first “a” (6.2, 1)←
+        result arrow (9.2, 0) (7.2, −1)
+        result “p” (7.2, −1)↘
+        angle dashed (6.2, 1) (7.2, −1)
+        angle “−3” (6.2, 0)↓
+        angle “1” (9.2, 1)→
+        angle “4” (13.2, 0)↓
+        angle “2” (9.2, 2)→
+        result “a · b” (9.7, −2.2)←
+        result “= −10” (9.4, −2.2)→
+        faint line (5.7, 0) (13.7, 0)
+        faint line (9.2, −1.5) (9.2, 3.5)
+        """,
+    )
+
+
+@pytest.mark.parametrize("a", [(1, 3), (-1, 2), (-3, 1), (2, -5)])
+def test_a_shadow_ends_where_the_rest_of_the_vector_is_perpendicular(a):
+    b = np.array([4.0, 2.0])
+    ax = signs(b, a)
+    assert f"= {np.dot(a, b):g}".replace("-", "−") in labels(ax)
+    origin = -np.min([a, (0, 0), (np.dot(a, b) / (b @ b) * b)], axis=0)[0] + 0.5
+    (dashed,) = (line.get_xydata() for line in ax.lines if line.get_linestyle() == "--")
+    tip, shadow = dashed - (origin, 0)
+    assert_allclose(tip, a)
+    assert_allclose((tip - shadow) @ b, 0, atol=1e-12)
+    assert_allclose(shadow[0] * b[1], shadow[1] * b[0])
+
+
+def test_the_vector_perpendicular_to_the_other_has_no_shadow():
+    drawn = what_stands_where(signs((4, 2), (-1, 2)))
+    assert {"result ● (1.5, 0)", "result “= 0” (2.7, −1.2)→"} < set(drawn)
+    assert "result arrow" not in "".join(drawn)
 
 
 @pytest.mark.parametrize(("n", "k"), [(6, 3), (4, 1), (5, 5)])
@@ -256,7 +434,195 @@ def test_a_filter_stands_at_each_place_with_its_product(n, k):
     )
 
 
+def test_a_projection_is_joined_to_the_vector_by_a_right_angle():
+    assert_stands(
+        projection([3, 1], [4, 4]),
+        """
+        first arrow (0, 0) (3, 1)
+        first “a” (3, 1)→
+        second arrow (0, 0) (4, 4)
+        second “b” (4, 4)↗
+        faint line (0, 0) (4, 4)
+        angle dashed (3, 1) (2, 2)
+        angle line (1.76, 1.76) (2, 1.52) (2.24, 1.76)
+        result arrow (0, 0) (2, 2)
+        result “p” (1, 1)↖
+        angle “3” (3, 0)↓
+        angle “1” (0, 1)←
+        angle “4” (4, 0)↓
+        angle “4” (0, 4)←
+        faint line (0, −0.64) (0, 4.64)
+        faint line (−0.64, 0) (4.64, 0)
+        text “x” (4.64, 0)→
+        text “y” (0, 4.64)↑
+        """,
+    )
+
+
+@pytest.mark.parametrize(("a", "b"), [(A, B), ([3, 1], [4, 4]), ([1, -2], [-3, 1])])
+def test_a_projection_ends_at_a_right_angle(a, b):
+    a, b = np.array(a, dtype=float), np.array(b, dtype=float)
+    ((tail, shadow),) = arrows(projection(a, b))["result"]
+    assert_allclose(tail, 0)
+    assert_allclose((a - shadow) @ b, 0, atol=1e-12)
+    assert_allclose(shadow, la.project(a, b))
+
+
 # ---- matrices
+
+
+def test_each_map_stands_beside_its_matrix_with_columns_in_the_colours_of_the_arrows():
+    (ax,) = maps([[[3, -1], [0, 2]], [[1, 0], [0, 1]]], reach=(4.1, 2.1))[:1]
+    told = "\n".join(what_stands_where(figures.plane_map([[3, -1], [0, 2]], reach=(4.1, 2.1))))
+    numbers = {text.get_text(): text for text in ax.texts if text.xy[0] < -4.1}
+    roles = {"3": "first", "0": "first", "−1": "second", "2": "second"}
+    assert {name: text.get_color() for name, text in numbers.items()} == {
+        name: figures.COLORS[role] for name, role in roles.items()
+    }
+    (left, high), (under, low), (beside, same), (right, _) = (numbers[name].xy for name in roles)
+    assert (left, beside) == (under, right)
+    assert left < beside
+    assert low < 0 < high == same
+    brackets = [line.get_xydata() for line in ax.lines if line.get_xydata()[:, 0].max() < -4.1]
+    assert len(brackets) == 2
+    assert all(np.ptp(b[:, 1]) > high - low for b in brackets)
+    assert min(b.min() for b in brackets) >= ax.get_xlim()[0]
+    assert set(told.splitlines()) < set(what_stands_where(ax))
+
+
+def test_a_product_is_read_by_columns_by_rows_and_by_outer_products():
+    assert_stands(
+        readings(*FACTORS),
+        """
+        second (2, −1.5) [5]
+        first (4, −1) [1]
+        first (4, −2) [3]
+        second (6, −1.5) [7]
+        first (8, −1) [2]
+        first (8, −2) [4]
+        result (10, −1) [19]|22|
+        result (10, −2) [43]|50|
+        text “·” (3.5, −1)
+        text “+” (5.5, −1)
+        text “·” (7.5, −1)
+        text “=” (9.5, −1)
+        first (0, −4.1) [1]
+        second (2, −4.1) [5][6]
+        first (5, −4.1) [2]
+        second (7, −4.1) [7][8]
+        result (10, −3.6) [19][22]
+        result (10, −4.6) |43||50|
+        text “·” (1.5, −3.6)
+        text “+” (4.5, −3.6)
+        text “·” (6.5, −3.6)
+        text “=” (9.5, −3.6)
+        first (0, −6.2) [1]
+        first (0, −7.2) [3]
+        second (2, −6.7) [5][6]
+        first (5, −6.2) [2]
+        first (5, −7.2) [4]
+        second (7, −6.7) [7][8]
+        result (10, −6.2) [19][22]
+        result (10, −7.2) [43][50]
+        text “·” (1.5, −6.2)
+        text “+” (4.5, −6.2)
+        text “·” (6.5, −6.2)
+        text “=” (9.5, −6.2)
+        """,
+    )
+
+
+def test_a_row_that_is_lit_is_a_lit_column_of_the_transpose():
+    assert_stands(
+        transposed(WEIGHTS, 0),
+        """
+        second (0, −1) [0.5][−1.5][1]
+        second (0, −2) |−1||2||0|
+        size (−0.35, 0) (−0.35, −2)
+        text “h” (−0.35, −1)←
+        size (0, 0.35) (3, 0.35)
+        text “m” (1.5, 0.35)↑
+        second “W” (1.5, −2.5)
+        angle arrow (3.5, −1) (4.7, −1)
+        second (6, −1) [0.5]|−1|
+        second (6, −2) [−1.5]|2|
+        second (6, −3) [1]|0|
+        size (5.65, 0) (5.65, −3)
+        text “m” (5.65, −1.5)←
+        size (6, 0.35) (8, 0.35)
+        text “h” (7, 0.35)↑
+        second “Wᵀ” (7, −3.5)
+        """,
+    )
+
+
+@pytest.mark.parametrize("x", [(3, 2), (-1, 2)])
+def test_a_combination_takes_so_much_of_each_column(x):
+    told = {
+        (3, 2): """
+        first arrow (0, 0) (6, 3)
+        first ● (2, 1)
+        first “3·(2, 1)” (3, 1.5)↘
+        second arrow (6, 3) (4, 7)
+        second ● (5, 5)
+        second “2·(−1, 2)” (5, 5)↗
+        result arrow (0, 0) (4, 7)
+        result “(4, 7)” (4, 7)↗
+        faint line (−1.12, 0) (7.12, 0)
+        faint line (0, −1.12) (0, 8.12)
+        text “x” (7.12, 0)→
+        text “y” (0, 8.12)↑
+                """,
+        (-1, 2): """
+        first arrow (0, 0) (−2, −1)
+        first ● (2, 1)
+        first “−1·(2, 1)” (−1, −0.5)↘
+        second arrow (−2, −1) (−4, 3)
+        second ● (−3, 1)
+        second “2·(−1, 2)” (−3, 1)↙
+        result arrow (0, 0) (−4, 3)
+        result “(−4, 3)” (−4, 3)↖
+        faint line (−4.96, 0) (2.96, 0)
+        faint line (0, −1.96) (0, 3.96)
+        text “x” (2.96, 0)→
+        text “y” (0, 3.96)↑
+                """,
+    }
+    assert_stands(combination(W, x), told[x])
+    assert_nothing_is_cut_off(combination(W, x))
+
+
+@pytest.mark.parametrize(
+    "size", [(1, 1, 1, 0, 0), (3, 4, 2, 1, 1), (2, 3, 4, 1, 3), (4, 1, 3, 0, 2)]
+)
+def test_a_row_and_a_column_cross_in_the_cell_that_they_make(size):
+    n, m, h, i, j = size
+    left, top = m + 0.9, -m - 0.9  # of the product
+    lit = {True: "[]", False: "||"}
+    assert_stands(
+        product_cell(n, m, h, i=i, j=j),
+        *(f"first {at(0, top - r - 1)} {lit[r == i] * m}" for r in range(n)),
+        *(f"second {at(left, -r - 1)} {''.join(lit[c == j] for c in range(h))}" for r in range(m)),
+        *(
+            f"result {at(left, top - r - 1)} {''.join(lit[(r, c) == (i, j)] for c in range(h))}"
+            for r in range(n)
+        ),
+        f"angle dashed {at(m, top - i - 0.5)} {at(left + j, top - i - 0.5)}",
+        f"angle dashed {at(left + j + 0.5, -m)} {at(left + j + 0.5, top - i)}",
+        f"angle “i” {at(-0.35, top - i - 0.5)}",
+        f"angle “j” {at(left + j + 0.5, 0.32)}",
+        f"first “A” {at(m / 2, top - n - 0.5)}",
+        f"second “B” {at(left + h + 0.45, -m / 2)}",
+        f"result “C” {at(left + h + 0.45, top - n / 2)}",
+        f"size {at(-0.75, top)} {at(-0.75, top - n)}",
+        f"text “n” {at(-0.75, top - n / 2)}←",
+        f"size {at(0, top + 0.35)} {at(m, top + 0.35)}",
+        f"text “m” {at(m / 2, top + 0.35)}↑",
+        f"size {at(left - 0.35, 0)} {at(left - 0.35, -m)}",
+        f"text “m” {at(left - 0.35, -m / 2)}←",
+        f"size {at(left, 0.75)} {at(left + h, 0.75)}",
+        f"text “h” {at(left + h / 2, 0.75)}↑",
+    )
 
 
 @pytest.mark.parametrize("matrix", [((3, 1), (1, 2)), ((2, 1), (3, 5))])
@@ -339,7 +705,130 @@ def test_the_lit_cells_of_a_sum_are_those_it_adds(n, m):
     )
 
 
+STRETCHINGS = {
+    "a row under itself": (
+        lambda: stretching([[4, 5, 6], [7, 8, 9]], [1, 2, 3]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        first “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2][3]
+        second (4.1, 0) :1::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [5][7][9]
+        result (8.2, 0) [8][10][12]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a scalar everywhere": (
+        lambda: stretching([1, 2, 3], 1),
+        """
+        first (0, 0) [1][2][3]
+        first “(3,)” (1.5, −0.5)
+        text “+” (3.55, 0.5)
+        second (4.1, 0) [1]:1::1:
+        second “()” (5.6, −0.5)
+        text “=” (7.65, 0.5)
+        result (8.2, 0) [2][3][4]
+        result “(3,)” (9.7, −0.5)
+        """,
+    ),
+    "a column and a row": (
+        lambda: stretching([[0], [10]], [1.5, 2, 3]),
+        """
+        first (0, 1) [0]:0::0:
+        first (0, 0) [10]:10::10:
+        first “(2, 1)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1.5][2][3]
+        second (4.1, 0) :1.5::2::3:
+        second “(3,)” (5.6, −0.5)
+        text “=” (7.65, 1)
+        result (8.2, 1) [1.5][2][3]
+        result (8.2, 0) [11.5][12][13]
+        result “(2, 3)” (9.7, −0.5)
+        """,
+    ),
+    "a clash of columns": (
+        lambda: stretching([[4, 5, 6], [7, 8, 9]], [1, 2]),
+        """
+        first (0, 1) [4][5][6]
+        first (0, 0) [7][8][9]
+        error “(2, 3)” (1.5, −0.5)
+        text “+” (3.55, 1)
+        second (4.1, 1) [1][2]
+        second (4.1, 0) :1::2:
+        error (6.1, 1) :✗:
+        error (6.1, 0) :✗:
+        error “(2,)” (5.6, −0.5)
+        """,
+    ),
+    "a clash of rows": (
+        lambda: stretching([[4], [5]], [[1], [2], [3]]),
+        """
+        first (0, 2) [4]
+        first (0, 1) [5]
+        error (0, 0) :✗:
+        error “(2, 1)” (0.5, −0.5)
+        text “+” (1.55, 1.5)
+        second (2.1, 2) [1]
+        second (2.1, 1) [2]
+        second (2.1, 0) [3]
+        error “(3, 1)” (2.6, −0.5)
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRETCHINGS)
+def test_each_cell_of_a_sum_stands_at_its_place(name):
+    draw, told = STRETCHINGS[name]
+    assert_stands(draw(), told)
+
+
+@pytest.mark.parametrize(
+    ("shape1", "shape2", "missing"), [((2, 3), (2,), 2), ((3, 1), (2, 1), 1), ((2,), (3, 3), 3)]
+)
+def test_a_clash_marks_what_is_missing_and_has_no_sum(shape1, shape2, missing):
+    told = what_stands_where(stretching(np.ones(shape1), np.ones(shape2)))
+    assert sum(line.count("✗") for line in told) == missing
+    assert not [line for line in told if "result" in line or "=" in line]
+    assert [line.split(" “")[0] for line in told if "“(" in line] == ["error", "error"]
+
+
 # ---- layers
+
+
+def test_activations_stand_side_by_side_and_a_jump_shows_the_value_that_it_takes():
+    assert_stands(
+        activations(layers.step, layers.relu),
+        """
+        result line (−2.5, 0) (0, 0)
+        result ● (0, 0)
+        result ○ (0, 1)
+        result line (0.00833, 1) (2.5, 1)
+        result arc (3.7, 0) (5.95, 0) (8.2, 2)
+        """,
+        *(
+            f"""
+            faint line {at(x - 2.5, 0)} {at(x + 2.5, 0)}
+            faint line {at(x, -0.4)} {at(x, 2)}
+            text “z” {at(x + 2.5, 0)}→
+            text “a” {at(x, 2)}↑
+            angle “1” {at(x + 1, 0)}↓
+            angle “1” {at(x, 1)}←
+            """
+            for x in (0, 6.2)
+        ),
+    )
+
+
+def test_an_activation_is_drawn_where_it_is():
+    (curve,) = (line.get_xydata() for line in activations(layers.sigmoid).lines[2:])
+    assert_allclose(curve[:, 1], layers.sigmoid(curve[:, 0]))
+    assert_allclose(curve[[0, -1], 0], (-2.5, 2.5))
 
 
 @pytest.mark.parametrize("m", [1, 3, 4])
@@ -512,6 +1001,90 @@ def cells_of(left, top, shape, role, letters, dark):
 # ---- perceptron
 
 
+def test_a_correction_takes_the_example_off_the_weights_and_moves_the_line_past_it():
+    assert_stands(
+        correction(((3, 4), -6), ((2, 2), -7), (1, 2)),
+        """
+        second arrow (0, 0) (3, 4)
+        second “w” (1.5, 2)↖
+        first arrow (3, 4) (2, 2)
+        first “−x” (2.5, 3)↘
+        second arrow (0, 0) (2, 2)
+        second “w′” (1, 1)↘
+        angle “3” (3, 0)↓
+        angle “2” (2, 0)↓
+        angle “4” (0, 4)←
+        angle “2” (0, 2)←
+        faint line (−0.6, 0) (3.6, 0)
+        faint line (0, −0.6) (0, 4.6)
+        text “w₁” (3.6, 0)→
+        text “w₂” (0, 4.6)↑
+        second dashed (8.2, −0.6) (4.8, 1.95)
+        second arrow (6.33, 0.803) (6.75, 1.36)
+        second “w” (6.75, 1.36)↗
+        second line (9.5, −0.6) (4.8, 4.1)
+        second arrow (7.62, 1.28) (8.11, 1.77)
+        second “w′” (8.11, 1.77)↗
+        first ○ (6.4, 2)
+        first “x” (6.3, 2)←
+        angle “1” (6.4, 0)↓
+        angle “2” (5.4, 2)←
+        faint line (4.8, 0) (10, 0)
+        faint line (5.4, −0.6) (5.4, 4.6)
+        text “x₁” (10, 0)→
+        text “x₂” (5.4, 4.6)↑
+        """,
+    )
+
+
+def test_a_line_is_where_the_net_input_is_zero():
+    ax = separating_lines(3 * XOR, LABELS, *UNITS)
+    drawn, found = edges(ax), arrows(ax)
+    assert [line[:2] for line in drawn] == [("second", False), ("other", True)]
+    assert [*found] == ["second", "other"]
+    for (w, b, share), (role, _, line), name in zip(UNITS, drawn, ("w", "w′"), strict=True):
+        w, b = np.ravel(w), float(np.ravel(b)[0])
+        assert_allclose(line @ w + b, 0, atol=1e-9)
+        assert reaches_both_sides(ax, line)
+        ((tail, tip),) = np.array(found[role])
+        top, bottom = sorted(line[[0, -1]], key=lambda place: -place[1])
+        assert_allclose(tail, top + share * (bottom - top))
+        assert_allclose((tip - tail) @ [-w[1], w[0]], 0, atol=1e-9)
+        assert (tip - tail) @ w > 0
+        (text,) = (text for text in ax.texts if text.get_text() == name)
+        assert_allclose(text.xy, tip)
+        assert text.get_color() == figures.COLORS[role]
+
+
+def reaches_both_sides(ax, line):
+    """Tell whether a line ends where the drawing does."""
+    low, high = np.array([ax.get_xlim(), ax.get_ylim()]).T
+    near = np.minimum(line - low, high - line).min(axis=1)
+    return (near > -1e-9).all() and (near[[0, -1]] < 1e-9).all()
+
+
+def test_the_examples_of_lines_are_marked_by_their_class():
+    ax = separating_lines(3 * XOR, LABELS, UNITS[0])
+    (foot,) = (line for line in what_stands_where(ax) if line.startswith("second arrow"))
+    ((_, tip),) = arrows(ax)["second"]
+    x, y = (f"{value:.3g}" for value in tip)
+    assert_stands(
+        ax,
+        foot,
+        f"second “w” ({x}, {y})↗",
+        """
+        first ○ (0, 0)
+        first ○ (3, 3)
+        result ■ (0, 3)
+        result ■ (3, 0)
+        faint line (−0.66, 0) (3.66, 0)
+        faint line (0, −0.66) (0, 3.66)
+        text “x₁” (3.66, 0)→
+        text “x₂” (0, 3.66)↑
+        """,
+    )
+
+
 def test_the_path_is_drawn_to_the_lowest_loss_and_its_first_step_is_named():
     assert_stands(
         descent(*LOSS, STEPS),
@@ -546,18 +1119,56 @@ def test_the_curves_of_a_loss_are_its_levels_and_are_whole(X):
 # ---- tensors
 
 
+def test_names_of_one_memory_point_to_one_row_and_a_copy_has_its_own():
+    a = np.array([1.0, 2.0, 3.0])
+    names = {"a": a, "copied": a.copy(), "shared": torch.from_numpy(a)}
+    a[1] = 99
+    assert_stands(
+        aliases(1, **names),
+        """
+        text “a” (−1.4, 0.5)
+        angle arrow (−1.3, 0.5) (−0.1, 0)
+        text “shared” (−1.4, −0.5)
+        angle arrow (−1.3, −0.5) (−0.1, 0)
+        first (0, −0.5) |1|
+        result (1, −0.5) [99]
+        first (2, −0.5) |3|
+        text “copied” (5.2, 0)
+        angle arrow (5.3, 0) (6.5, 0)
+        first (6.6, −0.5) |1||2||3|
+        """,
+    )
+
+
+def test_the_bits_of_a_number_are_its_sign_its_exponent_and_its_fraction():
+    types = {torch.float32: (8, 23), torch.bfloat16: (8, 7), torch.float16: (5, 10)}
+    told = [
+        f"""
+        text “{str(dtype)[6:]}” {at(-0.5, 0.5 - 4 * k)}
+        angle {at(0, -4 * k)} []
+        angle “1” {at(0.5, 1 - 4 * k)}↑
+        other {at(1, -4 * k)} {"[]" * exponent}
+        other “{exponent}” {at(1 + exponent / 2, 1 - 4 * k)}↑
+        first {at(1 + exponent, -4 * k)} {"[]" * fraction}
+        first “{fraction}” {at(1 + exponent + fraction / 2, 1 - 4 * k)}↑
+        """
+        for k, (dtype, (exponent, fraction)) in enumerate(types.items())
+    ]
+    assert_stands(bits(*types), *told)
+
+
 def test_the_lit_cell_and_its_indices_are_of_the_indexed_number():
     assert_stands(
         indexing([SCALAR, VECTOR, MATRIX], [(), (2,), (1, 0)]),
         """
-        result (0.75, −1) [3]
-        result “x = 3” (1.25, −2.15)
-        first (3.25, −1) |4||1|
-        result (5.25, −1) [5]
-        angle “0” (3.75, −1.4)
-        angle “1” (4.75, −1.4)
-        result “2” (5.75, −1.4)
-        result “x[2] = 5” (4.75, −2.15)
+        result (0.75, −3) [3]
+        result “x = 3” (1.25, −4.15)
+        first (3.25, −3) |4||1|
+        result (5.25, −3) [5]
+        angle “0” (3.75, −3.4)
+        angle “1” (4.75, −3.4)
+        result “2” (5.75, −3.4)
+        result “x[2] = 5” (4.75, −4.15)
         first (7.75, −1) |4||6||7|
         result (7.75, −2) [7]
         first (8.75, −2) |3||9|
@@ -642,6 +1253,27 @@ def test_numbers_in_memory_stand_in_the_order_of_memory():
 
 
 # ---- devices
+
+
+def test_a_narrow_bridge_with_both_ways_joins_few_units_and_many():
+    assert_stands(
+        bridge(),
+        """
+        first line (0, −2.5) (4, −2.5) (4, 2.5) (0, 2.5) (0, −2.5)
+        first “CPU” (2, 2.5)↑
+        first (1, 0) [][]
+        first (1, −1) [][]
+        angle line (4, 0.66) (10, 0.66)
+        angle line (4, −0.66) (10, −0.66)
+        angle arrow (4.1, 0.3) (9.9, 0.3)
+        text “.to("cuda")” (7, 0.66)↑
+        angle arrow (9.9, −0.3) (4.1, −0.3)
+        text “.to("cpu")” (7, −0.66)↓
+        result line (10, −2.5) (19, −2.5) (19, 2.5) (10, 2.5) (10, −2.5)
+        result “GPU” (14.5, 2.5)↑
+        """,
+        *(f"result {at(10.5, row)} {'[]' * 8}" for row in range(-2, 2)),
+    )
 
 
 def draw(cpu=CPU, gpu=GPU, far=FAR, name="", sizes=SIZES):

@@ -414,6 +414,30 @@ def test_a_clash_is_shown_where_it_is(call, parts):
         assert part in steps
 
 
+@pytest.mark.parametrize(
+    ("function", "shapes", "ways"),
+    [
+        (explain.vecdot, [(2, 5, 3), (3, 5)], [
+            "vecdot(a, b.T) (2, 5, 3) · (5, 3) ⇒ (2, 5)",
+            "vecdot(a.mT, b) (2, 3, 5) · (3, 5) ⇒ (2, 3)"]),
+        (explain.vecdot, [(5, 3), (2, 3, 5)], [
+            "vecdot(a, b.mT) (5, 3) · (2, 5, 3) ⇒ (2, 5)",
+            "vecdot(a.T, b) (3, 5) · (2, 3, 5) ⇒ (2, 3)"]),
+        (explain.vecdot, [(3, 1), (3,)], ["vecdot(a[:, 0], b) (3,) · (3,) ⇒ ()"]),
+        (explain.vecdot, [(4, 3), (5, 3, 1)], ["vecdot(a, b.mT) (4, 3) · (5, 1, 3) ⇒ (5, 4)"]),
+        (explain.matmul, [(3,), (1,)], []),
+        (explain.matmul, [(1,), (3,)], []),
+        (explain.matmul, [(3, 10, 5, 20), (3, 10, 20)], [
+            "(A @ B[..., None])[..., 0] (3, 10, 5, 20) @ (3, 10, 20, 1) ⇒ (3, 10, 5)"]),
+        (explain.linear, [(3,), (3, 4)], ["linear(X, W.T) (3,) @ (3, 4) ⇒ (4,)"]),
+        (explain.linear, [(5, 2, 3), (3, 4)], ["linear(X, W.T) (5, 2, 3) @ (3, 4) ⇒ (5, 2, 4)"]),
+    ],
+)  # fmt: skip
+def test_all_that_would_fit_is_shown_and_nothing_else(function, shapes, ways):
+    steps = str(function(*map(np.ones, shapes)))
+    assert [" ".join(way) for way in re.findall(r"✓  (\S.*)\n +(\S.*)", steps)] == ways
+
+
 def test_no_way_out_is_shown_that_clashes_elsewhere():
     assert "✓" not in str(explain.vecdot(np.ones((4, 3)), np.ones((5, 2, 1))))
     assert "\n✓" not in str(explain.broadcast((2, 3, 4), (5,)))
@@ -581,6 +605,10 @@ def test_what_follows_from_a_clash_stands_on_its_line_of_latex_where_it_fits():
     apart, follows = (Page(PHONE).lay(x).latex for x in ("3 ≠ 4, 3 ≠ 1, 4 ≠ 1", "⇒ ✗"))
     assert rf": \quad {apart} \quad {follows}" in one
     assert rf"12  \neq  1 \\[0.3em] &  \quad {follows}" in two
+
+
+def test_nothing_broadcasts_to_the_shape_of_a_scalar():
+    assert str(explain.broadcast()).endswith("⇒  ()")
 
 
 def test_a_list_is_neither_a_shape_nor_an_array():
@@ -808,11 +836,13 @@ def test_katex_sets_every_formula(katex):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_notebook_gets_formulas_and_drawings():
+def test_a_notebook_gets_formulas_and_drawings(monkeypatch):
     a, b = np.array(A), np.array(B)
     steps = explain.vecdot(a, b)
-    with pytest.raises(NotImplementedError):  # and goes on to the LaTeX
-        steps._ipython_display_()
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append((bundle, raw)))
+    steps._ipython_display_()
+    assert shown == [({"text/plain": str(steps), "text/latex": steps._repr_latex_()}, True)]
     assert rf"{{\textcolor{{{COLOURS['first']}}}{{(-5)}}}}" in steps._repr_latex_()
     assert r"\begin{aligned}" in steps._repr_latex_()
     before, drawing, after = explain.dot_by_angle(a, b)._bundles()
@@ -852,13 +882,12 @@ def test_the_colours_can_be_read_on_light_and_on_dark():
         assert luminance(colour) / luminance("#121212") >= 4
 
 
-def test_the_book_gives_the_colours_lighter_ones_in_the_dark():
+def test_the_book_has_a_colour_for_every_role_in_both_themes():
     style = BOOK.read_text(encoding="utf-8")
-    dark = dict(re.findall(r"--figure-(\w+): (#\w+);", style))
-    for role, colour in COLOURS.items():
-        name = rf"(?:--figure-{role}|--pst-color-text-muted)"
-        assert re.search(rf'dark"\] \.katex \[style\*="{colour}"\] {{ color: var\({name}\)', style)
-        assert role == "faint" or luminance(dark[role]) / luminance("#121212") >= 4.5
+    for role in COLOURS:
+        name = "--pst-color-text-muted" if role == "faint" else f"--figure-{role}"
+        assert f".katex .{role} {{ color: var({name}); }}" in style
+        assert len(re.findall(rf"  --figure-{role}: #\w+;", style)) == 2
     drawing = explain.dot_by_angle(np.array(A), np.array(B))._bundles()[1]["text/html"]
     assert "var(--figure-first,#007BC2)" in drawing
 

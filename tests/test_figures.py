@@ -19,7 +19,6 @@ from linalg_dl import figures
 pytestmark = pytest.mark.usefixtures("style")
 A, B = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
 M = np.array([[2.0, -1.0], [1.0, 2.0]])
-T = np.array([[4, 5, 6], [7, 8, 9]])
 XOR, LABELS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 
 
@@ -31,12 +30,7 @@ CALLS = {
     "vector": (figures.vector, A),
     "vector_sum": (figures.vector_sum, A, B),
     "angle": (figures.angle, A, B),
-    "projection": (figures.projection, A, B),
-    "product_cell": (figures.product_cell, 3, 4, 2),
-    "combination": (figures.combination, M, A),
     "plane_map": (figures.plane_map, M),
-    "broadcast": (figures.broadcast, T, np.array([1, 2, 3])),
-    "separating_lines": (figures.separating_lines, 3 * XOR, LABELS, ([3.0, 2.25], -4.0)),
     "regions": (figures.regions, network, XOR, LABELS),
 }
 
@@ -105,15 +99,18 @@ def contrast(one, two):
     return (high + 0.05) / (low + 0.05)
 
 
-def dark_colors():
+def colors_of(theme):
     css = (Path(__file__).parents[1] / "docs/_static/book.css").read_text("utf-8")
-    return dict(re.findall(r"--figure-(\w+): (#\w{6});", css))
+    rules = re.search(rf'^html\[data-theme="{theme}"\] {{(.*?)}}', css, re.DOTALL | re.MULTILINE)[1]
+    return dict(re.findall(r"--figure-(\w+): (#\w{6});", rules))
 
 
-@pytest.mark.parametrize(
-    ("colors", "paper"), [(figures.COLORS, "#ffffff"), (dark_colors(), "#121212")]
-)
-def test_every_colour_can_be_read_in_both_themes(colors, paper):
-    assert set(colors) == set(figures.COLORS)
-    for name, color in colors.items():
+def test_the_book_has_the_colours_of_its_drawings():
+    assert colors_of("light") == figures.COLORS
+
+
+@pytest.mark.parametrize(("theme", "paper"), [("light", "#ffffff"), ("dark", "#121212")])
+def test_every_colour_can_be_read_in_both_themes(theme, paper):
+    assert set(colors_of(theme)) == set(figures.COLORS)
+    for name, color in colors_of(theme).items():
         assert contrast(color, paper) >= (3 if name == "faint" else 4.5), name

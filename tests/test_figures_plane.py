@@ -16,7 +16,6 @@ from linalg_dl import figures
 
 pytestmark = pytest.mark.usefixtures("style")
 A, B = np.array([-5.0, 4.0]), np.array([-3.0, -8.0])
-W, X = np.array([[2.0, -1.0], [1.0, 2.0]]), np.array([3.0, 2.0])
 MAPS = {
     "identity": np.eye(2),
     "stretch": la.scaling_matrix(3, 2),
@@ -139,55 +138,6 @@ STANDS = {
         """
         + AXES,
     ),
-    "a projection": (
-        lambda: figures.projection([3, 1], [4, 4]),
-        """
-        first arrow (0, 0) (3, 1)
-        first “a” (3, 1)→
-        second arrow (0, 0) (4, 4)
-        second “b” (4, 4)↗
-        faint line (0, 0) (4, 4)
-        angle dashed (3, 1) (2, 2)
-        angle line (1.76, 1.76) (2, 1.52) (2.24, 1.76)
-        result arrow (0, 0) (2, 2)
-        result “p” (1, 1)↖
-        """
-        + AXES,
-    ),
-    "a combination": (
-        lambda: figures.combination(W, X),
-        """
-        first arrow (0, 0) (6, 3)
-        first ● (2, 1)
-        first “3·(2, 1)” (3, 1.5)↘
-        second arrow (6, 3) (4, 7)
-        second ● (5, 5)
-        second “2·(−1, 2)” (5, 5)↗
-        result arrow (0, 0) (4, 7)
-        result “(4, 7)” (4, 7)↗
-        faint line (−1.12, 0) (7.12, 0)
-        faint line (0, −1.12) (0, 8.12)
-        text “x” (7.12, 0)→
-        text “y” (0, 8.12)↑
-        """,
-    ),
-    "a combination that takes less than nothing": (
-        lambda: figures.combination(W, [-1, 2]),
-        """
-        first arrow (0, 0) (−2, −1)
-        first ● (2, 1)
-        first “−1·(2, 1)” (−1, −0.5)↘
-        second arrow (−2, −1) (−4, 3)
-        second ● (−3, 1)
-        second “2·(−1, 2)” (−3, 1)↙
-        result arrow (0, 0) (−4, 3)
-        result “(−4, 3)” (−4, 3)↖
-        faint line (−4.96, 0) (2.96, 0)
-        faint line (0, −1.96) (0, 3.96)
-        text “x” (2.96, 0)→
-        text “y” (0, 3.96)↑
-        """,
-    ),
 }
 
 
@@ -212,15 +162,6 @@ def test_only_what_turns_with_the_matrix_is_coloured():
     ]
     told = [line for line in what_stands_where(figures.plane_map([[0, 0], [0, 0]])) if "●" in line]
     assert told == ["first ● (0, 0)", "second ● (0, 0)"]
-
-
-@pytest.mark.parametrize(("a", "b"), [(A, B), ([3, 1], [4, 4]), ([1, -2], [-3, 1])])
-def test_a_projection_ends_at_a_right_angle(a, b):
-    a, b = np.array(a, dtype=float), np.array(b, dtype=float)
-    ((tail, shadow),) = arrows(figures.projection(a, b))["result"]
-    assert_allclose(tail, 0)
-    assert_allclose((a - shadow) @ b, 0, atol=1e-12)
-    assert_allclose(shadow, la.project(a, b))
 
 
 @pytest.mark.parametrize(
@@ -288,23 +229,9 @@ def test_panels_with_one_reach_have_one_scale():
             "angle: expected b of shape (2,), got shape (). Write two numbers for b.",
         ),
         (
-            lambda: figures.projection(A, [0, 0]),
-            "projection: expected a vector b other than zero, "
-            "got (0, 0). Write one that has a direction.",
-        ),
-        (
             lambda: figures.plane_map(np.eye(3)),
             "plane_map: expected matrix of shape (2, 2), "
             "got shape (3, 3). Write two rows of two numbers for matrix.",
-        ),
-        (
-            lambda: figures.combination(W[0], X),
-            "combination: expected matrix of shape (2, 2), "
-            "got shape (2,). Write two rows of two numbers for matrix.",
-        ),
-        (
-            lambda: figures.combination(W, [1, 2, 3]),
-            "combination: expected x of shape (2,), got shape (3,). Write two numbers for x.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Figures of regions: what is shaded is what is predicted, and lines are where units turn."""
+"""Figures of regions: what is shaded is what is predicted, and labels say so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from pictures import arrows, assert_stands, edges, labels, what_stands_where
+from pictures import edges, labels, what_stands_where
 
 import linalg_dl as la
 from linalg_dl import figures
@@ -15,7 +15,6 @@ from linalg_dl import figures
 pytestmark = pytest.mark.usefixtures("style")
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 LABELS = np.array([0, 1, 1, 0])
-UNITS = [([3.0, 2.25], -4.0), (np.array([[-1.0], [2.0]]), np.array([0.5]))]
 
 
 def one_unit(places):
@@ -109,84 +108,25 @@ def test_a_constant_prediction_is_one_region(sign, text):
     assert sign < 0 or shaded(ax, XOR).all()
 
 
-def test_a_line_is_where_the_net_input_is_zero():
-    ax = figures.separating_lines(3 * XOR, LABELS, *UNITS)
-    drawn, found = edges(ax), arrows(ax)
-    assert [line[:2] for line in drawn] == [("second", False), ("other", True)]
-    assert [*found] == ["second", "other"]
-    for (w, b), (role, _, line), name in zip(UNITS, drawn, ("w", "w′"), strict=True):
-        w, b = np.ravel(w), float(np.ravel(b)[0])
-        assert_allclose(line @ w + b, 0, atol=1e-9)
-        assert reaches_both_sides(ax, line)
-        ((tail, tip),) = np.array(found[role])
-        assert_allclose(tail @ w + b, 0, atol=1e-9)
-        assert_allclose((tip - tail) @ [-w[1], w[0]], 0, atol=1e-9)
-        assert (tip - tail) @ w > 0
-        (text,) = (text for text in ax.texts if text.get_text() == name)
-        assert_allclose(text.xy, tip)
-        assert text.get_color() == figures.COLORS[role]
-
-
-def reaches_both_sides(ax, line):
-    """Tell whether a line ends where the drawing does."""
-    low, high = np.array([ax.get_xlim(), ax.get_ylim()]).T
-    near = np.minimum(line - low, high - line).min(axis=1)
-    return (near > -1e-9).all() and (near[[0, -1]] < 1e-9).all()
-
-
-def test_the_examples_of_lines_are_marked_by_their_class():
-    ax = figures.separating_lines(3 * XOR, LABELS, UNITS[0], names=["v"])
-    (foot,) = (line for line in what_stands_where(ax) if line.startswith("second arrow"))
-    ((_, tip),) = arrows(ax)["second"]
-    x, y = (f"{value:.3g}" for value in tip)
-    assert_stands(
-        ax,
-        foot,
-        f"second “v” ({x}, {y})↗",
-        """
-        first ○ (0, 0)
-        first ○ (3, 3)
-        result ■ (0, 3)
-        result ■ (3, 0)
-        faint line (−0.66, 0) (3.66, 0)
-        faint line (0, −0.66) (0, 3.66)
-        text “x₁” (3.66, 0)→
-        text “x₂” (0, 3.66)↑
-        """,
-    )
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (
-            lambda: figures.regions(one_unit, np.ones((4, 3)), LABELS),
-            "regions: expected points of shape (n, 2), got shape (4, 3). "
-            "Write one row of two numbers for each point.",
-        ),
-        (
-            lambda: figures.regions(one_unit, XOR, LABELS[:3]),
-            "regions: expected 4 labels 0 or 1, got shape (3,) with [0 1]. "
-            "Write one label for each row of points.",
-        ),
-        (
-            lambda: figures.separating_lines(XOR, 2 * LABELS - 1, UNITS[0]),
-            "separating_lines: expected 4 labels 0 or 1, got shape (4,) with [-1  1]. "
-            "Write one label for each row of points.",
+        *(
+            (
+                lambda points=points, labels=labels: figures.regions(one_unit, points, labels),
+                f"regions: expected points of shape (n, 2) and n labels 0 or 1, got {got}. "
+                "Write two numbers and one label for each point.",
+            )
+            for points, labels, got in (
+                (np.ones((4, 3)), LABELS, "points (4, 3) and labels (4,) with [0 1]"),
+                (XOR, LABELS[:3], "points (4, 2) and labels (3,) with [0 1]"),
+                (XOR, 2 * LABELS - 1, "points (4, 2) and labels (4,) with [-1  1]"),
+            )
         ),
         (
             lambda: figures.regions(lambda places: places, XOR, LABELS),
             "regions: expected one score for each of 14641 places, got shape (14641, 2). "
             "Write a score that gives (14641,) or (14641, 1).",
-        ),
-        *(
-            (
-                lambda w=w, b=b: figures.separating_lines(XOR, LABELS, (w, b)),
-                "separating_lines: expected two weights and one bias whose line passes the "
-                f"points, got {np.array(w)} and [{b}]. "
-                "Write (weights, bias) of a unit that has learnt from them.",
-            )
-            for w, b in (([0.0, 0.0], 1.5), ([1.0, 0.0], -9.5), ([1.0, 0.0, 2.0], 0.5))
         ),
     ],
 )

@@ -172,3 +172,50 @@ def test_a_broken_address_in_another_file_is_seen(tmp_path, name, text):
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(text)
     assert len(check(tmp_path, "https://a.example/book/")[0]) == 1
+
+
+ASIDE = re.compile(
+    r'<div class="margin-term[^"]*">\s*<p><strong>(.*?)</strong> (.*?)</p>', re.DOTALL
+)
+LEADING = re.compile(r'href="glossary\.html#([^"]+)"')
+
+
+def wording(html: str) -> str:
+    """Take the tags, the formulas' source and the room from a text."""
+    html = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
+    return " ".join(html.split())
+
+
+@pytest.mark.links
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_each_term_is_defined_beside_its_first_use_as_in_the_glossary(language):
+    glossary = (SITE / language / "glossary.html").read_text("utf-8")
+    found = re.findall(r'<dt id="(.*?)">(.*?)<a.*?<dd>\s*<p>(.*?)</p>', glossary, re.DOTALL)
+    known = {name: (wording(term), wording(text)) for name, term, text in found}
+    for path in {*(SITE / language).glob("*.html")} - {SITE / language / "genindex.html"}:
+        body = path.read_text("utf-8").partition("</footer>")[0]
+        asides = [tuple(map(wording, pair)) for pair in ASIDE.findall(body)]
+        terms = dict.fromkeys(LEADING.findall(ASIDE.sub("", body)))
+        assert asides == [known[name] for name in terms], path.name
+
+
+RULE = re.compile(r"(?:^|[{}])\s*([^{}@%]+?)\s*\{", re.MULTILINE)
+
+
+def selectors(css: str) -> set[str]:
+    """List the selectors of a style sheet, each by what it names."""
+    found = RULE.findall(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    parts = {part for rule in found for part in re.split(r",(?![^()]*\))", rule)}
+    return {" ".join(part.split()) for part in parts}
+
+
+@pytest.mark.links
+def test_no_rule_of_the_book_is_lost_on_its_way():
+    sheet = (SITE.parents[1] / "_static/book.css").read_text("utf-8")
+    kept = selectors((SITE / "es/_static/book.css").read_text("utf-8"))
+    pages = "".join(path.read_text("utf-8") for path in SITE.glob("*/**/*.html"))
+    there = {name for names in re.findall(r'class="([^"]*)"', pages) for name in names.split()}
+    for selector in selectors(sheet) - kept:
+        choice = re.search(r":is\([^)]*\.", selector)  # of which some classes may be in no page
+        names = set(re.findall(r"\.([a-z][\w-]*)", selector))
+        assert choice or names - there, f"{selector}: its pages have all that it names"

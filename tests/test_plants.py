@@ -133,10 +133,24 @@ PLANTS = {
     ),
     "figure without alternative text": (
         "docs/vectors.md",
-        "  image:\n    alt: Desde",
-        "  comment:\n    alt: Desde",
+        "  image:\n    alt: Un triángulo",
+        "  comment:\n    alt: Un triángulo",
         BOOK,
         ["vectors.md", "figure without alternative text"],
+    ),
+    "wrong ideas that nothing tells apart": (
+        "docs/vectors.md",
+        "`np.array([1, 0, 2]) - 2 * np.array([3, 1, 1])`",
+        "`np.array([1, 0, 2]) + 2 * np.array([3, -1, 1])`",
+        PAGES,
+        ["vectors.md:", "give the same"],
+    ),
+    "wrong idea that does not run": (
+        "docs/tensors.md",
+        "`torch.zeros(32, 3, 48, 64)[0].shape` Esa",
+        "`torch.zeros(32, 3, 48, 64)[0].shapes` Esa",
+        PAGES,
+        ["La forma de `batch`: AttributeError"],
     ),
     "public function missing from its API page": (
         "docs/api/vectors.rst",

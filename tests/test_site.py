@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -278,7 +279,7 @@ def test_the_root_without_scripts_leads_to_both(browser):
     page.context.close()
 
 
-FIGURE = r'<svg [^>]*class="figure-svg".*?</svg>'
+FIGURE = r'<svg [^>]*class="[^"]*\bfigure-svg\b.*?</svg>'
 
 
 # What came, compressed, and how far it moved what was there.
@@ -466,5 +467,134 @@ def test_every_formula_is_mathml_too(browser, name):
     page, *_ = open_page(browser, name)
     formulas = page.locator(".katex").count()
     assert formulas == page.locator(".katex math").count() > 100
-    assert page.locator(".katex-html[aria-hidden=true]").count() == formulas
+    in_ideas = page.locator("form.self-check li .katex").count()  # which are MathML alone
+    assert page.locator(".katex-html[aria-hidden=true]").count() == formulas - in_ideas
     page.context.close()
+
+
+# ---- questions
+
+# Answer each question of a page with each of its values, and with what nobody can mean.
+ANSWER_ALL = """() => {
+    const written = (value) => Array.isArray(value) ? `[${value.map(written)}]` : `${value}`;
+    const faults = [];
+    const expect = (form, answer, verdict, words) => {
+        const output = form.querySelector("output"), said = output.textContent;
+        if (output.dataset.verdict != verdict || !said.includes(words))
+            faults.push([form.firstElementChild.textContent, answer, verdict, said]);
+    };
+    const forms = [...document.querySelectorAll("form.self-check")];
+    for (const form of forms) {
+        const ideas = [...form.querySelectorAll("li")];
+        const field = form.querySelector("input[type=text]");
+        ideas.forEach((idea, k) => {
+            const value = JSON.parse(idea.dataset.value);
+            const answer = form.dataset.kind == "code" ? value : written(value);
+            if (field) { field.value = answer; form.requestSubmit(); }
+            else form.querySelectorAll("input")[k].click();
+            expect(form, answer, idea.dataset.verdict, idea.textContent);
+        });
+        const never = field ? {"98765.4321": "wrong", " ": "unreadable"} : {};
+        for (const [answer, verdict] of Object.entries(never)) {
+            field.value = answer;
+            form.requestSubmit();
+            expect(form, answer, verdict, form.dataset[verdict]);
+        }
+    }
+    return [forms.length, faults];
+}"""
+CHAPTERS = [
+    name
+    for name in PAGES
+    if name.count("/") == 1 and "self-check" in (SITE / name).read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_question_answers_each_idea_with_its_own_words(browser, name):
+    page, _, faults = open_page(browser, name)
+    asked, wrong = page.evaluate(ANSWER_ALL)
+    assert asked == (SITE / name).read_text("utf-8").count('<form class="self-check')
+    assert wrong == []
+    assert unexpected(faults, "folder") == []
+
+
+@pytest.mark.parametrize(("theme", "width"), VIEWS)
+def test_a_question_is_answered_by_keyboard_and_said_aloud(browser, theme, width):
+    page, *_ = open_page(browser, "es/dot_product.html", theme, width)
+    form = page.locator("form.self-check").first
+    field, output = form.get_by_role("textbox", name="Tu respuesta"), form.get_by_role("status")
+    page.evaluate(AXE.read_text("utf-8"))
+    for answer, verdict in (
+        ("", None),
+        ("-1", "right"),
+        ("5", "idea"),
+        ("7", "wrong"),
+        ("?", "unreadable"),
+    ):
+        if verdict:
+            field.fill(answer)
+            field.press("Enter")
+        assert output.get_attribute("data-verdict") == verdict
+        seen = page.evaluate(f"axe.run('form.self-check', {json.dumps(RULES)})")
+        assert seen["violations"] == []
+    choice = page.locator("form.self-check").nth(1)
+    choice.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert choice.get_by_role("status").get_attribute("data-verdict") == "idea"
+    page.keyboard.press("ArrowRight")
+    assert choice.get_by_role("status").get_attribute("data-verdict") == "right"
+
+
+def test_without_scripts_a_question_leaves_its_solution(browser):
+    page, *_ = open_page(browser, "es/dot_product.html", java_script_enabled=False)
+    assert page.locator("form.self-check").count() > 0
+    assert page.locator("form.self-check:visible").count() == 0
+    solution = page.locator("summary", has_text="Solución 1").first
+    solution.scroll_into_view_if_needed()
+    assert solution.is_visible()
+
+
+# ---- steps
+
+VISIBLE = "frames => [...frames.children].map(frame => frame.checkVisibility())"
+
+
+@pytest.mark.parametrize(("theme", "width"), VIEWS)
+def test_steps_come_one_after_another(browser, theme, width):
+    page, _, faults = open_page(browser, "es/matrices.html", theme, width)
+    bar, frames = page.locator(".steps-bar").first, page.locator(".frames").first
+    bar.scroll_into_view_if_needed()
+    count = frames.locator("> .frame").count()
+
+    def shown() -> list[bool]:
+        return frames.evaluate(VISIBLE)
+
+    def one(shown: int) -> list[bool]:
+        return [number == shown for number in range(count)]
+
+    assert count == 7
+    assert shown() == one(0)
+    bar.get_by_role("button", name="Paso siguiente").press("Enter")
+    assert (shown(), bar.locator("span").inner_text()) == (one(1), f"2 / {count}")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert shown() == one(1)
+    bar.get_by_role("slider", name="Paso").press("End")
+    assert shown() == one(count - 1)
+    bar.get_by_role("button", name="Paso siguiente").click()  # there is none
+    assert shown() == one(count - 1)
+    assert unexpected(faults, "folder") == []  # axe has its own
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(f"axe.run('.tag_steps', {json.dumps(RULES)})")["violations"] == []
+    page.emulate_media(media="print")
+    assert shown() == [True] * count
+
+
+def test_without_scripts_all_steps_are_there(browser):
+    page, *_ = open_page(browser, "en/broadcasting.html", java_script_enabled=False)
+    assert page.locator(".steps-bar").count() >= 2
+    assert page.locator(".steps-bar:visible").count() == 0
+    frames = page.locator(".frames").first
+    frames.scroll_into_view_if_needed()
+    assert all(frame.is_visible() for frame in frames.locator("> .frame").all())

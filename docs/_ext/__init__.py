@@ -3,3 +3,18 @@
 `python -m _ext.build es en`, in docs/, runs the pages (`execute`), lets Sphinx write each language
 and makes the site of what it wrote (`publish`); `python -m _ext.catalogues` asks for translations.
 """
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Let Sphinx read and write all pages anew where what makes them has changed."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    app.add_config_value("code_of_the_book", digest.hexdigest(), "env", types=(str,))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from . import record
+from . import answers, record
 
 DOCS = Path(__file__).parents[1]
 BUILT = DOCS / "_build"
@@ -53,5 +53,6 @@ def cache() -> Path:
 def mark() -> Path:
     """Name the file that says that all pages ran with the code that their cells now have."""
     texts = (path.read_text("utf-8") for path in sorted(DOCS.glob("*.md")))
-    code = [cell.source for text in texts for cell in record.cells(text)]
+    pages = map(answers.with_values, texts)
+    code = [cell.source for page in pages for cell in record.cells(page)]
     return cache() / f"ran-{record.digest(repr(code))}"

@@ -14,6 +14,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+DRAWN = 'class="drawn"'  # an image of ours, whose parts are named by their role
+FONT = re.compile(
+    r"(font-style: italic; )?(font-weight: 700; )?font-size: ([\d.]+)px; font-family: [^;\"]*"
+)
 
 
 class LocateImages(SphinxTransform):
@@ -40,14 +44,21 @@ class InlineFigures(SphinxPostTransform):
         """Replace the images that cells drew, and ask for a text where one has none."""
         images = [i for i in self.document.findall(nodes.image) if i["uri"].endswith(".svg")]
         for number, image in enumerate(images):
-            path = Path(self.env.srcdir) / image["uri"].lstrip("/")
-            if not image.get("alt"):
+            path, alt = Path(self.env.srcdir) / image["uri"].lstrip("/"), image.get("alt", "")
+            svg, label = path.read_text("utf-8"), f'role="img" aria-label="{html.escape(alt)}"'
+            if path.parent.name == "covers":
+                label = 'aria-hidden="true"'  # it adorns the words beside it
+            elif not alt:
                 logger.warning("figure without alternative text", location=image)
-            svg = inline_svg(path.read_text("utf-8"), f"f{number}", image.get("alt", ""))
+            classes = " ".join(["figure-svg", *image["classes"]])
+            if DRAWN in svg:
+                svg = svg.replace(DRAWN, f'class="drawn {classes}" {label}')
+            else:
+                svg = inline_svg(svg, f'class="{classes}" {label}', f"f{number}")
             image.replace_self(nodes.raw("", svg, format="html"))
 
 
-def inline_svg(svg: str, prefix: str, alt: str) -> str:
+def inline_svg(svg: str, head: str, prefix: str) -> str:
     """Turn the file that matplotlib wrote into an element of the page."""
     from linalg_dl import figures
 
@@ -59,11 +70,20 @@ def inline_svg(svg: str, prefix: str, alt: str) -> str:
     svg = svg.replace("fill: #ffffff", "fill: none")  # the paper; the page has its own
     for name, color in figures.COLORS.items():
         svg = svg.replace(color, f"var(--figure-{name}, {color})")
-    svg = re.sub(r"font: ([^;\"]*?)[\d.]+px [^;\"]*", r"font: \g<1>11px var(--figure-font)", svg)
+    # The formulas' font draws a prime large and low, to be raised: this letter looks like one.
+    svg = FONT.sub(_of_the_page, svg).replace("′", "\u02b9")
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
-    label = html.escape(alt)
-    head = f'<svg class="figure-svg" role="img" aria-label="{label}" style="width: {width:.0f}px"'
-    return re.sub(r'<svg(.*?)width="[^"]*" height="[^"]*"', rf"{head}\1", svg, count=1, flags=re.S)
+    head = f'<svg {head} style="width: {width:.0f}px"'
+    size = r'<svg(.*?)width="[^"]*" height="[^"]*"'
+    return re.sub(size, lambda found: head + found[1], svg, count=1, flags=re.DOTALL)
+
+
+def _of_the_page(font: re.Match[str]) -> str:
+    """Write letters of formulas in the formulas' font, which is smaller, and the rest as text."""
+    italic, bold, size = font.groups(default="")
+    formula = "KaTeX_Math, " if italic else "KaTeX_Main, " if bold else ""
+    height = float(size) * (1.2 if formula else 1)
+    return f"{italic}{bold}font-size: {height:.3g}px; font-family: {formula}var(--figure-font)"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,25 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from linalg_dl.explain._drawing import COLOURS
+
 from .node import NODE
 
 logger = logging.getLogger(__name__)
 
+ROLES = {colour: role for role, colour in COLOURS.items()}
+# What a page writes itself in the colour of an object: \\first{X}.
+MACROS = {f"\\{role}": rf"\htmlClass{{{role}}}{{#1}}" for role in ROLES.values()}
 KATEX = Path(__file__).parents[1] / "node_modules" / "katex" / "dist"
 # One formula comes in a line, and one answer goes; it ends when nobody holds its input.
 SERVER = """
 const katex = require(process.argv[1]);
-const render = ([tex, displayMode]) => {
+// Of what KaTeX does with HTML, classes alone are used: they name the book's colors.
+const trust = ({ command }) => command === "\\\\htmlClass";
+const strict = (code) => (code === "htmlExtension" ? "ignore" : "error");
+const render = ([tex, displayMode, output, macros]) => {
   try {
-    const options = { displayMode, throwOnError: true, strict: "error" };
+    const options = { displayMode, output, throwOnError: true, strict, trust, macros };
     return { html: katex.renderToString(tex, options) };
   } catch (error) {
     return { error: error.message };
@@ -45,19 +54,21 @@ def server(process: int) -> subprocess.Popen[str]:
 
 
 @functools.cache
-def render(tex: str, display: bool) -> dict[str, str]:
+def render(tex: str, display: bool, output: str = "htmlAndMathml") -> dict[str, str]:
     """Ask KaTeX for the HTML of a formula, or why there is none."""
     katex = server(os.getpid())
-    katex.stdin.write(f"{json.dumps([tex, display])}\n")
+    tex = re.sub(r"\\textcolor\{(#\w{6})\}", lambda found: "\\" + ROLES[found[1]], tex)
+    katex.stdin.write(f"{json.dumps([tex, display, output, MACROS])}\n")
     katex.stdin.flush()
     if not (answer := katex.stdout.readline()):
         raise RuntimeError(f"node, which renders formulas, ended with {katex.wait()}")
-    return json.loads(answer)
+    # Its source, which no reader meets, is a tenth of a page.
+    return json.loads(re.sub(r"<annotation.*?</annotation>", "", answer))
 
 
 def html(node: nodes.Element, display: bool) -> str:
     """Give the HTML of a formula; one that KaTeX does not know is a warning."""
-    found = render(node.astext(), display)
+    found = render(node.astext(), display, node.get("output", "htmlAndMathml"))
     if "error" in found:
         logger.warning("%s", found["error"], location=node)
     return found.get("html", "")

@@ -21,8 +21,9 @@ import nbformat
 from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
+from sphinx.locale import _
 
-from . import catalogues, record, recorded
+from . import answers, catalogues, record, recorded
 from .execute import CELLS
 from .reference import listing
 
@@ -58,6 +59,7 @@ def translations(page: str, language: str) -> dict[str, str]:
 
 def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) -> str:
     """Write in plain Markdown what MyST alone understands."""
+    text = re.sub(r"!\[\]\(covers/\w+\.svg\) ", "", text)
     text = re.sub(
         r"\[([^]]*)\]\(((?:[\w/]+\.(?:md|rst))?(?:#[^)]*)?)\)", lambda m: link(*m.groups()), text
     )
@@ -94,6 +96,8 @@ def linked(app: Sphinx, page: str, text: str, target: str) -> str:
 
 def heading(env: Any, page: str, anchor: str) -> str:
     """Give the heading that a link without a text shows."""
+    if not anchor:
+        return env.titles[page].astext()
     if anchor in (labels := env.domains.standard_domain.labels):
         return labels[anchor][2]
     headings = env.metadata[page].get("myst_slugs", {})
@@ -104,6 +108,51 @@ def heading(env: Any, page: str, anchor: str) -> str:
 def shown(value: str, form: str) -> str:
     """Format a value of a cell, as its page does."""
     return format(ast.literal_eval(value), form).replace("-", "−", 1)
+
+
+# What follows an exercise in code: the reader's function is tried, and answered in words.
+TRY = """```python try
+if {name!r} in globals():
+    calls = {calls}
+    results = [{name}(*arguments) for arguments in calls]
+
+    def gives(values):
+        pairs = zip(results, values)
+        return all(np.shape(x) == np.shape(y) and np.allclose(x, y) for x, y in pairs)
+
+    said = [{said}
+    ]
+    print(next((text for values, text in said if gives(values)), {unknown!r}))
+```"""
+
+
+def tried(match: re.Match[str], glued: dict[str, str], messages: dict[str, str]) -> str:
+    """Write what tries a reader's function; other questions are answered in the page alone."""
+    one = answers.read(match)
+    values = answers.from_glued(glued).get(answers.key(one.codes))
+    if one.kind != "function" or values is None:
+        return ""
+    told = [messages.get(text, text) for _, text in one.ideas]
+    texts = [f"{'✗' if number else '✓'} {text}" for number, text in enumerate(told)]
+    pairs = zip(values, texts, strict=True)
+    said = "".join(f"\n        ({value}, {text!r})," for (_, value), text in pairs)
+    unknown = "✗ " + _("Not yet: look at the signs, the order and the shape.")
+    return TRY.format(name=one.title.strip("`"), calls=one.calls, said=said, unknown=unknown)
+
+
+def split(cell: Any) -> Iterator[Any]:
+    """Take what tries functions out of a text, as cells of their own, each below an empty one."""
+    if cell.cell_type != "markdown":
+        yield cell
+        return
+    parts = re.split(r"^```python try\n(.*?)^```$", cell.source, flags=re.DOTALL | re.MULTILINE)
+    for number, part in enumerate(parts):
+        if number % 2:
+            name = re.search(r"'(\w+)' in globals", part)[1]
+            yield nbformat.v4.new_code_cell(f"# {name} = …")
+            yield nbformat.v4.new_code_cell(part.strip())
+        elif part.strip():
+            yield nbformat.v4.new_markdown_cell(part.strip())
 
 
 def source_block(match: re.Match[str]) -> str:
@@ -141,7 +190,8 @@ def notebook(ran: Any, text: Callable[[str], str], install: str) -> Any:
     hidden = [cell.source for cell in ran.cells if "remove-cell" in tags(cell)]
     shown = [cell for cell in ran.cells if "remove-cell" not in tags(cell)]
     unknown = made(hidden) - made(cell.source for cell in shown if cell.cell_type == "code")
-    cells = [cell for cell in (of_reader(cell, text, unknown) for cell in shown) if cell.source]
+    read = [cell for cell in (of_reader(cell, text, unknown) for cell in shown) if cell.source]
+    cells = [part for cell in read for part in split(cell)]
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     cells.insert(0, nbformat.v4.new_code_cell("\n".join([install, NEEDS, *imports(hidden, code)])))
     for number, cell in enumerate(cells):
@@ -191,11 +241,13 @@ def imports(hidden: Iterable[str], code: str) -> Iterator[str]:
                 yield line + ("\nfigures.use_style()" if line.endswith("import figures") else "")
 
 
-def executed(app: Sphinx, page: str) -> Any:
+@functools.lru_cache(maxsize=1)
+def executed(config: Any, page: str) -> Any:
     """Give a page as a notebook, with what its cells put out unless one failed."""
-    ran = nbformat.from_dict(read_myst_markdown_notebook(record.for_this_machine(page)))
+    page = record.for_this_machine(answers.with_values(page))
+    ran = nbformat.from_dict(read_myst_markdown_notebook(page))
     with contextlib.suppress(KeyError):
-        return get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(ran)[1]
+        return get_cache(config.nb_execution_cache_path).merge_match_into_notebook(ran)[1]
     return ran
 
 
@@ -241,10 +293,11 @@ def offer_downloads(
     if path is None or not (source := path.read_text("utf-8")).startswith(CELLS):
         return
     language, found = app.config.language, recorded.read(app.config)
-    ran, messages = executed(app, source), translations(page, language)
+    ran, messages = executed(app.config, source), translations(page, language)
     glued, link = values(ran), functools.partial(linked, app, page)
 
     def text(markdown: str) -> str:
+        markdown = answers.BLOCK.sub(lambda match: tried(match, glued, messages), markdown)
         return plain(chosen(translate(markdown, messages), found), glued, link)
 
     book = notebook(ran, text, INSTALL[language])

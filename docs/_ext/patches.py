@@ -47,14 +47,6 @@ class Anchors(SphinxTransform):
         }
 
 
-ENGLISH_NAME = ' aria-label="Toggle hidden content"'
-
-
-def name_by_text(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
-    """MyST-NB 1.4: what opens a cell is named by the text that it shows, not in English over it."""
-    context["body"] = context.get("body", "").replace(ENGLISH_NAME, "")
-
-
 MEASURE = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
 NEAR = "e.checkVisibility({contentVisibilityAuto:!0})&&"
 
@@ -74,5 +66,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register those that Sphinx runs."""
     app.add_role_to_domain("glue", "text", GluedText(), override=True)
     app.add_transform(Anchors)
-    app.connect("html-page-context", name_by_text)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,13 +8,16 @@ the map for search engines.
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import html
 import io
 import json
 import logging
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +26,13 @@ from .execute import BUILT, DOCS
 from .node import NODE
 
 SITE = BUILT / "html"
+# Where the letters stand that a font of formulas writes, in formulas and in drawings.
+SPAN = r'<span class="{}"[^>]*>([^<]+)<|<text[^>]*{}[^>]*>(.*?)</text>'
+WRITES = {
+    "KaTeX_Main-Bold": SPAN.format(r'[^"]*\bmathbf\b[^"]*', "KaTeX_Main"),
+    "KaTeX_Math-Italic": SPAN.format(r'[^"]*\bmathnormal\b[^"]*', "KaTeX_Math"),
+    "KaTeX_Main-Regular": SPAN.format(r'(?:m[a-z]+|accent-body)\b[^"]*', "KaTeX_Main"),
+}
 PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 
 
@@ -45,49 +55,84 @@ def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.UR
 
 
 def leave_rules(site: Path, languages: list[str]) -> None:
-    """Ask PurgeCSS for the rules that name what is in the pages and scripts, once for all."""
-    static = f"{languages[0]}/_static/**/*"
+    """Leave in the styles the rules that name what is in the pages and scripts, once for all."""
+    for file, css in json.loads(kept("rules", named(site), lambda: purged(site, languages[0]))):
+        # Every browser of today takes a font's first format; the site holds no other.
+        rules = re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", css)
+        for language in languages:
+            (site / language / file).write_text(rules, "utf-8")
+
+
+def named(site: Path) -> bytes:
+    """Give all that decides which rules are used: what pages name, their scripts and styles."""
+    texts = (path.read_text("utf-8") for path in site.rglob("*.html"))
+    names = {name for text in texts for name in re.findall(r'<[\w-]+|\b(?:class|id)="[^"]*"', text)}
+    parts = sorted({*site.rglob("*.js"), *site.rglob("*.css")})
+    return repr([sorted(names), *(path.read_bytes() for path in parts)]).encode()
+
+
+def purged(site: Path, language: str) -> bytes:
+    """Ask PurgeCSS, which looks into every page."""
+    static = f"{language}/_static/**/*"
     content = ("*/**/*.html", f"{static}.js")
     command = [NODE, PURGECSS, "--css", f"{static}.css", "--content", *content]
     done = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=site)
-    for sheet in json.loads(done.stdout):
-        # Every browser of today takes a font's first format; the site holds no other.
-        rules = re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", sheet["css"])
-        name = Path(sheet["file"]).relative_to(languages[0])
-        for language in languages:
-            (site / language / name).write_text(rules, "utf-8")
+    found = json.loads(done.stdout)
+    sheets = [(Path(one["file"]).relative_to(language).as_posix(), one["css"]) for one in found]
+    return json.dumps(sheets).encode()
 
 
 def leave_letters(site: Path) -> None:
     """Leave in the fonts the letters of the pages, and the icons that rules write."""
-    texts = (path.read_text("utf-8") for path in site.rglob("*.html"))
-    letters = {ord(letter) for letter in set().union(*texts)}
+    texts = [path.read_text("utf-8") for path in site.rglob("*.html")]
+    letters = set().union(*texts)
     rules = "".join(path.read_text("utf-8") for path in site.rglob("*.css"))
     icons = {
         *map(ord, rules),
         *(int(code, 16) for code in re.findall(r'"\\([0-9a-f]{2,5})', rules)),
     }
     for font in site.rglob("*.woff2"):
-        used = icons if "fontawesome" in font.parts else letters
-        font.write_bytes(shrunk(font.read_bytes(), sorted(used)))
+        used = icons if "fontawesome" in font.parts else letters_in(font.stem, texts, letters)
+        whole, codes = font.read_bytes(), sorted(used)
+        made_from = whole + repr(codes).encode()
+        font.write_bytes(kept("fonts", made_from, functools.partial(shrunk, whole, codes)))
+
+
+def letters_in(font: str, texts: list[str], letters: set[str]) -> set[int]:
+    """Give what a font writes, where that is known: in formulas, and in drawings."""
+    if font in WRITES:
+        own = re.compile(WRITES[font], re.DOTALL)
+        letters = {
+            letter
+            for text in texts
+            for parts in own.findall(text)
+            for letter in html.unescape("".join(parts))
+        }
+    return set(map(ord, letters))
 
 
 def shrunk(font: bytes, codes: list[int]) -> bytes:
-    """Ask fontTools for the letters with these code points, or take what it gave before."""
-    kept = BUILT / "fonts" / hashlib.sha256(font + repr(codes).encode()).hexdigest()
-    if not kept.exists():
-        from fontTools import subset
+    """Ask fontTools for the letters with these code points."""
+    from fontTools import subset
 
-        logging.getLogger("fontTools").setLevel(logging.WARNING)
-        options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
-        small, out = subset.load_font(io.BytesIO(font), options), io.BytesIO()
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=codes)
-        subsetter.subset(small)
-        subset.save_font(small, out, options)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(out.getvalue())
-    return kept.read_bytes()
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
+    small, out = subset.load_font(io.BytesIO(font), options), io.BytesIO()
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(small)
+    subset.save_font(small, out, options)
+    return out.getvalue()
+
+
+def kept(kind: str, made_from: bytes, make: Callable[[], bytes]) -> bytes:
+    """Make something, or take what was made before from the same."""
+    path = BUILT / kind / hashlib.sha256(made_from).hexdigest()
+    if not path.exists():
+        made = make()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made)
+    return path.read_bytes()
 
 
 def name_addresses(site: Path, url: str) -> None:

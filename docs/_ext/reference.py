@@ -68,6 +68,18 @@ def written(axes: tuple[str, ...]) -> str:
     return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
 
 
+def formula(function: Callable[..., Any]) -> str:
+    """Give the formula of a docstring, without the range of its indices; "" where it has none."""
+    found = re.search(r"\.\. math::\s*(.+?)\n\n", inspect.getdoc(function) or "", re.DOTALL)
+    return re.split(r",\s*\\qquad", found[1])[0] if found else ""
+
+
+def line_of_formula(code: str) -> int:
+    """Find the line that is the formula: what a function returns, or the one inside it."""
+    lines = enumerate(code.splitlines(), 1)
+    return next(number for number, line in lines if line.lstrip().startswith("return"))
+
+
 class ReferenceSource(SphinxDirective):
     """Show a function of the library as a reader would write it: next to its formula."""
 
@@ -82,10 +94,13 @@ class ReferenceSource(SphinxDirective):
             code = listing(function)
         except ValueError as error:
             raise self.error(str(error)) from error
-        block = nodes.literal_block(code, code, language="python")
-        block["classes"].append("reference-source")
+        block = nodes.literal_block(code, code, language="python", classes=["reference-source"])
         self.set_source_info(block)
-        return [block]
+        if not (tex := formula(function)):
+            return [block]
+        block["highlight_args"] = {"hl_lines": [line_of_formula(code)]}
+        beside = nodes.math_block(tex, tex, nowrap=False, number=None, label=None)
+        return [nodes.container("", beside, block, classes=["definition"])]
 
 
 class PublicNames(SphinxDirective):

@@ -4,17 +4,3 @@
 for (const shown of ["contentvisibilityautostatechange", "toggle"]) {
   document.addEventListener(shown, () => dispatchEvent(new Event("resize")), true);
 }
-
-// Until then a section has not the height of what is in it: what stands out of it is not there,
-// and must not be taken for something that covers what follows.
-const observer = new IntersectionObserver(
-  (changes) => {
-    for (const { target, isIntersecting } of changes) {
-      target.toggleAttribute("data-far", !isIntersecting);
-    }
-  },
-  { rootMargin: "100% 0px" },
-);
-for (const section of document.querySelectorAll(".bd-article > section > section")) {
-  observer.observe(section);
-}

@@ -1,7 +1,8 @@
-"""The drawing of how long the CPU and the GPU take as the work grows."""
+"""The drawings of the way from the CPU to the GPU, and of how long both take as work grows."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import number
-from linalg_dl.figures._style import COLORS
+from drawings._shared import wide
+from drawings.grids import cell
+from linalg_dl.figures._strokes import COLORS, arrow, line, number, write
 
 GAP = 0.12  # between two labels, in heights of the drawing
 LOOKS: dict[str, Any] = {
@@ -18,6 +20,25 @@ LOOKS: dict[str, Any] = {
     "GPU": (COLORS["result"], "-"),
     "GPU + ⇄": (COLORS["second"], (0, (4, 2))),
 }
+
+
+def bridge() -> Axes:
+    """Draw few units that calculate on one side, many on the other, and a narrow way between."""
+    ax = wide((-0.2, 19.2), (-2.6, 3.7))
+    for name, left, right, columns, color in (
+        ("CPU", 0, 4, (1, 2), "first"),
+        ("GPU", 10, 19, range(8), "result"),
+    ):
+        corners = [(left, -2.5), (right, -2.5), (right, 2.5), (left, 2.5)]
+        line(ax, [*corners, corners[0]], color, 1.6)
+        write(ax, ((left + right) / 2, 2.5), name, color, (0, 1))
+        for row, column in itertools.product((-1, 0) if left == 0 else range(-2, 2), columns):
+            cell(ax, (left + column + 0.5 * (left > 0), row), color)
+    for y, start, stop, name in ((0.3, 4.1, 9.9, '.to("cuda")'), (-0.3, 9.9, 4.1, '.to("cpu")')):
+        line(ax, [(4, 2.2 * y), (10, 2.2 * y)], "angle", 1)
+        arrow(ax, (start, y), (stop, y), "angle")
+        write(ax, (7, 2.2 * y), name, away=(0, y))
+    return ax
 
 
 def timings(record: Sequence[Mapping[str, Any]], operation: str) -> None:

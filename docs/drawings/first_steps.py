@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, arrow, cell, number, sheet, write
+from drawings.grids import CELL, cell
+from linalg_dl.figures._strokes import arrow, number, sheet, write
 
 ACROSS = 2  # parts in a row of the drawing
 GAP = 0.9  # cells between two grids

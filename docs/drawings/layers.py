@@ -1,14 +1,18 @@
-"""The drawings of a fully connected layer: its connections, and the shapes of each convention."""
+"""The drawings of a layer: its connections, activations, and the shapes of each convention."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from linalg_dl.figures._strokes import CELL, cell, dot, line, sheet, write
+from drawings._shared import axes_at, wide
+from drawings.grids import CELL, cell, dot
+from linalg_dl.figures._strokes import COLORS, line, sheet, write
 
 # The grids of each convention: name, letters of its rows and of its columns, colour.
 CONVENTIONS = {
@@ -45,11 +49,11 @@ def neuron(m: int) -> Axes:
         line(ax, [place, net], "second", 1.4, zorder=1)
         _node(ax, place, _indexed("x", k), "first", (-1, 0))
         at = (0.9, place[1] * (1 - 0.9 / 2.8))
-        write(ax, at, _indexed("w", k), "second", (0, 1))
+        write(ax, at, _indexed("w", k), "second", (0, 1), style="italic")
     line(ax, [net, top], "second", 1.4, zorder=1)
-    write(ax, top, "b", "second", (0, 1))
+    write(ax, top, "b", "second", (0, 1), style="italic")
     line(ax, [net, out], "result", 1.4, zorder=1)
-    write(ax, (3.6, 0), "σ", "result", (0, 1))
+    write(ax, (3.6, 0), "σ", "result", (0, 1), style="italic")
     _node(ax, net, "z", "result", (0, -1))
     _node(ax, out, "a", "result", (0, -1))
     return ax
@@ -67,7 +71,7 @@ def fully_connected(m: int, h: int, *, weight: tuple[int, int]) -> Axes:
         _node(ax, place, _indexed("x", k), "first", (-1, 0))
     for k, (x, y) in enumerate(outputs, 1):
         line(ax, [(x, y), (x + 0.35, y + 0.4)], "second", 1.4, zorder=1)
-        write(ax, (x + 0.35, y + 0.4), _indexed("b", k), "second", (1, 0.3))
+        write(ax, (x + 0.35, y + 0.4), _indexed("b", k), "second", (1, 0.3), style="italic")
         _node(ax, (x, y), _indexed("a", k), "result", (1, 0))
     i, j = weight
     _name_weight(ax, inputs[j - 1], outputs[i - 1], _indexed("w", i, j), above=2 * i <= h + 1)
@@ -92,6 +96,24 @@ def network(sizes: list[int]) -> Axes:
     return ax
 
 
+def activations(*functions: Callable[[Any], Any]) -> Axes:
+    """Draw functions of a net input side by side; a jump has a dot at the value that it takes."""
+    reach, high, apart = 2.5, 2.0, 1.2
+    width = 2 * reach + apart
+    right = width * len(functions) - reach - 0.5
+    ax = wide((-reach - 0.1, right), (-1.0, high + 0.8), math.inf)
+    z = np.linspace(-reach, reach, 601)
+    for k, function in enumerate(functions):
+        origin = np.array([k * width, 0.0])
+        axes_at(ax, origin, (-reach, reach), (-0.4, high))
+        write(ax, np.add(origin, (reach, 0)), "z", away=(1, 0), style="italic")
+        write(ax, np.add(origin, (0, high)), "a", away=(0, 1), style="italic")
+        for at, away in (((1, 0), (0, -1)), ((0, 1), (-1, 0))):
+            write(ax, origin + at, "1", "angle", away)
+        _curve(ax, origin, z, np.asarray(function(z)), high)
+    return ax
+
+
 def layer_shapes(n: int, m: int, h: int, *, convention: str) -> Axes:
     """Draw the shapes of a layer, the cells of one dot product dark, copies of b dashed."""
     counts = {"n": n, "m": m, "h": h, "1": 1}
@@ -111,10 +133,23 @@ def layer_shapes(n: int, m: int, h: int, *, convention: str) -> Axes:
     return ax
 
 
+def _curve(ax: Axes, origin: Any, z: Any, a: Any, high: float) -> None:
+    """Draw a function up to a height, in pieces where it jumps."""
+    places = np.stack([z, a], axis=1)[a <= high]
+    jumps = np.flatnonzero(np.abs(np.diff(a[a <= high])) > 0.5)
+    for piece in np.split(places, jumps + 1):
+        straight = np.ptp(piece[:, 1]) == 0
+        line(ax, origin + (piece[[0, -1]] if straight else piece[::10]), "result", 2)
+    for k in jumps:
+        dot(ax, origin + places[k], "result")
+        end = np.add(origin, (places[k, 0], places[k + 1, 1]))
+        ax.plot(*end, "o", mfc="none", mec=COLORS["result"], ms=5)
+
+
 def _node(ax: Axes, place: Any, name: str, color: str, away: Any) -> None:
     """Draw a node with its name beside it."""
     dot(ax, place, color, 17)
-    write(ax, np.add(place, np.multiply(0.15, away)), name, color, away)
+    write(ax, np.add(place, np.multiply(0.15, away)), name, color, away, style="italic")
 
 
 def _grid(
@@ -142,7 +177,7 @@ def _name_weight(ax: Axes, start: Any, stop: Any, name: str, *, above: bool) -> 
     line(ax, [start, stop], "second", 2.6, zorder=1)
     away = (y - to_y, to_x - x) if above else (to_y - y, x - to_x)
     at = (x + 0.3 * (to_x - x), y + 0.3 * (to_y - y))
-    write(ax, at, name, "second", away, weight="bold")
+    write(ax, at, name, "second", away, style="italic")
 
 
 def _indexed(letter: str, *indices: int) -> str:

@@ -1,4 +1,4 @@
-"""The drawings of a difference, of a vector times several scalars, and of three norms."""
+"""The drawings of a sum, of a difference, of a vector times several scalars, and of norms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from drawings._shared import squared
+from linalg_dl.figures import vector_sum
 from linalg_dl.figures._strokes import arc, arrow, line, number, plane, sheet, turn, write
+
+
+def resultant(a: Any, b: Any) -> Axes:
+    """Draw two vectors and their sum on a light grid, with the coordinates of the three."""
+    return squared(vector_sum(a, b), a, b, np.add(a, b))
 
 
 def difference(a: Any, b: Any, *, theta: bool = False) -> Axes:
@@ -27,21 +34,22 @@ def difference(a: Any, b: Any, *, theta: bool = False) -> Axes:
     arrow(ax, (0, 0), b, "second", "b")
     arrow(ax, b, a, "result")
     write(ax, (a + b) / 2, "a − b", "result", a + b, weight="bold")
-    return ax
+    return squared(ax, a, b)
 
 
 def scalings(factors: Sequence[float]) -> Axes:
-    """Draw one vector times each of several scalars, one under the other."""
-    reach = max(1.0, *map(abs, factors))
-    row = 0.22 * reach
-    bottom = -row * len(factors)
-    ax = sheet(None, (-1.05 * reach, 1.05 * reach), (bottom, 0.6 * row))
-    line(ax, [(0, bottom), (0, 0.6 * row)], "faint", 1)
-    for k, c in enumerate(factors):
-        arrow(ax, (0, -row * (k + 0.3)), (1, -row * (k + 0.3)), "first")
+    """Draw a vector, and below it the vector times each of several scalars, on a scale of both."""
+    reach, row = math.ceil(max(1.0, *map(abs, factors))), 0.3
+    bottom = -row * (len(factors) + 0.7)
+    ax = sheet(None, (-reach - 0.7, reach + 0.3), (bottom - 0.3, 0.5 * row))
+    write(ax, (-reach - 0.3, 0), "c", style="italic", ha="right")
+    for x in range(-reach, reach + 1):
+        line(ax, [(x, bottom), (x, 0.5 * row)], "faint", 1, alpha=1 if x == 0 else 0.4)
+        write(ax, (x, bottom), number(x), "angle", (0, -1))
+    arrow(ax, (0, 0), (1, 0), "first", "a")
+    for k, c in enumerate(factors, 1):
         arrow(ax, (0, -row * k), (c, -row * k), "result")
-        write(ax, (-1.12 * reach, -row * k), f"c = {number(c)}", ha="right")
-    write(ax, (1, bottom + 0.7 * row), "a", "first", (1, 0), weight="bold")
+        write(ax, (-reach - 0.3, -row * k), number(c), ha="right")
     return ax
 
 

@@ -270,8 +270,6 @@ def broadcast(*operands: Array | tuple[int, ...]) -> Steps:
     TypeError
         If an operand is neither an array nor a shape, or the arrays are not of one
         library and one device.
-    ValueError
-        If there are no operands.
 
     Notes
     -----

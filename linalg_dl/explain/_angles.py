@@ -51,6 +51,8 @@ class Pair:
         self.total, self.squares = dot(a, b), [dot(x, x) for x in (a, b)]
         self.roots = [square.sqrt(DIGITS) for square in self.squares]
         self.sides = [number(root, PLACES) for root in self.roots]
+        total = Styled(number(self.total), "result")
+        self.quotient = nodes.Fraction((total, product(*self._surds())))
         self.size = DIGITS.multiply(*self.roots)
         cosine = DIGITS.divide(self.total, self.size)
         self.cosine = cosine.normalize(Context(prec=40))  # √2·√2 is 2 again
@@ -66,7 +68,8 @@ class Pair:
         head = [given, claim, nodes.Hung((one,), "(1)")]
         lengths = nodes.beside(self._length(0), self._length(1))
         if not math.isfinite(self.theta):
-            return [*head, nodes.Hung((lengths, self._no_angle()), "(2)")]
+            none = Chain("cos θ", (COSINE, self.quotient, "nan"))
+            return [*head, nodes.Hung((lengths, none), "(2)")]
         between = (Plane if self.vectors[0].count == 2 else Space)(*self.vectors)
         theta = degrees(self.theta, nodes.is_rounded((*between.parts,)))
         two, compared = self._by_length(theta)
@@ -95,7 +98,9 @@ class Pair:
         cosine = cosine if abs(cosine) > 1e-15 else Decimal(0)
         surds = product(*self._surds(), "cos " + theta)
         factors = product(*coloured(self.sides), nodes.factor(cosine, PLACES))
-        value, same = self._value()
+        value = DIGITS.multiply(self.size, Decimal(math.cos(self.theta)))
+        off = DIGITS.subtract(value, self.total).copy_abs()
+        same = off <= DIGITS.multiply(self.size, Decimal("1e-14"))  # no certain digit differs
         rough = nodes.is_rounded((*self.sides, number(cosine, PLACES), theta))
         total = Styled(number(self.total), "result")
         result = Styled(number(self.total if same else value, rough=rough), "result")
@@ -103,17 +108,10 @@ class Pair:
         compared = "(1) = (2) :  " + total + relation + result + "  ✓" * same
         return Chain("a·b", (BY_ANGLE, surds, factors, result), stacked=True), compared
 
-    def _value(self) -> tuple[Decimal, bool]:
-        """Multiply lengths and cosine, and tell whether no certain digit differs from the sum."""
-        value = DIGITS.multiply(self.size, Decimal(math.cos(self.theta)))
-        off = DIGITS.subtract(value, self.total).copy_abs()
-        return value, off <= DIGITS.multiply(self.size, Decimal("1e-14"))
-
     def _back(self, theta: Number, how: Piece) -> list[Piece]:
         """Set the angle that the dot product and the lengths give back, with ✓ where it is θ."""
         cosine = number(self.cosine, PLACES)
-        surds = nodes.Fraction((Styled(number(self.total), "result"), product(*self._surds())))
-        steps = [_applied("arccos", x) for x in (COSINE, surds, cosine)]
+        steps = [_applied("arccos", x) for x in (COSINE, self.quotient, cosine)]
         turn = math.acos(max(-1.0, min(1.0, float(self.cosine))))
         same = degrees(turn).symbols == degrees(self.theta).symbols
         relation = "≈ " if theta.rounded else "= "
@@ -122,10 +120,6 @@ class Pair:
             Chain("θ", (*steps, degrees(turn, cosine.rounded)), stacked=True),
             nodes.fold(f"θ {relation}" + theta, relation + how + "  ✓" * same),
         ]
-
-    def _no_angle(self) -> Piece:
-        quotient = nodes.Fraction((number(self.total), product(*self._surds())))
-        return Chain("cos θ", (COSINE, quotient, "nan"))
 
 
 class Space:
@@ -141,12 +135,10 @@ class Space:
     def paragraphs(self, theta: Piece) -> list[Piece]:
         """Set the unit vectors and the angle, as `angle_between` measures it."""
         each = zip("uv", self.vectors, self.units, strict=True)
-        lines = [
-            Chain(
-                u, (nodes.Fraction((x.letter, f"‖{x.letter}‖")), Vector(x.letter, unit).written())
-            )
-            for u, x, unit in each
-        ]
+        lines = []
+        for name, x, unit in each:
+            quotient = nodes.Fraction((x.letter, f"‖{x.letter}‖"))
+            lines.append(Chain(name, (quotient, Vector(x.letter, unit).written())))
         norms = "2·" + _applied("atan2", joined(self.parts, ", "))
         return [nodes.Below((*lines, Chain("θ", (self.how, norms, theta))))]
 

@@ -19,8 +19,6 @@ COLOURS = {
     "result": "#008762", "error": "#C94F00", "faint": "#757575",
 }  # fmt: skip
 
-Point = tuple[float, float]
-
 
 def colour(role: str) -> str:
     """Name a colour of the book's, and the one for where there is no book."""
@@ -49,7 +47,7 @@ def _axes(x: Drawing, wide: float, tall: float) -> Iterator[str]:
     yield _text(wide + 12, 0, "x", bold=True) + _text(-wide - 14, 0, "−x", bold=True)
 
 
-def _arrows(x: Drawing, tips: list[Point]) -> Iterator[str]:
+def _arrows(x: Drawing, tips: list[tuple[float, float]]) -> Iterator[str]:
     for (p, q), turn, name, role in zip(tips, x.directions, "ab", ROLES, strict=False):
         head = [(0.0, 0.0), *(_point(turn + side, 8) for side in (-0.4, 0.4))]
         points = " ".join(f"{p - dx:.1f},{q - dy:.1f}" for dx, dy in head)
@@ -70,7 +68,7 @@ def _arcs(x: Drawing) -> Iterator[str]:
     yield from _arc("θ", "", (one, two), 56 if apart else WIDEST)
 
 
-def _arc(name: str, role: str, ends: Point, radius: float) -> Iterator[str]:
+def _arc(name: str, role: str, ends: tuple[float, float], radius: float) -> Iterator[str]:
     start, span = ends[0], ends[1] - ends[0]
     if abs(span) < 0.05:
         return
@@ -82,7 +80,7 @@ def _arc(name: str, role: str, ends: Point, radius: float) -> Iterator[str]:
     yield _text(*_point(start + span * middle, radius + 9), name, role)
 
 
-def _point(turn: float, radius: float) -> Point:
+def _point(turn: float, radius: float) -> tuple[float, float]:
     # An SVG counts down the page.
     return radius * math.cos(turn), -radius * math.sin(turn)
 

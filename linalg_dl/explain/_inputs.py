@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from linalg_dl._arrays import dtype_name, fail, library
-from linalg_dl._contracts import contract, require_arrays, require_numbers, require_shapes
+from linalg_dl._contracts import contract, require_arrays, require_shapes
 from linalg_dl._fitting import Shape
 from linalg_dl._refusals import require_components, require_values
 
@@ -33,7 +33,7 @@ def as_numpy(x: Any) -> Any:
     """Give an array as NumPy's, wherever it is; NumPy has no bfloat16."""
     if library(x) == "torch":
         x = x.detach().cpu().resolve_neg()
-        return (x.float() if dtype_name(x) == "bfloat16" else x).numpy()
+        return (x.float() if dtype_name(x.dtype) == "bfloat16" else x).numpy()
     return np.asarray(x)
 
 
@@ -43,7 +43,7 @@ def require_real(name: str, arrays: dict[str, Any], nonempty: bool = False, **ax
     These are a vector's, or those of a stack of vectors, where nothing else is said.
     """
     require_values(name, arrays)
-    require_numbers(name, kind="Real", **arrays)
+    require_arrays(name, "Real", **arrays)
     for key, x in arrays.items():
         asked = contract(name, **{key: axes.get(key, "*batch n")})
         require_shapes(asked, {key: sizes(x)})
@@ -63,9 +63,6 @@ def require_matrices(name: str, **operands: Any) -> None:
 
 def named(name: str, operands: tuple[Any, ...]) -> dict[str, Any]:
     """Name operands a, b, ...; give a shape in place of what holds no real numbers."""
-    if not operands:
-        instead = f"Write {name}(x1, x2) with arrays or shapes"
-        fail(ValueError, name, "at least one array or shape", "none", instead)
     given = {chr(ord("a") + k): x for k, x in enumerate(operands)}
     arrays = _arrays_beside_shapes(name, given)
     xp: Any = require_arrays(name, **arrays) if arrays else None
@@ -77,11 +74,10 @@ def _arrays_beside_shapes(name: str, operands: dict[str, Any]) -> dict[str, Any]
     """Refuse lists, which could stand for shapes or for numbers, and tuples of other things."""
     for key, x in operands.items():
         if isinstance(x, (list, tuple)) and not is_shape(x):
-            array = f"np.asarray({key}) or torch.tensor({key})"
-            instead = f"Write {array} for an array, a tuple such as (2, 3) for a shape"
-            fail(
-                TypeError, name, f"a shape or an array for {key}", f"a {type(x).__name__}", instead
-            )
+            instead = f"Write np.asarray({key}) or torch.tensor({key}) for an array, "
+            instead += "a tuple such as (2, 3) for a shape"
+            expected, got = f"a shape or an array for {key}", f"a {type(x).__name__}"
+            fail(TypeError, name, expected, got, instead)
     arrays = {key: x for key, x in operands.items() if not is_shape(x)}
     require_values(name, arrays)
     return arrays

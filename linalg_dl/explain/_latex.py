@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._drawing import COLOURS, svg
@@ -85,7 +86,7 @@ class Page(BackEnd[Formula]):
 
     empty = Formula()
 
-    def parts(self, x: Piece) -> list[Formula | str]:
+    def parts(self, x: Piece) -> list[Any]:
         """Take a paragraph apart: formulas, and drawings as HTML, below each other."""
         match x:
             case nodes.Drawing():
@@ -98,15 +99,14 @@ class Page(BackEnd[Formula]):
                 return [part for piece in x.parts for part in self.parts(piece)]
         return [self.lay(x)]
 
-    def _hung(self, x: nodes.Hung) -> list[Formula | str]:
+    def _hung(self, x: nodes.Hung) -> list[Any]:
         """Write a label in the first row of what it belongs to."""
         label = self.lay(x.how)
         first, *rest = Page(self.room - label.ems).parts(x.parts[0])
-        assert isinstance(first, Formula)  # a drawing has no row
         first = first.labelled(rf"{label.latex}\;", label.ems)
         return [first, *rest, *self.parts(nodes.Below(x.parts[1:], "apart"))]
 
-    def _first_that_fits(self, x: nodes.Fitting) -> list[Formula | str]:
+    def _first_that_fits(self, x: nodes.Fitting) -> list[Any]:
         for option in x.parts:
             parts = self.parts(option)
             if all(y.ems <= self.room for y in parts if isinstance(y, Formula)):
@@ -144,18 +144,14 @@ class Page(BackEnd[Formula]):
         return _environment("array", body, _width(cells), f"{{l{'r' * len(x.rows[0][1:])}}} ")
 
     def _chain(self, x: nodes.Chain) -> Formula:
-        left, signs = self.lay(x.left), [*map(self.lay, x.relations)]
-        line = sum((a + self.lay(y) for a, y in zip(signs, x.steps, strict=True)), left)
+        left, space = self.lay(x.left), Formula(" ")
+        signs = map(self.lay, x.relations)
+        steps = [a + space + self.lay(y) for a, y in zip(signs, x.steps, strict=True)]
+        line = sum(steps, left)
         if x.on_line and line.ems <= self.room:
             return line
-        lines, widest = [], 0.0
-        for sign, step in zip(signs, x.steps, strict=True):
-            # What a step may be broken between, each second one a sign.
-            parts = step.parts if isinstance(step, (nodes.Terms, nodes.Product)) else (step,)
-            row = [*map(self.lay, parts)]
-            widest = max(widest, sign.ems + sum(y.ems for y in row))
-            lines.append(f" &{sign.latex} {_folded(row, self.room - left.ems - 1.4)}")
-        return _environment("aligned", left.latex + r" \\ ".join(lines), left.ems + widest)
+        rows = r" \\ ".join(f" &{y.latex} " for y in steps)
+        return _environment("aligned", left.latex + rows, left.ems + max(y.ems for y in steps))
 
     def _meeting(self, x: nodes.Meeting) -> Formula:
         ems = self.lay(f"{x.shapes[0]} {x.sign} {x.shapes[1]}{x.after}").ems
@@ -178,9 +174,7 @@ class Page(BackEnd[Formula]):
         return _rows(map(self.lay, x.parts))
 
     def _fitting(self, x: nodes.Fitting) -> Formula:
-        (formula,) = self._first_that_fits(x)
-        assert isinstance(formula, Formula)  # a drawing is no part of one
-        return formula
+        return self._first_that_fits(x)[0]
 
 
 def _symbol(token: re.Match[str]) -> tuple[str, float]:
@@ -192,17 +186,6 @@ def _symbol(token: re.Match[str]) -> tuple[str, float]:
         return f"{'_' if token['sub'] else '^'}{{{text.translate(_PLAIN)}}}", 0.4 * len(text)
     ems = _EMS.get(text, len(text) * (0.8 if text.isupper() else 0.5))
     return text if token["component"] else _COMMANDS.get(text, text), ems
-
-
-def _folded(row: Sequence[Formula], room: float) -> str:
-    """Write a step, on a line more before each sign where there is so much room."""
-    text, width = "", 0.0
-    for k, cell in enumerate(row):
-        following = row[k + 1].ems if k + 1 < len(row) else 0
-        if k % 2 and width + cell.ems + following > room:
-            text, width = text + r" \\ & \quad ", 1.0
-        text, width = f"{text}{cell.latex} ", width + cell.ems
-    return text
 
 
 def _rows(parts: Iterable[Formula], end: str = "") -> Formula:

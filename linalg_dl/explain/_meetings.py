@@ -16,12 +16,9 @@ from linalg_dl._fitting import Fit, Shape, common, met, padded
 from linalg_dl.explain import _nodes as nodes
 from linalg_dl.explain._inputs import as_numpy, decimals, is_shape, sizes
 from linalg_dl.explain._nodes import ROLES, Below, Matrix, Meeting, Piece, Styled, number, typed
-from linalg_dl.explain._products import ALL, Dot, Vector, given, grid
+from linalg_dl.explain._products import Dot, given, grid, lines
 
 AXIS = Styled("axis", "code")
-
-Cells = tuple[Piece, ...]
-Out = Sequence[int | str | None]  # what the sizes on each axis become: None for a clash
 
 
 def of_vectors(a: Any, b: Any) -> list[Piece]:
@@ -30,7 +27,7 @@ def of_vectors(a: Any, b: Any) -> list[Piece]:
     head = Meeting((one, two), (-1, -1), "·")
     if head.fits:
         return _of_leading_axes("ab", head, 1)
-    pairs = _partners("a·b", Vector("a", a), Vector("b", b)) if len(one) == len(two) == 1 else []
+    pairs = _partners("a·b", lines("a", a), lines("b", b)) if len(one) == len(two) == 1 else []
     ways = []
     for fit in _fitting.of_vecdot(one, two, ("a", "b")):
         shapes = " · ".join(map(str, fit.shapes))
@@ -44,12 +41,12 @@ def of_matrices(A: Any, B: Any) -> list[Piece]:
     head = matrices_meet(one, two)
     ways = [
         [typed(fit.expression, matrices_meet(*fit.shapes, after=f" ⇒ {fit.out}"))]
-        for fit in _fitting.of_matmul(one, two, ("A", "B"))
+        for fit in _fitting.of_matmul(one, two, ("A", "B"), _fitting.transpose)
     ]
     if head.fits:
         return [*_of_leading_axes("AB", head, 2), *numbered(ways)]
     name = nodes.indexed("C", *(0 for x in (one, two) if len(x) > 1))
-    pairs = _partners(name, _first("A", A), _first("B", B, down=True))
+    pairs = _partners(name, lines("A", A), lines("B", B, down=True))
     return [*given({"A": A, "B": B}), head, *pairs, *numbered(ways)]
 
 
@@ -60,7 +57,7 @@ def of_layer(X: Any, W: Any, b: Any) -> list[Piece]:
         out = (*one[:-1], two[0])
         clash = _of_bias(out, bias)
         return [layer_meets(one, two, None, out), *clash] if clash else []
-    pairs = _partners(nodes.indexed("Z", *(0 for _ in one[-2:])), _first("X", X), _first("W", W))
+    pairs = _partners(nodes.indexed("Z", *(0 for _ in one[-2:])), lines("X", X), lines("W", W))
     ways = numbered([_layer_way(fit, bias) for fit in _fitting.of_linear(one, two, bias)])
     return [*given({"X": X, "W": W}), layer_meets(one, two, bias), *pairs, *ways]
 
@@ -77,14 +74,9 @@ def layer_meets(X: Shape, W: Shape, b: Shape | None, out: Shape | None = None) -
     return Below((f"{X} @ {W}ᵀ{plus}", "  " + meeting))
 
 
-def _first(letter: str, x: Any, down: bool = False) -> Vector:
-    """Take the first row or column of a matrix, or a vector."""
-    zeros = (0,) * (len(sizes(x)) - 1)
-    return Vector(letter, x, (*zeros[1:], ALL, *zeros[:1]) if down else (*zeros, ALL))
-
-
-def _partners(name: str, one: Vector, two: Vector) -> list[Piece]:
+def _partners(name: str, rows: Any, columns: Any) -> list[Piece]:
     """Set the first dot product as far as it goes, an empty place for each missing partner."""
+    one, two = (vectors[0] for _, vectors in (rows, columns))
     return [Dot(one, two).worked(name)] if one.count or two.count else []
 
 
@@ -142,13 +134,6 @@ def numbered(ways: Sequence[Sequence[Piece]]) -> list[Piece]:
     return [nodes.Hung((*way,), label) for way, label in zip(ways, labels, strict=False)]
 
 
-def changed(x: Any, shape: Shape) -> Any:
-    """Give the numbers of an array as a fit has them: turned, or with axes added."""
-    if x.ndim == len(shape):
-        return x if sizes(x) == shape else as_numpy(x).swapaxes(-1, -2)
-    return as_numpy(x).reshape(shape)
-
-
 def _rule(axis: int, column: Sequence[int]) -> Piece:
     """Write the sizes on one axis: equal, or 1 stretched, or all that they are not."""
     size = met(column)
@@ -162,7 +147,7 @@ def _rule(axis: int, column: Sequence[int]) -> Piece:
     return nodes.fold(name + f" :  {tests}", follows, "  ")
 
 
-def _aligned(shapes: Mapping[Piece, Shape], out: Out) -> Piece:
+def _aligned(shapes: Mapping[Piece, Shape], out: Sequence[Any]) -> Piece:
     """Align sizes at the right, with 1 filled in, in a frame, where a shape is short.
 
     Above each column stands the number of its axis, which counts from the end: that is why
@@ -178,7 +163,9 @@ def _aligned(shapes: Mapping[Piece, Shape], out: Out) -> Piece:
     return nodes.Table((*rows,))
 
 
-def _rows(shapes: Mapping[Piece, Shape], out: Out, room: str) -> Iterator[Cells]:
+def _rows(
+    shapes: Mapping[Piece, Shape], out: Sequence[Any], room: str
+) -> Iterator[tuple[Piece, ...]]:
     full = padded([*shapes.values()])
     for role, (name, shape), row in zip(cycle(ROLES), shapes.items(), full, strict=False):
         roles = ["error" if size is None else role for size in out]
@@ -198,7 +185,9 @@ def _way_to_broadcast(fit: Fit, operands: Mapping[Piece, Any]) -> list[Piece]:
     names = [Styled(y, "code") if k == place else y for k, y in enumerate(fit.operands)]
     if is_shape(x):
         return [head, *compared(dict(zip(names, fit.shapes, strict=True)))]
-    arrays = [changed(x, shape) if k == place else y for k, y in enumerate(operands.values())]
+    y = as_numpy(x)
+    y = y.reshape(shape) if y.ndim < len(shape) else y.swapaxes(-1, -2)
+    arrays = [y if k == place else z for k, z in enumerate(operands.values())]
     return [head, *of_arrays(dict(zip(names, arrays, strict=True)))]
 
 
@@ -228,7 +217,7 @@ def _entry(name: Piece, x: Any, *place: int) -> Piece:
 
 def _with_arrows(x: Matrix, down: bool, across: bool) -> Matrix:
     """Put arrows from one copy to the next."""
-    rows: list[Cells] = []
+    rows: list[tuple[Piece, ...]] = []
     for cells in x.cells:
         row = nodes.joined(cells, nodes.ARROW).parts if across else cells
         between = ("" if across and k % 2 else "↓" for k in range(len(row)))

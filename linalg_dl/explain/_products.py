@@ -7,7 +7,6 @@ The arithmetic is decimal and exact on the digits that each number shows in its 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import cached_property
@@ -29,11 +28,10 @@ PAPER = Context(prec=2000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 ALL = slice(None)
 FORMULAS = {"ABC": "C = A @ B", "XWZ": "Z = X @ Wᵀ"}  # of matrices by their letters
 
-Places = list[int | None]
 Style = Callable[[int | None, int | None], str]  # of a cell, or of dots where that is None
 
 
-def shown(count: int, first: int = 3, limit: int = SHOWN) -> Places:
+def shown(count: int, first: int = 3, limit: int = SHOWN) -> list[int | None]:
     """List the indices that are shown, None where some are left out."""
     return [*range(count)] if count <= limit else [*range(first), None, count - 1]
 
@@ -48,17 +46,11 @@ class Vector:
         self.letter, self.place = letter, place
         self.role = "first" if letter in "aAX" else "second"
         self.count = sizes(x)[place.index(ALL)]
-        self.values: dict[int, Decimal] = {}
-        if not is_shape(x) and 0 not in sizes(x):
-            x = x[place]
-            if self.count <= EXACT:
-                self.values = dict(enumerate(decimals(x)))
-            else:
-                self.values = {k: decimals(x[k])[0] for k in shown(self.count) if k is not None}
-        self.array = x
+        self.known = not is_shape(x) and 0 not in sizes(x)
+        self.array = x[place] if self.known else x
 
     def __getitem__(self, k: int) -> Decimal:
-        return self.values[k]
+        return decimals(self.array[k])[0]
 
     def term(self, k: int, by_name: bool) -> Piece:
         """Write a component by name, or as a factor: an empty place beyond the last one."""
@@ -74,8 +66,8 @@ class Vector:
 
     def floats(self) -> Any:
         """Give the components as float64."""
-        if self.count == len(self.values):
-            return np.array([float(value) for value in self.values.values()])
+        if self.count <= EXACT:
+            return np.array([float(value) for value in decimals(self.array)])
         return as_numpy(self.array).astype(np.float64)
 
 
@@ -83,19 +75,18 @@ def dot(u: Vector, v: Vector) -> Decimal:
     """Multiply and add up: exactly, unless the vectors are long and their numbers floats."""
     if u.count <= EXACT:
         with localcontext(PAPER):
-            return sum(map(mul, u.values.values(), v.values.values()), Decimal(0))
+            return sum(map(mul, decimals(u.array), decimals(v.array)), Decimal(0))
     one, two = as_numpy(u.array), as_numpy(v.array)
-    if not np.issubdtype(one.dtype, np.integer):
-        with np.errstate(all="ignore"):
-            return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
-    most = len(one) * math.prod(int(np.abs(x.astype(np.float64)).max()) for x in (one, two))
-    if most < 2**62:  # which no sum in int64 can leave
-        return Decimal(int(np.dot(one.astype(np.int64), two.astype(np.int64))))
-    return Decimal(sum(map(mul, one.tolist(), two.tolist())))
+    if np.issubdtype(one.dtype, np.integer):
+        most = len(one) * np.abs(one.astype(float)).max() * np.abs(two.astype(float)).max()
+        kind = np.int64 if most < 2**62 else object  # which no sum in int64 can leave
+        return Decimal(int(np.dot(one.astype(kind), two.astype(kind))))
+    with np.errstate(all="ignore"):
+        return Decimal(str(np.dot(one.astype(np.float64), two.astype(np.float64))))
 
 
 def sums(
-    places: Places,
+    places: Sequence[int | None],
     term: Callable[[int, bool], Piece],
     ways: Sequence[bool],
     value: Callable[[int], Decimal] | None = None,
@@ -126,7 +117,7 @@ class Dot:
     def worked(self, name: Piece, *formula: Piece) -> Piece:
         """Set the formula, the terms by name, the products, their sum: as there is room for."""
         fits = self.u.count == self.v.count
-        ways = [True] + [False] * bool(self.u.values and self.v.values)
+        ways = [True] + [False] * (self.u.known and self.v.known)
         places = [*shown(self.count, 1 if self.bias else 2), *[self.count] * bool(self.bias)]
         steps = sums(places, self._term, ways, self._value if fits else None)
         return nodes.Chain(name, (*formula, *steps, self._result() if fits else "✗"))
@@ -140,7 +131,8 @@ class Dot:
     @cached_property
     def kept(self) -> tuple[str, Decimal, str]:
         """What the dtype keeps of it, between signs: integers wrap, floats go to infinity."""
-        total, dtypes = self.total, [dtype_name(x.array) for x in (self.u, self.v, self.bias) if x]
+        total, vectors = self.total, (self.u, self.v, self.bias)
+        dtypes = [dtype_name(x.array.dtype) for x in vectors if x]
         if not total.is_finite():
             return "", total, ""
         if all("int" in x for x in dtypes):
@@ -187,8 +179,8 @@ class MatrixProduct:
         self.given = given(dict(zip(letters, (left, right), strict=False)))
         self.stacked = max(left.ndim, right.ndim) > 2
         self.flat = left.ndim == 1, right.ndim == 1
-        self.n, self.rows = _lines(letters[0], left)
-        self.m, self.columns = _lines(letters[1], right, down=not self.transposed)
+        self.n, self.rows = lines(letters[0], left)
+        self.m, self.columns = lines(letters[1], right, down=not self.transposed)
         self.k, self.bias = self.rows[0].count, None if bias is None else Vector("b", bias)
         cells = itertools.product(self.rows, self.columns)
         self.dots = {(i, j): Dot(self.rows[i], self.columns[j], self.bias, j) for i, j in cells}
@@ -243,15 +235,16 @@ class MatrixProduct:
         return grid(self.n, self.m, entry, lit("result"))
 
 
-def _lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vector]]:
+def lines(letter: str, x: Any, down: bool = False) -> tuple[int, dict[int, Vector]]:
     """Count the rows of a matrix, or its columns, and read those that are shown.
 
-    A vector is the only one; of a stack it is the first matrix.
+    A vector is the only one; of a stack it is the first matrix. Of none the first has a name.
     """
-    if x.ndim == 1:
+    size = sizes(x)
+    if len(size) == 1:
         return 1, {0: Vector(letter, x)}
-    lead, count = (0,) * (x.ndim - 2), sizes(x)[-1 if down else -2]
-    ends = {k: (ALL, k) if down else (k, ALL) for k in shown(count) if k is not None}
+    lead, count = (0,) * (len(size) - 2), size[-1 if down else -2]
+    ends = {k: (ALL, k) if down else (k, ALL) for k in shown(count or 1) if k is not None}
     return count, {k: Vector(letter, x, (*lead, *end)) for k, end in ends.items()}
 
 

@@ -34,13 +34,10 @@ class Steps(Sequence["Steps"]):
         return displayed([part for part in self._parts() if isinstance(part, Formula)])
 
     def _ipython_display_(self) -> None:
-        """Show formulas and drawings below each other; a formula alone is shown as any other."""
-        bundles = self._bundles()
-        if len(bundles) == 1:
-            raise NotImplementedError  # IPython goes on to what _repr_latex_ gives
+        """Show formulas and drawings below each other."""
         from IPython.display import display
 
-        for bundle in bundles:
+        for bundle in self._bundles():
             display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
     def _bundles(self) -> list[dict[str, str]]:

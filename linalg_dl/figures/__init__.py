@@ -6,30 +6,17 @@ explain. Each function takes lists, arrays or tensors, draws on the axes `ax` th
 given, or on new ones, and returns them; what cannot be drawn is a `ValueError`.
 """
 
-from linalg_dl.figures._cells import broadcast, product_cell
-from linalg_dl.figures._plane import (
-    angle,
-    combination,
-    plane_map,
-    projection,
-    vector,
-    vector_sum,
-)
-from linalg_dl.figures._regions import regions, separating_lines
-from linalg_dl.figures._style import COLORS as COLORS
-from linalg_dl.figures._style import STYLE as STYLE
-from linalg_dl.figures._style import use_style
+from linalg_dl.figures._plane import angle, plane_map, vector, vector_sum
+from linalg_dl.figures._regions import regions
+from linalg_dl.figures._strokes import COLORS as COLORS
+from linalg_dl.figures._strokes import STYLE as STYLE
+from linalg_dl.figures._strokes import use_style
 
 __all__ = [
     "use_style",
     "vector",
     "vector_sum",
     "angle",
-    "projection",
-    "product_cell",
-    "combination",
     "plane_map",
-    "broadcast",
-    "separating_lines",
     "regions",
 ]

@@ -1,4 +1,4 @@
-"""Drawings in the plane: vectors, sums, angles, projections, and what a matrix does."""
+"""Drawings in the plane: vectors, sums, angles, and what a matrix does."""
 
 from __future__ import annotations
 
@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl.figures._strokes import (
-    arc,
-    arrow,
-    dot,
-    line,
-    number,
-    plane,
-    refuse,
-    shade,
-    sheet,
-    turn,
-    values,
-    write,
-)
+from linalg_dl._arrays import fail
+from linalg_dl.figures import _strokes as pen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,15 +25,15 @@ def vector(a: Any, *, name: str = "a", ax: Axes | None = None) -> Axes:
     """
     (a,) = _take("vector", (2,), a=a)
     x, y = a
-    places = turn(0.0, math.atan2(y, x), 0.28 * math.hypot(x, y))
-    ax = plane([a, *places], ax)
-    line(ax, [ORIGIN, (x, 0), a], "angle", 1, "--")
-    write(ax, (x / 2, 0), number(x), "angle", (0, -y or 1))
-    write(ax, (x, y / 2), number(y), "angle", (x or 1, 0))
-    length = f"‖{name}‖ = {number(math.hypot(x, y))}"
-    write(ax, a / 2, length, "first", (-y, x) if x * y > 0 else (y, -x or -1))
-    arc(ax, places, "θ", "angle")
-    arrow(ax, ORIGIN, a, "first", name)
+    places = pen.turn(0.0, math.atan2(y, x), 0.28 * math.hypot(x, y))
+    ax = pen.plane([a, *places], ax)
+    pen.line(ax, [ORIGIN, (x, 0), a], "angle", 1, "--")
+    pen.write(ax, (x / 2, 0), pen.number(x), "angle", (0, -y or 1))
+    pen.write(ax, (x, y / 2), pen.number(y), "angle", (x or 1, 0))
+    length = f"‖{name}‖ = {pen.number(math.hypot(x, y))}"
+    pen.write(ax, a / 2, length, "first", (-y, x) if x * y > 0 else (y, -x or -1))
+    pen.arc(ax, places, "θ", "angle")
+    pen.arrow(ax, ORIGIN, a, "first", name)
     return ax
 
 
@@ -57,11 +45,11 @@ def vector_sum(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
     >>> ax = vector_sum([-5.0, 4.0], [-3.0, -8.0])
     """
     a, b = _take("vector_sum", (2,), a=a, b=b)
-    ax = plane([a, b, a + b], ax)
-    line(ax, [b, a + b], "first", dashes="--")
-    line(ax, [a, a + b], "second", dashes="--")
+    ax = pen.plane([a, b, a + b], ax)
+    pen.line(ax, [b, a + b], "first", dashes="--")
+    pen.line(ax, [a, a + b], "second", dashes="--")
     _arrows(ax, a, b)
-    arrow(ax, ORIGIN, a + b, "result", "a + b")
+    pen.arrow(ax, ORIGIN, a + b, "result", "a + b")
     return ax
 
 
@@ -78,60 +66,14 @@ def angle(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
     start, stop = math.atan2(a[1], a[0]), math.atan2(b[1], b[0])
     if abs(stop - start) > math.pi:
         stop += math.copysign(2 * math.pi, start - stop)
-    arcs = {"θ": turn(start, stop, 0.72 * size)}
+    arcs = {"θ": pen.turn(start, stop, 0.72 * size)}
     if a[0] < 0 and b[0] < 0 and b[1] < 0 < a[1]:
-        arcs["α"] = turn(start, math.pi, 0.34 * size)
-        arcs["β"] = turn(math.pi, math.atan2(b[1], b[0]) + 2 * math.pi, 0.34 * size)
-    ax = plane([a, b, *arcs["θ"]], ax)
+        arcs["α"] = pen.turn(start, math.pi, 0.34 * size)
+        arcs["β"] = pen.turn(math.pi, math.atan2(b[1], b[0]) + 2 * math.pi, 0.34 * size)
+    ax = pen.plane([a, b, *arcs["θ"]], ax)
     for name, places in arcs.items():
-        arc(ax, places, name, "result" if name == "θ" else "angle")
+        pen.arc(ax, places, name, "result" if name == "θ" else "angle")
     _arrows(ax, a, b)
-    return ax
-
-
-def projection(a: Any, b: Any, *, ax: Axes | None = None) -> Axes:
-    """Draw the projection of a vector `a` of the plane onto the line of another, `b`.
-
-    Chapter: Dot product.
-
-    >>> ax = projection([-5.0, 4.0], [-3.0, -8.0])
-    """
-    a, b = _take("projection", (2,), a=a, b=b)
-    if not b.any():
-        refuse("projection", "a vector b other than zero", "(0, 0)", "one that has a direction")
-    share = (a @ b) / (b @ b)
-    shadow = share * b
-    ax = plane([a, b, shadow], ax)
-    line(ax, [min(0.0, 1.6 * share) * b, max(1.0, 1.2 * share) * b], "faint", 1)
-    line(ax, [a, shadow], "angle", dashes="--")
-    _right_angle(ax, shadow, b, a - shadow)
-    _arrows(ax, a, b)
-    arrow(ax, ORIGIN, shadow, "result")
-    write(ax, shadow / 2, "p", "result", shadow - a, weight="bold")
-    return ax
-
-
-def combination(matrix: Any, x: Any, *, ax: Axes | None = None) -> Axes:
-    """Draw a 2×2 `matrix` times a vector `x` as a combination of the matrix's columns.
-
-    The components of `x` say how much of each is taken. Chapter: Matrices.
-
-    >>> ax = combination([[2, -1], [1, 2]], [2, 1])
-    """
-    (x,) = _take("combination", (2,), x=x)
-    (matrix,) = _take("combination", (2, 2), matrix=matrix)
-    one, total = matrix[:, 0] * x[0], matrix @ x
-    ax = plane([one, total, matrix[:, 0], one + matrix[:, 1]], ax)
-    terms = ((ORIGIN, one, "first"), (one, total, "second"))
-    for factor, column, (start, stop, color) in zip(x, matrix.T, terms, strict=True):
-        middle, beside = (start + stop) / 2, (stop - start)[::-1] * (1, -1)
-        inside = beside @ (one + total - 3 * middle) > 0  # the middle of the triangle
-        arrow(ax, start, stop, color)
-        dot(ax, start + column, color)
-        text = f"{number(factor)}·{_coordinates(column)}"
-        write(ax, middle, text, color, -beside if inside else beside)
-    arrow(ax, ORIGIN, total, "result")
-    write(ax, total, _coordinates(total), "result", total)
     return ax
 
 
@@ -147,46 +89,40 @@ def plane_map(
     """
     (matrix,) = _take("plane_map", (2, 2), matrix=matrix)
     width, height = reach or 0.7 + np.maximum(np.abs(matrix).sum(axis=1), 1.0)
-    ax = sheet(ax, (-width, width), (-height, height))
+    ax = pen.sheet(ax, (-width, width), (-height, height))
     _grid(ax, np.eye(2), "faint", 0)
     _grid(ax, matrix, "result", 1)
     for k, color in enumerate(("first", "second")):
         column = matrix[:, k]
-        arrow(ax, ORIGIN, column, color)
-        write(ax, column, _coordinates(column), color, column if column.any() else (0, 1 - 2 * k))
+        pen.arrow(ax, ORIGIN, column, color)
+        pen.write(
+            ax, column, _coordinates(column), color, column if column.any() else (0, 1 - 2 * k)
+        )
     return ax
 
 
 def _take(name: str, shape: tuple[int, ...], **arrays: Any) -> list[Any]:
     """Take vectors of the plane, of shape (2,), or matrices, of shape (2, 2)."""
     for key, x in arrays.items():
-        arrays[key] = array = values(x, float)
+        arrays[key] = array = pen.values(x, float)
         if array.shape != shape:
-            instead = "two rows of two numbers" if shape == (2, 2) else "two numbers"
-            refuse(name, f"{key} of shape {shape}", f"shape {array.shape}", f"{instead} for {key}")
+            instead = f"Write {'two rows of ' * (len(shape) - 1)}two numbers for {key}"
+            fail(ValueError, name, f"{key} of shape {shape}", f"shape {array.shape}", instead)
     return list(arrays.values())
 
 
 def _coordinates(x: Any) -> str:
-    return f"({number(x[0])}, {number(x[1])})"
+    return f"({pen.number(x[0])}, {pen.number(x[1])})"
 
 
 def _arrows(ax: Axes, a: Any, b: Any) -> None:
-    arrow(ax, ORIGIN, a, "first", "a")
-    arrow(ax, ORIGIN, b, "second", "b")
-
-
-def _right_angle(ax: Axes, corner: Any, along: Any, up: Any) -> None:
-    """Mark a right angle at `corner`, unless the sides are too short to show one."""
-    side = 0.06 * max(np.hypot(*along), np.hypot(*up))
-    if np.hypot(*up) > 2 * side:
-        one, two = -side * along / np.hypot(*along), side * up / np.hypot(*up)
-        line(ax, [corner + one, corner + one + two, corner + two], "angle", 1)
+    pen.arrow(ax, ORIGIN, a, "first", "a")
+    pen.arrow(ax, ORIGIN, b, "second", "b")
 
 
 def _grid(ax: Axes, matrix: Any, color: str, order: int) -> None:
     """Draw the grid where a matrix takes it, with the square of the unit vectors filled."""
     for k in np.linspace(-1, 1, 5):
-        line(ax, [(k, -1), (k, 1)] @ matrix.T, color, 0.9, zorder=1 + order)
-        line(ax, [(-1, k), (1, k)] @ matrix.T, color, 0.9, zorder=1 + order)
-    shade(ax, [(0, 0), (1, 0), (1, 1), (0, 1)] @ matrix.T, color, order=order)
+        pen.line(ax, [(k, -1), (k, 1)] @ matrix.T, color, 0.9, zorder=1 + order)
+        pen.line(ax, [(-1, k), (1, k)] @ matrix.T, color, 0.9, zorder=1 + order)
+    pen.shade(ax, [(0, 0), (1, 0), (1, 1), (0, 1)] @ matrix.T, color, order=order)

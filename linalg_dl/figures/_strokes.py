@@ -1,29 +1,58 @@
-"""What drawings are made of: axes without a frame, lines, arrows, cells and text."""
+"""What drawings are made of: colours, axes without a frame, lines, arrows and text."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-
-from linalg_dl._arrays import fail
-from linalg_dl.figures._style import COLORS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# Okabe and Ito's hues, darkened until text in them reads on white; the book's style
+# sheet names a lighter set for its dark theme.
+COLORS = {
+    "first": "#0069a5",
+    "second": "#975f00",
+    "result": "#00734f",
+    "other": "#a2447a",
+    "angle": "#4d6578",
+    "error": "#b84300",
+    "text": "#1f2328",
+    "faint": "#8a929a",
+}
+
+STYLE: dict[str, Any] = {
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.constrained_layout.use": True,
+    "font.size": 11,
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "linalg_dl",
+    "text.color": COLORS["text"],
+}
 WIDTH, HEIGHT = 4.5, 4.2  # inches: the most that a drawing takes of a page
-CELL = 0.4  # inches, where the page allows
+
+
+def use_style() -> None:
+    """Make notebooks show figures as SVG, in the book's style, for the whole process.
+
+    Text stays text, and no date is written: the same figure is the same file.
+
+    >>> use_style()
+    """
+    import matplotlib as mpl
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    mpl.rcParams.update(cast("Any", STYLE))
+    set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
 
 
 def values(x: Any, dtype: Any = None) -> Any:
     """Take the numbers of a list, an array or a tensor, wherever it is."""
     return np.asarray(x.detach().cpu() if hasattr(x, "detach") else x, dtype=dtype)
-
-
-def refuse(name: str, expected: str, got: str, instead: str) -> NoReturn:
-    fail(ValueError, name, expected, got, f"Write {instead}")
 
 
 def number(x: float) -> str:
@@ -67,18 +96,12 @@ def line(
 def arrow(ax: Axes, tail: Any, tip: Any, color: str, name: str = "") -> None:
     """Draw a vector from tail to tip, or a point where it is zero, with its name beyond."""
     away = np.subtract(tip, tail)
-    style = {
-        "arrowstyle": "-|>,head_length=0.55,head_width=0.22",
-        "color": COLORS[color],
-        "lw": 2,
-        "shrinkA": 0,
-        "shrinkB": 0,
-        "joinstyle": "miter",
-    }
+    head = "-|>,head_length=0.55,head_width=0.22"
+    style = {"arrowstyle": head, "color": COLORS[color], "lw": 2, "shrinkA": 0, "shrinkB": 0}
     if away.any():
         ax.annotate("", tip, tail, arrowprops=style)
     else:
-        dot(ax, tip, color)
+        ax.plot(*tip, "o", color=COLORS[color], ms=4.5)
     write(ax, tip, name, color, away if away.any() else (1, 1), weight="bold")
 
 
@@ -100,10 +123,6 @@ def shade(ax: Axes, corners: Any, color: str, alpha: float = 0.22, order: float 
     ax.fill(*np.transpose(corners), color=COLORS[color], alpha=alpha, lw=0, zorder=order)
 
 
-def dot(ax: Axes, place: Any, color: str, size: float = 4.5) -> None:
-    ax.plot(*place, "o", color=COLORS[color], ms=size)
-
-
 def write(
     ax: Axes, at: Any, text: str, color: str = "text", away: Any = (0, 0), **look: Any
 ) -> None:
@@ -115,24 +134,3 @@ def write(
     ax.annotate(
         text, at, (5 * dx, 5 * dy), textcoords="offset points", annotation_clip=False, **look
     )
-
-
-def cell(
-    ax: Axes, corner: Any, color: str, text: str = "", *, filled: bool = True, dashed: bool = False
-) -> None:
-    """Draw a square of side 1 from its lower left corner, and what stands in it."""
-    from matplotlib.patches import Rectangle
-
-    x, y = corner
-    look: dict[str, Any] = {"facecolor": (COLORS[color], 0.3 * filled), "edgecolor": COLORS[color]}
-    look |= {"lw": 1.2, "ls": ":" if dashed else "-"}
-    ax.add_patch(Rectangle((x + 0.06, y + 0.06), 0.88, 0.88, **look))
-    ink = color if color == "error" else "angle" if dashed else "text"
-    write(ax, (x + 0.5, y + 0.5), text, ink)
-
-
-def size(ax: Axes, start: Any, stop: Any, name: str, away: Any) -> None:
-    """Draw a size along an edge: a thin line from end to end, and a letter."""
-    bar = {"arrowstyle": "|-|,widthA=0.3,widthB=0.3", "color": COLORS["faint"], "lw": 1}
-    ax.annotate("", stop, start, arrowprops=bar)
-    write(ax, np.add(start, stop) / 2, name, away=away, style="italic")

@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+import torch
 
 import linalg_dl as la
 
-from .equalities import BARE, Chain, chains, is_number, math_of, rows_of, written
+from .equalities import BARE, Chain, agree, chains, is_number, math_of, rows_of, written
 from .formulas import UnknownError, UnreadableError, Value, chance, names, read, spelled
 from .tables import SIZES, Shape
 
@@ -31,6 +32,10 @@ TIES: dict[str, tuple[Callable[..., Any], str]] = {
     r"1 / (1 + e^{-z})": (la.sigmoid, "z"),
     r"\max(0, z)": (la.relu, "z"),
     r"\hat{y}": (la.step, "z"),
+    r"\operatorname{softmax}(\frac{\mathbf{Q}\mathbf{K}^\top}{\sqrt{d}})\mathbf{V}": (
+        lambda *given: torch.nn.functional.scaled_dot_product_attention(*map(torch.tensor, given)),
+        "QKV",
+    ),
     r"\begin{bmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{bmatrix}": (
         la.rotation_matrix,
         "θ",
@@ -41,7 +46,61 @@ DISPLAYS: dict[str, Callable[..., Any]] = {
     r"\mathbf{c}_{:j}": la.matmul_by_columns,
     r"\mathbf{c}_{i:}": la.matmul_by_rows,
 }
+
+
+def loss(X: Any, w: Any, y: Any) -> Any:
+    """Half the squared error of a unit that has no bias."""
+    return ((X @ w - y) ** 2).sum() / 2
+
+
+def slope(*given: Any) -> Any:
+    X, w, y = map(torch.tensor, given)
+    return torch.autograd.grad(loss(X, w.requires_grad_(), y), w)[0].numpy()
+
+
+# What a display says of its left side, with the names in it; one that has many, one of them.
+XWY, AB = r"\mathbf{X} \mathbf{w} \mathbf{y}", r"\mathbf{A} \mathbf{B}"
+LABELS = r"\mathbf{y} \hat{\mathbf{y}}"
+MEANT: list[tuple[str, Callable[..., Any], str]] = [
+    (r"L(\mathbf{w})", loss, XWY),
+    (r"\vec{g}", slope, XWY),
+    (r"\mathbf{w}_{new}", lambda w, eta, g: w - eta * g, r"\mathbf{w} \eta \vec{g}"),
+    (r"\mathbf{w}_{new}", lambda w, e, x: w + e * x, r"\mathbf{w} e \mathbf{x}"),
+    (r"\mathbf{w}_{new}", lambda w, X, y, ŷ: w + X.T @ (y - ŷ), r"\mathbf{w} \mathbf{X} " + LABELS),
+    ("b_{new}", lambda b, e: b + e, "b e"),
+    ("b_{new}", lambda b, y, ŷ: b + (y - ŷ).sum(), f"b {LABELS}"),
+    ("e", lambda y, ŷ: y - ŷ, r"y \hat{y}"),
+    ("z", lambda w, x, b: w @ x + b, r"\mathbf{w} \mathbf{x} b"),
+    (r"\mathbf{z}", lambda X, w, b: X @ w + b, r"\mathbf{X} \mathbf{w} b"),
+    ("z(0,1) + z(1,0)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
+    ("z(0,0) + z(1,1)", lambda w, b: w[0] + w[1] + 2 * b, r"\mathbf{w} b"),
+    (r"\mathbf{A}", la.linear, r"\mathbf{X} \mathbf{W} \mathbf{b}"),
+    (r"\mathbf{A}_1", lambda *a: la.relu(la.linear(*a)), r"\mathbf{X} \mathbf{W}_1 \mathbf{b}_1"),
+    (r"\mathbf{A}_2", la.linear, r"\mathbf{A}_1 \mathbf{W}_2 \mathbf{b}_2"),
+    (r"\mathbf{a}", la.linear_by_example, r"\mathbf{W} \mathbf{x} \mathbf{b}"),
+    (r"\mathbf{a}", lambda a: a, r"\mathbf{a}"),
+    (r"\cos\theta", la.cosine_similarity, r"\mathbf{a} \mathbf{b}"),
+    (r"\mathbf{p}", la.project, r"\mathbf{a} \mathbf{b}"),
+    (r"\hat{\mathbf{a}}", la.normalize, r"\mathbf{a}"),
+    (r"\lVert\mathbf{a}\rVert_1", lambda a: np.abs(a).sum(), r"\mathbf{a}"),
+    (r"\lVert\mathbf{a}\rVert_2", la.vector_norm, r"\mathbf{a}"),
+    (r"\lVert\mathbf{a}\rVert_\infty", lambda a: np.abs(a).max(), r"\mathbf{a}"),
+    (r"\lVert\mathbf{W}\rVert_F", np.linalg.matrix_norm, r"\mathbf{W}"),
+    (r"\theta", lambda *a: la.direction(np.array(a)), "a_x a_y"),
+    (r"\theta", la.angle_between, r"\mathbf{a} \mathbf{b}"),
+    (r"p(i, j)", lambda r, s, i, j: r * i + s * j, "s_0 s_1 i j"),
+    (r"x_1 \oplus x_2", lambda s: np.maximum(0, s) - 2 * np.maximum(0, s - 1), "s"),
+    ("s_0", lambda n, s: n * s, "n_1 s_1"),
+    ("p_j", lambda s: np.exp(s) / np.exp(s).sum(), r"\mathbf{s}"),
+    (r"\hat{x}_j", lambda x, mean, std: (x - mean) / std, r"\mathbf{x} \mu \sigma"),
+    *(
+        (f"C_{{{i + 1}{j + 1}}}", lambda A, B, i=i, j=j: A[i, :2] @ B[:2, j], AB)
+        for i, j in np.ndindex(2, 2)
+    ),
+]
+BOUNDS = {r"\le", r"\ge"}
 # What is said of one triangle is not said of all, and what defines has no law to keep.
+INDICES = {"i": 1, "j": 2, "k": 3}
 VECTOR, MATRIX = re.compile(r"\\(?:mathbf|vec)\{[a-z]\}"), re.compile(r"\\mathbf\{[A-Z]\}")
 ANNOTATED = re.compile(r"""\[Array, ?['"]([^'"]*)['"]\]""")
 
@@ -49,13 +108,21 @@ ANNOTATED = re.compile(r"""\[Array, ?['"]([^'"]*)['"]\]""")
 class Anything:
     """Give a value to every name that a formula may have, by how it is written."""
 
-    def __init__(self, given: Mapping[str, Any] | None = None, **angle: bool) -> None:
-        """Remember the names that have values of their own."""
-        self.given = dict(given or {})
+    def __init__(self, given: Mapping[str, Any] | None = None, only: bool = False) -> None:
+        """Remember the names that have values of their own, and whether others have any."""
+        self.given, self.only = dict(given or {}), only
 
     def __call__(self, name: str) -> Any:
         if name in self.given:
             return self.given[name]
+        if name in {*"nmhk"}:
+            return 3
+        if name in {r"\sigma", "f"}:
+            return lambda z: z
+        if self.only:
+            raise UnknownError(name)
+        if name == r"\mathbf{0}":
+            return np.zeros(3)
         if VECTOR.fullmatch(name):
             return chance(name).uniform(1, 2, 3) * [1, -1, 1]
         if MATRIX.fullmatch(name):
@@ -63,10 +130,6 @@ class Anything:
         if name == r"\theta":
             a, b = (self(rf"\mathbf{{{letter}}}") for letter in "ab")
             return np.arccos(a @ b / np.sqrt((a @ a) * (b @ b)))
-        if name in {r"\sigma", "f"}:
-            return lambda z: z
-        if name in "nmhk":
-            return 3
         if re.fullmatch(r"[a-zA-Z]", name) and name != "e":
             return chance(name).uniform(1, 2)
         raise UnknownError(name)
@@ -74,26 +137,38 @@ class Anything:
 
 def said(text: str) -> Iterator[Chain]:
     """Yield the statements of a text, and the formula that stands alone in it."""
+    text = renewed(text)
     alone = re.fullmatch(r"\$\$?([^$]+)\$\$?", text)
     for run in math_of(text) or (re.split(r"\\q?quad", alone[1]) if alone else []):
         run = undotted(run, dict.fromkeys("nmhkK", 3))
-        yield from [*chains(run)] or [[run]]
+        for chain in [*chains(run)] or [[run]]:  # one that holds for two signs is two
+            signs = "+-" if r" \pm" in " ".join(chain) else " "
+            yield from ([side.replace(r"\pm", sign) for side in chain] for sign in signs)
 
 
-def laws(chain: Chain) -> Iterator[str]:
+def renewed(tex: str) -> str:
+    """Write what takes the place of a name as what its next value is."""
+    return re.sub(r"\s*\\leftarrow", "_{new} =", tex.replace(r"\nabla L", r"\vec{g}"))
+
+
+def laws(chain: Chain, display: bool = False) -> Iterator[str]:
     """Yield what a chain says of all numbers, and does not hold of some."""
     said = " ".join(chain)
-    if set(chain[1::2]) != {"="} or any(map(is_number, chain[::2])):
+    numbers = [*filter(is_number, chain[::2])]
+    is_zero = r"\mathbf{0}" in said or (numbers == ["0"] and not BOUNDS.isdisjoint(chain))
+    if not set(chain[1::2]) <= {"=", *BOUNDS} or (numbers and not is_zero):
         return
     if re.search(r"(?<![\w.{])(?:[3-9]|\d[\d.]+)", said) and "matrix" not in said:
         return  # of the numbers of an example
     sides = [side for side in chain[::2] if not defines(side, chain)]
-    if not any(re.search(r"\\math|matrix", side) for side in sides):
+    if not display and not any(re.search(r"\\math|matrix", side) for side in sides):
         return
-    indices = {"i": 1, "j": 2, "k": 3}
-    found = [(side, x) for side in sides if (x := tried(side, Anything(), indices)) is not None]
+    found = [(side, x) for side in sides if (x := tried(side, Anything(), INDICES)) is not None]
     for (one, x), (two, y) in itertools.pairwise(found):
-        if not same(x, y) and {*map(letter_of, names_of(one))} & {*map(letter_of, names_of(two))}:
+        bounds = BOUNDS.intersection(chain[chain.index(one) : chain.index(two)])
+        holds = all(agree(x, sign, y, ("", "")) for sign in bounds) if bounds else same(x, y)
+        alike = {*map(letter_of, names_of(one))} & {*map(letter_of, names_of(two))}
+        if not holds and (alike or is_zero):
             yield f"{said}: of some numbers {one} is {written(x)}, {two} {written(y)}"
 
 
@@ -117,7 +192,7 @@ def tied(chain: Chain, ties: Mapping[str, Any] = TIES) -> Iterator[tuple[str, st
     sides = chain[::2]
     for key in {squeezed(side) for side in sides} & {squeezed(one) for one in ties}:
         function, letters = next(tie for one, tie in ties.items() if squeezed(one) == key)
-        anything = Anything({"z": np.array([-2.0, 0.0, 0.5, 3.0])})
+        anything = Anything({"z": np.array([-2.0, 0.0, 0.5, 3.0]), "d": 3.0})
         alone = {"z": "z", "θ": r"\theta", "β": r"\mathbf{b}"}
         symbols = [alone.get(letter, rf"\mathbf{{{letter}}}") for letter in letters]
         if "β" in letters:
@@ -128,6 +203,48 @@ def tied(chain: Chain, ties: Mapping[str, Any] = TIES) -> Iterator[tuple[str, st
         wrong = [f"{s} is {written(x)}" for s, x in values if not same(x, right)]
         if values:
             yield key, f"{wrong[0]}, {function.__name__} {written(right)}" if wrong else ""
+
+
+def unread(text: str) -> Iterator[str]:
+    """Yield the sides of a display that mean nothing; what has dots both ways is only looked at."""
+    keys = {squeezed(key) for key, *_ in MEANT}
+    text = "" if r"\ddots" in text else text
+    chains = [chain for chain in said(text) if len(chain) > 1 and squeezed(chain[0]) not in keys]
+    for side in (side for chain in chains for side in chain[::2]):
+        try:
+            value = Value(Anything())
+            value.indices |= INDICES
+            value(side)
+        except UnreadableError as error:
+            yield f"{' '.join(side.split())}: cannot be read: {error}"
+        except UnknownError:
+            continue
+
+
+def meant(chain: Chain) -> str:
+    """Tell where a displayed formula is not what its left side means; "" where nobody knows."""
+    ends = {squeezed(chain[0]), squeezed(chain[-1])}
+    ties = [(squeezed(key), *tie) for key, *tie in MEANT if squeezed(key) in ends]
+    found = [parted(chain, key, function, symbols.split()) for key, function, symbols in ties]
+    return "" if "" in found else "; nor: ".join(found)
+
+
+def parted(chain: Chain, key: str, function: Callable[..., Any], symbols: list[str]) -> str:
+    """Tell which side is not what a function gives of some numbers."""
+    given = {s: chance(s).uniform(1, 2, (3,) * rank_of(s)) for s in symbols}
+    right = function(*given.values())
+    for side in (s for s in chain[::2] if squeezed(s) != key and not is_number(s)):
+        places = [{"j": j + 1} for j in range(3)] if key.endswith("_j") else [{}]
+        values = [tried(side, Anything(given, only=True), place) for place in places]
+        if any(x is None for x in values):
+            return f"{side} is not of {', '.join(symbols)}"
+        if not same(values, right):
+            return f"{' '.join(chain)}: {side} is {written(values)}, and not {written(right)}"
+    return ""
+
+
+def rank_of(symbol: str) -> int:
+    return 2 if MATRIX.match(symbol) else int(bool(re.search(r"\\(?:mathbf|vec)", symbol)))
 
 
 def squeezed(tex: str) -> str:
@@ -195,22 +312,40 @@ def fault_of(display: str, function: Callable[..., Any], shapes: Mapping[str, Sh
     return "" if met else f"{function.__name__}: no side of the formula above gives its result"
 
 
+def einsum_fault(formula: str, code: str) -> str:
+    """Tell where a formula and the letters of an `einsum` beside it part."""
+    operands = code.partition("->")[0].split(",")
+
+    def einsum(*arrays: Any) -> Any:
+        return np.einsum(code, *(arrays * len(operands) if len(arrays) == 1 else arrays))
+
+    axes = [" ".join("nmh"["ijk".index(one)] for one in letters) for letters in operands]
+    einsum.__annotations__ = {f"x{k}": f"Float[Array, '{one}']" for k, one in enumerate(axes)}
+    einsum.__name__ = code
+    return fault_of(formula if "=" in formula else f"s = {formula}", einsum, {})
+
+
 def undotted(tex: str, sizes: Mapping[str, int] = SIZES) -> str:
     r"""Write out what dots stand for: x_1 w_1 + \dots + x_n w_n, or (a_1, \dots, a_n)."""
 
     def whole(match: re.Match[str]) -> str:
         first, sign, second, last = (match[k] and match[k].strip() for k in (1, 2, 3, 4))
-        end = re.search(r"_(\w)", last)[1]
-        terms = [re.sub(rf"_{end}\b", f"_{k + 1}", last) for k in range(sizes.get(end, 0))]
+        end = (re.search(r"_\{?([a-z])\b", last) or " ?")[1]
+        terms = [
+            re.sub(rf"(_\{{?){end}\b", rf"\g<1>{k + 1}", last) for k in range(sizes.get(end, 0))
+        ]
         if not terms or [first, second or terms[1]] != terms[:2]:
             return match[0]
         return f" {sign} ".join(terms)
 
-    tex = spelled(tex)
+    def flat(column: re.Match[str]) -> str:
+        terms = rf"({column[1]}\dots{column[2]})".replace(r"\\", ",")
+        return re.sub(r"\^\{\[(\w)\]\}", r"_{\1:}^\\top ", terms)
+
+    tex = re.sub(r"\\begin\{matrix\}([^&]*?)\\vdots([^&]*?)\\end\{matrix\}", flat, spelled(tex))
     for sign, other in (("+", "+"), (",", "")):  # what a list holds may be sums
-        part = f"[^(),=&;{other}]*"
-        one, two, end = (f"({part}_{index}{part})" for index in ("1", "2", r"[a-z]\b"))
-        dots = rf"{one}([{sign}])(?:{two}\2)?\s*\\dots\s*\2{end}"
+        term = rf"((?:[^(),=&;{{}}{other}]|\{{[^{{}}]*\}})*)"
+        dots = rf"{term}([{sign}])(?:{term}\2)?\s*\\dots\s*\2{term}"
         tex = re.sub(dots, whole, tex)
     return tex
 
@@ -273,6 +408,8 @@ def all_indices(chain: Chain, shape: Shape) -> Iterator[dict[str, int]]:
     sub = re.match(r".*?_\{?([ij:]+)\}?$", chain[0])
     letters = [one for one in (sub[1] if sub else "") if one != ":"]
     axes = [k for k, one in enumerate(sub[1]) if one != ":"] if sub else []
+    if len(axes) > len(shape):
+        return
     sizes = (
         [range(1, shape[-1 if ":" in sub[1] and axis else axis] + 1) for axis in axes]
         if sub

@@ -60,6 +60,7 @@ SPELLINGS = (
     (r"\\frac(\d)(\d)", r"\\frac{\1}{\2}"),
     (r"\\\|(.+?)\\\|", r"\\lVert \1\\rVert "),
     (r"\{[bp]matrix\}", "{matrix}"),
+    (r"(\\sum)_\{(\w),? ?(\w)\}", r"\1_\2 \1_\3"),
     (r"\\\\\[[\d.]+\w+\]", r"\\\\"),
     (r"\\textcolor\{\w+\}", ""),
     (r"\\sqrt(\d)", r"\\sqrt{\1}"),
@@ -140,6 +141,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "det": np.linalg.det,
     "ReLU": lambda z: np.maximum(0, z),
     "relu": lambda z: np.maximum(0, z),
+    "softmax": lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True),
 }
 RELATIONS = {
     "<": np.less,

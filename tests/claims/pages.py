@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from . import definitions, origins, pieces, snippets, tables
 from .equalities import Scope
 
 KEPT = Path(__file__).with_name("kept.txt")
+EINSUM = re.compile(r"`([a-z,]+->[a-z]*)`")
 FIGURE = {"caption", "alt"}
 
 
@@ -104,9 +106,16 @@ class Page:
         """Yield what is wrong in the tables of a section."""
         for is_row, group in itertools.groupby(said, lambda piece: piece.kind == "row"):
             head, *rows = [*group] if is_row else [None]
+            for row in (head, *rows) if is_row and tables.known_rows(self.name) else ():
+                if fault := tables.evidence_fault(self.name, row.text, scope.states[-1]):
+                    yield row, fault
             for row in rows:
                 for fault in tables.row_faults(head.cells, row.cells, self.shapes, scope):
                     yield row, fault
+                for formula, code in itertools.pairwise(row.cells):
+                    summed = EINSUM.fullmatch(code)
+                    if fault := summed and definitions.einsum_fault(formula.strip("$"), summed[1]):
+                        yield row, fault
             cells = [row.cells for row in rows]
             for place, fault in tables.column_faults(cells, self.shapes, scope.states[-1]):
                 yield rows[place], fault
@@ -154,9 +163,12 @@ class Page:
             yield from snippets.shape_faults(text, scope.states)
             yield from tables.display_faults(text, self.shapes)
             yield from tables.arrow_faults(text)
+            display = text.startswith("$$")
+            yield from definitions.unread(text) if display else ()
             for sides in definitions.said(text):
-                yield from definitions.laws(sides)
+                yield from definitions.laws(sides, display)
                 yield from (fault for _, fault in definitions.tied(sides) if fault)
+                yield from filter(None, [definitions.meant(sides)] if display else [])
             plain = pieces.flat(text, lambda key: "…")
             computed = self.ran and not tables.dtypes_of(piece.cells)
             for group in self.groups(piece, plain, scope) if computed else ():

@@ -11,11 +11,15 @@ import yaml
 
 # Exercise and solution speak of the same things, and the next exercise of others.
 EXERCISE = re.compile(
-    r"^:{3,}\{admonition\}.*\n(?:(?!:{3,}$).*\n)*:{3,}\n\n(?=:{3,}\{dropdown\})", re.MULTILINE
+    r"^:{3,}\{admonition\}.*\n(?:(?!:{3,}$).*\n)*:{3,}\n\n(?=:{3,}\{(?:self-check|dropdown)\})",
+    re.MULTILINE,
 )
 FENCE = re.compile(r"```(?:\{?([\w-]+)\}?)?(.*)")
 SILENT = re.compile(r"\(\S+\)=$|\{[.#].*\}$|:{3,}$|:[\w-]+:( |$)|```$|```\{when\}|---$|\| *:?--")
 ITEM = re.compile(r"\A\s*(?:[-*>]|\d+\.)\s+")
+# The code of an idea about an exercise is no text: it is evaluated, and may be meant to fail.
+QUESTION = re.compile(r"^(:{3,})\{self-check\}.*?^\1$", re.DOTALL | re.MULTILINE)
+IDEA = re.compile(r"^- (`+).*?\1 ", re.MULTILINE)
 
 CODE = {"cell", "transcript", "listing"}
 
@@ -65,9 +69,14 @@ def sections(page: str) -> Iterator[Section]:
         first = last
 
 
+def without_ideas(page: str) -> str:
+    """Leave of each idea about an exercise what is said to it."""
+    return QUESTION.sub(lambda match: IDEA.sub("- ", match[0]), page)
+
+
 def pieces(page: str) -> Iterator[Piece]:
     """Yield what a page consists of."""
-    lines = page.splitlines()
+    lines = without_ideas(page).splitlines()
     place = lines.index("---", 1) + 1 if lines[:1] == ["---"] else 0
     while place < len(lines):
         start, line = place, lines[place]

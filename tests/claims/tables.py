@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+
+import linalg_dl as la
 
 from .equalities import (
     Chain,
@@ -25,6 +29,7 @@ from .equalities import (
 )
 from .formulas import UnknownError, UnreadableError, Value, chance, names, spelled
 
+ROWS = Path(__file__).with_name("rows.txt")
 Shape = tuple[int, ...]
 # Each letter that counts has a size of its own, so that no other can stand in its place.
 SIZES = dict(zip("nmhkpdNMKqrst", (5, 3, 2, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41), strict=True))
@@ -157,6 +162,24 @@ def row_faults(
     for (one, x), (two, y) in itertools.pairwise(results.items()):
         if x.shape != y.shape or not np.allclose(x, y):
             yield f"{one} and {two} stand in one row, and do not give the same"
+
+
+@functools.cache
+def known_rows(page: str) -> dict[str, str]:
+    """Read the rows of the tables of a page, each with the code that finds it true."""
+    parts = [line.partition(" :: ") for line in ROWS.read_text("utf-8").splitlines()]
+    own = f"{page} | "
+    return {row.removeprefix(own): code for row, _, code in parts if row.startswith(own)}
+
+
+def evidence_fault(page: str, row: str, names: Mapping[str, Any]) -> str:
+    """Tell that a row is not as it was seen to be true, or is not true any more."""
+    known, said = known_rows(page), row.strip("| ")
+    if said not in known:
+        near = difflib.get_close_matches(said, known, 1, 0)[0]
+        return f"{said}: {ROWS.name} has no such row, but {near}"
+    true = not known[said] or eval(known[said], {"np": np, "torch": torch, "la": la, **names})
+    return "" if true else f"{said}: {known[said]} is false"
 
 
 def dtypes_of(cells: Sequence[str]) -> list[torch.dtype]:

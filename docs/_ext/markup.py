@@ -1,0 +1,28 @@
+"""HTML that no page says, and the scripts that pages with it load."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+SCRIPTS = {"self-check.js": 'class="self-check', "steps.js": 'class="steps-bar'}
+
+
+def raw(text: str) -> nodes.raw:
+    """Write HTML."""
+    return nodes.raw("", text, format="html")
+
+
+def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
+    """Load each script where there is something for it to do."""
+    for script, mark in SCRIPTS.items():
+        if mark in context.get("body", ""):
+            app.add_js_file(script, loading_method="defer")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the scripts."""
+    app.connect("html-page-context", load_scripts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
