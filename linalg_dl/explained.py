@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import functools
-import importlib
 import itertools
 import linecache
 import math
@@ -49,51 +47,44 @@ USUAL = re.compile(r"\w+_features=|, (bias|\w*affine|track_\w+)=True|, eps=1e-05
 # and what to write. x and y are the operands, m the layer, a and b parts of the message.
 MESSAGES = (
     (r"Can't call numpy", "{x} without a gradient", "one", "{x}.detach().numpy()"),
-    (r"can't convert (?P<a>\w+)\S* device", "{x} on cpu", "{a}", "{x}.cpu().numpy()"),
+    (r"can't convert (\w+)\S* device", "{x} on cpu", "{a}", "{x}.cpu().numpy()"),
     (r"must be Tensor, not", "a tensor {x}", "an array", "torch.from_numpy({x}).float()"),
-    (r"index \S+ is out of bounds for .* (?P<a>\d+) with size (?P<b>\d+)",
-     "an index less than {b} on axis {a} of {x}", "another", "-1 for the last: the first is 0"),
+    (r"index: index (\S+) is out .* (\d+) with", "less on axis {b} of {x}, which counts from 0",
+     "{a}", "-1 for the last"),
     (r"too many indices", "at most {x.ndim} indices", "more", "{x}[0] for a part of it"),
-    (r"the mask|boolean index", "a mask of {x.shape}", "{y.shape}", "{x}[:, {y}]"),
+    (r"of the mask|boolean index did", "a mask of {x.shape}", "{y.shape}",
+     "{x}[:, {y}] if it is for axis 1"),
     (r"tensors used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.to(torch.int64)"),
     (r"arrays used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.astype(int)"),
     (r"range of \[|array of dimension", "an axis of {x}", "another", "-1 for the last"),
-    (r"view size is not", "{x} in the order of memory", "others", "{x}.reshape in place of view"),
     (r"is invalid for input of|cannot reshape", "a shape of the {x.size} numbers of {x}", "another",
      "{x}.reshape({x.shape[0]}, -1)"),
-    (r"1D tensors expected", "two vectors", "matrices", "{x}.flatten() @ {y}.flatten()"),
     (r"more than 1 value per channel", "two examples or more in {x}", "one",
      "{m}.eval() to predict; to train, take larger batches"),
-    (r"expected (?P<a>.*D) input \(got", "{a} in {x}", "{x.ndim}D",
-     "nn.BatchNorm{x.planes}d({m.module.num_features}) for {m}"),
-    (r"Expected (?P<a>.*) input to conv", "{a} in {x}", "{x.ndim}D",
+    (r"Expected (.*) input to conv", "{a} in {x}", "{x.ndim}D",
      "{x}.reshape(-1, {m.module.in_channels}, height, width)"),
     (r"'indices'|one_hot is only", "whole numbers in {x}", "{x.dtype}", "{x}.to(torch.int64)"),
-    (r"index out of range in self", "indices from 0, less than the rows of {y}, {y.shape[0]}",
-     "others", "{m:{x.count}}"),
-    (r"Kernel size: \((?P<a>.*?)\)", "{a} or more in {x}", "{x.shape}", "padding='same' in {m}"),
-    (r"(target dtype|scalar type) Long", "classes, whole numbers, in {y}", "{y.dtype}",
-     "{y}.to(torch.int64)"),
+    (r"out of range in self", "rows of {y} in {x}", "others", "{m:{x.count}}"),
+    (r"Kernel size: \((.*?)\)", "{a} or more in {x}", "{x.shape}", "padding='same' in {m}"),
+    (r"entropy.*(Found|be cast)", "{y} of {x.dtype}", "{y.dtype}", "{y}.to({x.value.dtype})"),
+    (r"target dtype|type Long but", "whole numbers in {y}", "{y.dtype}", "{y}.to(torch.int64)"),
     (r"class probabilities, got", "probabilities in {y}", "{y.dtype}",
      "{y}.argmax(-1) for the classes, or {y}.to({x.value.dtype})"),
-    (r"Target (?P<a>\d+) is out of", "classes less than {x.shape[1]}, the scores in {x}", "{a}",
+    (r"Target (\d+) is out of", "classes less than {x.shape[1]}, as {x} has scores", "{a}",
      "{y} - 1 if they count from 1, or a last layer of {y.count} scores"),
-    (r"between 0 and 1", "probabilities in {x}", "others",
+    (r"input should be between 0", "probabilities in {x}", "others",
      "F.binary_cross_entropy_with_logits({x}, {y})"),
-    (r"same as input size|different to the input|multi-target", "{y} to fit {x}, {x.shape}",
-     "{y.shape}", "{y}.squeeze(-1)"),
-    (r"entropy.*(Found dtype|can't be cast)", "{y} of {x.dtype}", "{y.dtype}",
-     "{y}.to({x.value.dtype})"),
+    (r"same as input size|different to the input|multi-target", "{y} to fit {x}", "{y.shape}",
+     "{y}.squeeze(-1)"),
     (r"same dtype|scalar type|Input type", "{x} and {y} of one dtype", "{x.dtype} and {y.dtype}",
      "{moved}.to({stays.value.dtype})"),
-    (r"output dtype|implemented for '(Long|Int|Bool|Half)'|nly Tensors of floating", "floats in {x}",
-     "{x.dtype}", "{x}.to(torch.float32)"),
-    (r"result type|Cannot cast ufunc|the broadcast shape", "{x} as the result is",
-     "{x.shape} {x.dtype}", "a new array, as {x} = {x} + ... does"),
+    (r"output dtype|implemented for '|ly Tensors of", "floats in {x}", "{x.dtype}", "{x}.float()"),
+    (r"result type|Cannot cast|the broadcast shape", "{x} as the result is", "{x.shape} {x.dtype}",
+     "a new array, as {x} = {x} + ... does"),
     (r"only for scalar outputs", "one number in {x}", "{x.shape}", "{x}.mean().backward()"),
-    (r"does not require grad", "{x} made from what has requires_grad=True", "none",
+    (r"not require grad", "{x} made from what has requires_grad=True", "none",
      ".requires_grad_() on what is to learn, before, and outside torch.no_grad()"),
-    (r"leaf Variable that", "no change in place of {x}", "one", "it in with torch.no_grad():"),
+    (r"leaf Variable that", "no change in place of {x}", "one", "with torch.no_grad(): around it"),
     (r"ambiguous", "one truth value", "many", "{line}.any() or {line}.all()"),
     (r"to Scalar|only (length-1|0-dim|one element)|size 1 to a P", "one number", "{x.shape}",
      "{x}.sum().item() or {x}.tolist()"),
@@ -109,8 +100,7 @@ def explained(function: Any = None, /, *, warn: bool = False) -> Any:
         What to decorate; without it, the result is for a ``with``, or a decorator.
     warn
         Whether to warn, once a line, of what PyTorch computes and is seldom meant: two operands
-        that are both stretched, a loss that stretches one, a float64 that makes a float32 as
-        wide, a softmax without its axis.
+        both stretched, a loss that stretches one, a float64 that spreads, a softmax without axis.
 
     Returns
     -------
@@ -127,8 +117,7 @@ def explained(function: Any = None, /, *, warn: bool = False) -> Any:
     -----
     Chapter: Broadcasting. Each thread needs its own; under ``torch.compile`` it steps aside. In
     a notebook: ``%load_ext linalg_dl``. A call of PyTorch takes 1 or 2 µs more, and those of
-    ``torch.nn.functional`` that are written in Python about 6, as under any
-    ``TorchFunctionMode``; NumPy is as fast as without. Of NumPy, it warns of nothing.
+    ``torch.nn.functional`` that are written in Python about 6; NumPy takes none.
 
     Examples
     --------
@@ -149,9 +138,12 @@ def explained(function: Any = None, /, *, warn: bool = False) -> Any:
 @contextlib.contextmanager
 def _watch(warn: bool) -> Iterator[None]:
     """Watch the calls of PyTorch, and explain the error that leaves the block."""
-    aside = "torch" not in sys.modules or is_compiling()
+    mode: Any = contextlib.nullcontext
+    if "torch" in sys.modules and not is_compiling():
+        base = sys.modules["torch"].overrides.TorchFunctionMode
+        mode = type("Explaining", (base,), {"__torch_function__": _see, "warn": warn})
     try:
-        with contextlib.nullcontext() if aside else _mode(warn)():
+        with mode():
             yield
     except Exception as error:
         _explain(error)
@@ -169,13 +161,6 @@ def load_ipython_extension(shell: Any) -> None:
     shell.events.register("pre_run_cell", lambda _: modes.enter_context(_watch(False)))
     shell.events.register("post_run_cell", lambda _: modes.close())
     shell.set_custom_exc((Exception,), show)
-
-
-@functools.cache
-def _mode(warn: bool) -> Any:
-    """Make PyTorch's class that sees each call, once PyTorch is there."""
-    mode = importlib.import_module("torch.overrides").TorchFunctionMode
-    return type("Explaining", (mode,), {"__torch_function__": _see, "warn": warn})
 
 
 def _see(mode: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -199,27 +184,27 @@ def _warn(name: str, args: Any, options: Any, result: Any) -> None:
         frame: Any = sys._getframe(2)
         while _home(frame) == "torch":
             frame = frame.f_back
-        registry = frame.f_globals.setdefault("__warningregistry__", {})
+        seen = frame.f_globals.setdefault("__warningregistry__", {})
         place = frame.f_code.co_filename, frame.f_lineno
-        warnings.warn_explicit(f"{name}: {text}", UserWarning, *place, None, registry)
+        warnings.warn_explicit(f"{name}: {text}", UserWarning, *place, registry=seen)
 
 
 def _doubt(name: str, args: Any, options: Any, result: Any) -> str:
     """Say what is seldom meant in a call that did not fail."""
     if "softm" in name and options.get("dim", 0) is None:
         return "expected an axis whose sum is 1, got dim=None. Write dim=-1 for the last."
-    if name not in DOUBTFUL:
-        return ""
-    x1, x2 = args[:2]
-    if name in LOSSES or result.shape not in (x1.shape, x2.shape):
-        try:
-            check_same_shape(x1, x2)
-        except ValueError as refusal:
-            return str(refusal).partition(": ")[2]
-    found = [dtype_name(x.dtype) for x in (x1, x2, result)]
-    spreads = found[0] != found[1] and "float32" in found and found[2] == "float64"
-    instead = f"Write x{found.index('float64') + 1}.to(torch.float32)" if spreads else ""
-    return f"expected one dtype, got {found[0]} and {found[1]}. {instead}." * spreads
+    if name in DOUBTFUL:
+        x1, x2 = args[:2]
+        if name in LOSSES or result.shape not in (x1.shape, x2.shape):
+            try:
+                check_same_shape(x1, x2)
+            except ValueError as refusal:
+                return str(refusal).partition(": ")[2]
+        one, two, out = (dtype_name(x.dtype) for x in (x1, x2, result))
+        if {one, two} == {"float32", out} and out == "float64":
+            wide = "x1" if one == out else "x2"
+            return f"expected one dtype, got {one} and {two}. Write {wide}.to(torch.float32)."
+    return ""
 
 
 def _explain(error: Any) -> None:
@@ -263,6 +248,8 @@ def _is_module(x: Any) -> bool:
 def _expression(step: Any) -> Any:
     """Parse the expression that failed."""
     lines = linecache.getlines(step.filename)[step.lineno - 1 : step.end_lineno]
+    if not lines:
+        return ast.Constant(...)  # as where exec has run a text
     cut = [line.encode() for line in lines]  # columns count bytes
     text = b"".join([*cut[:-1], cut[-1][: step.end_colno]])[step.colno :].decode()
     with contextlib.suppress(SyntaxError):
@@ -311,40 +298,35 @@ class _Operand:
         self.key, self.name, self.value = chr(0xE000 + k), name, x
         self.shape, self.dtype = tuple(x.shape), dtype_name(x.dtype)
         self.ndim, self.size = len(self.shape), math.prod(self.shape)
-        self.planes = max(self.ndim - 2, 1)  # the axes of an image
         self.device = str(getattr(x, "device", "cpu"))
+
+    count = property(lambda self: len(np.bincount(self.value.ravel())))  # refuses negative numbers
 
     def __str__(self) -> str:
         return self.key
-
-    @property
-    def count(self) -> int:
-        """Give how many classes there are, or rows of a table, from 0 to the largest number."""
-        return range(self.value.max() + 1)[self.value.min()] and 0 or int(self.value.max()) + 1
 
 
 class _Layer:
     """A module, by its path in the model."""
 
     def __init__(self, path: str, module: Any) -> None:
-        self.path, self.module = path, module
+        self.path, self.module, self.name = path, module, path.partition(".")[2]
         self.text = USUAL.sub("", repr(module)).partition("\n")[0].rstrip("(")
 
     def __str__(self) -> str:
-        return f"{self.path}, {self.text}" if "." in self.path else self.text
+        return f"{self.path}, {self.text}" if self.name else self.text
 
     def __format__(self, size: str) -> str:
         """Write its name; or how it is made, with another first size."""
-        return self.made(0, size) if size else self.path.rpartition(".")[2]
+        return self.made(0, size) if size else self.name
 
     def made(self, place: int, size: object) -> str:
         """Write how the layer is made, with another number in one place."""
-        kind, _, rest = self.text.partition("(")
-        pieces = re.split(r"(\d+)", rest)
-        pieces[2 * place + 1] = str(size)
+        kind, *pieces = re.split(r"(?<=[(, =])(\d+)", self.text)
+        pieces[2 * place] = str(size)
         # A number is the name of a layer in a Sequential, and would read as a size.
-        name = self.path if f"{self:}".isdigit() else f"{self:}"
-        return f"nn.{kind}({''.join(pieces)}{f' for {name}' * ('.' in self.path)}"
+        name = self.path if self.name.isdigit() else self.name
+        return f"nn.{kind}{''.join(pieces)}" + f" for {name}" * bool(name)
 
 
 class _Call:
@@ -366,26 +348,23 @@ class _Call:
         texts = [(_written(one), _look_up(one, frame)) for one in parts]
         given = [x for _, x in itertools.takewhile(lambda pair: pair[1] is not UNKNOWN, texts)]
         function = getattr(self.node, "func", getattr(self.node, "op", self.node))
-        self.name = getattr(
-            function, "attr", getattr(function, "id", type(function).__name__.lower())
-        )
+        kind = type(function).__name__.lower()
+        name = getattr(function, "attr", getattr(function, "id", kind))
         if seen:
-            self.name, given = seen[0].strip("_"), []
-            for x in seen[1:]:
-                given += x if isinstance(x, (list, tuple)) else [x]
+            many = [x if isinstance(x, (list, tuple)) else [x] for x in seen[1:]]
+            name, given = seen[0].strip("_"), [x for one in many for x in one]
         elif self.inside and not any(map(_is_array, given)):  # its own code has refused its input
             keys = frame.f_code.co_varnames[1 : frame.f_code.co_argcount]
-            self.name, texts = type(self.inside[0]).__name__, [(k, frame.f_locals[k]) for k in keys]
+            name, texts = type(self.inside[0]).__name__, [(k, frame.f_locals[k]) for k in keys]
             given = [x for _, x in texts]
-        arrays, self.options = [x for x in given if _is_array(x)], given
+        arrays = [x for x in given if _is_array(x)]
         loose = [text for text, x in texts if x is UNKNOWN or _is_array(x)]
-        known = {id(x): text for text, x in texts}
+        known, usual = {id(x): text for text, x in texts}, NAMES if _home(frame) == "torch" else {}
         names = [known.get(id(x), f"x{k + 1}") for k, x in enumerate(arrays)]
         names = loose if len(loose) == len(arrays) and len("".join(loose)) < 50 else names
-        usual = NAMES if _home(frame) == "torch" else {}
-        self.name = NAMES.get(self.name, self.name)
-        self.operands = [_Operand(k, usual.get(name, name), x)
-                         for k, (name, x) in enumerate(zip(names, arrays, strict=True))]  # fmt: skip
+        pairs = enumerate(zip(names, arrays, strict=True))
+        self.operands = [_Operand(k, usual.get(text, text), x) for k, (text, x) in pairs]
+        self.name, self.given, self.line = NAMES.get(name, name), given, [*dict(texts), "it"][0]
         self.shapes = [x.shape for x in self.operands]
 
     def locate(self, names: dict[str, Any]) -> None:
@@ -424,7 +403,7 @@ class _Call:
         each = [f"{x} {x.shape} {x.dtype}" + f" on {x.device}" * (x.device != "cpu")
                 for x in self.operands]  # fmt: skip
         places = [f"In {self.layer!s}"] * bool(self.layer)
-        places += [f"{self.operands[0]} came from {self.source!s}"] * bool(self.source)
+        places += [f"{x} came from {self.source!s}" for x in self.operands[:1] if self.source]
         lines = [f"With {', '.join(each)}."] * bool(each) + ["; ".join(places) + "."] * bool(places)
         text = "\n".join([f"{self.name}: {said}", *lines, instead])
         for x in self.operands:
@@ -434,73 +413,66 @@ class _Call:
 
     def of_message(self) -> None:
         """Refuse what the error's message tells of."""
-        ranks = [*self.operands[:2]]  # integers become floats; the wider the narrower; no weight
+        ranks = self.operands[:2]  # integers become floats, and the wider the narrower; no weight
         if not self.layer:
             ranks.sort(key=lambda x: (x.dtype in INTEGERS, x.dtype), reverse=True)
-        fields = {"m": self.layer, "line": _written(self.node)}
-        fields |= zip(("x", "y"), self.operands)
-        fields |= zip(("moved", "stays"), ranks)
+        fields: dict[str, Any] = dict(zip("xy", self.operands, strict=False))
+        fields |= zip(("moved", "stays"), ranks, strict=False)
         for pattern, *words in MESSAGES:
             if found := re.search(pattern, f"{self.name}: {self.message}", re.DOTALL):
-                said = [text.format(**fields, **found.groupdict()) for text in words]
+                parts = dict(zip("ab", found.groups(), strict=False))
+                fields |= {"m": self.layer, "line": self.line, **parts}
+                said = [text.format(**fields) for text in words]
                 fail(ValueError, self.name, said[0], said[1], f"Write {said[2]}")
 
     def of_libraries(self) -> None:
-        """Refuse operands of two libraries, or on two devices: as a rule, the model moves."""
+        """Refuse operands of two libraries, or on two devices: a model follows its input."""
         given = {x.key: describe(self.name, x.key, x.value) for x in self.operands}
         require_one_library(self.name, given)
-        X, devices = self.operands[0], {x.device for x in self.operands}
-        if self.layer and X.device != "cpu" and len(devices) > 1:
-            got, instead = " and ".join(devices), f"Write model.to({X.device!r})"
-            fail(TypeError, self.name, f"{X} and the weights on one device", got, instead)
+        device = self.operands[0].device
+        if self.layer and device != "cpu" and {x.device for x in self.operands} != {device}:
+            expected, instead = f"a model on {device}", f"Write model.to({device!r})"
+            fail(TypeError, self.name, expected, "another", instead)
         require_one_device(self.name, given)
 
     def of_layer(self) -> None:
         """Refuse another size than a layer asks for."""
-        module, X = self.layer.module, self.operands[0]
-        key = next(key for key in SIZES if hasattr(module, key))
-        size, axis = int(np.ravel(getattr(module, key))[-1]), SIZES[key]
-        if key == "in_channels" and X.ndim == len(module.kernel_size) + 1:
+        layer, X, source = self.layer, self.operands[0], self.source
+        key = next(key for key in SIZES if hasattr(layer.module, key))
+        size, axis = int(np.ravel(getattr(layer.module, key))[-1]), SIZES[key]
+        if key == "in_channels" and X.ndim == len(layer.module.kernel_size) + 1:
             axis = 0  # one image, without a batch
         if (came := X.shape[axis]) != size:
-            got = f"{X.shape}: {came} != {size}"
-            instead = self.fitted(axis, size) or self.remade(axis, came, size)
-            fail(ValueError, self.name, f"{X}.shape[{axis}] == {key}", got, instead)
+            words = f"Write {layer.made('group' in self.name, came)}"
+            output = "out_channels" if axis >= 0 else "out_features"
+            if source and getattr(source.module, output, 0) == came:
+                words += f", or {source.made(1, size)}"
+            got, fitted = f"{X.shape}: {came} != {size}", self.fitted(axis, size)
+            fail(ValueError, self.name, f"{X}.shape[{axis}] == {key}", got, fitted or words)
 
     def fitted(self, axis: int, size: int) -> str:
-        """Write the input in a shape of which a layer takes the size, if one is near."""
+        """Write the input in a shape that a layer takes, if one is near."""
         X, s = self.operands[0], self.shapes[0]
-        flat, moved = math.prod(s[1:]), (*s[:axis], s[-1], *s[axis:-1])
+        flat, image = math.prod(s[1:]), axis == -1 and X.ndim == 4
+        remade = f", and {self.layer:{flat}}" if image and flat != size else ""
+        moves = axis >= 0 and s[-1] == size and not self.source  # its channels stand last
         ways = (
-            (axis == -1 and flat == size, "flatten(1)", (s[0], flat)),
+            (image or (axis == -1 and flat == size), "flatten(1)", (s[0], flat)),
             (axis == -1 and X.size == size, "flatten()", (size,)),
-            (axis >= 0 and s[-1] == size and not self.source, f"movedim(-1, {axis})", moved),
+            (moves, f"movedim(-1, {axis})", (*s[:axis], size, *s[axis:-1])),
             (axis == 0 and size == 1, "unsqueeze(1)", (s[0], 1, *s[1:])),
         )
-        return next((write(f"{X}.{text}", shape) for fits, text, shape in ways if fits), "")
-
-    def remade(self, axis: int, came: int, size: int) -> str:
-        """Write a layer that takes the size that came, or one before it that gives another."""
-        X, layer, source = self.operands[0], self.layer, self.source
-        if axis == -1 and X.ndim == 4:
-            return f"Write {X}.flatten(1), and {layer:{math.prod(X.shape[1:])}}"
-        words = f"Write {layer.made('group' in self.name, came)}"
-        given = getattr(
-            source and source.module, "out_channels" if axis >= 0 else "out_features", 0
-        )
-        if given == came:
-            return f"{words}, or {source.made(1, size)}"
-        turns = X.shape[-2:-1] == (size,) and not source
-        return f"{words}, or {X}.mT" if turns else words
+        fits = [write(f"{X}.{text}", shape) + remade for fits, text, shape in ways if fits]
+        return fits[0] if fits else ""
 
     def of_axes(self) -> None:
         """Refuse axes of one name and two lengths, in the words of the library's operations."""
-        axes = {"linear": ["*batch in", "out in"]}.get(self.name, [])
+        axes = ["*batch in", "out in"] if self.name == "linear" else []
         if self.name in ("matmul", "dot", "mm", "bmm", "mv"):
             pairs = zip(("*#b n m", "*#b m h"), self.shapes, strict=True)
             axes = [text if len(shape) > 1 else "m" for text, shape in pairs]
         if self.name == "einsum":
-            text = next(option for option in self.options if isinstance(option, str))
+            text = next(x for x in self.given if isinstance(x, str))
             axes = [" ".join(part) for part in text.partition("->")[0].split(",")]
         keys = [x.key for x in self.operands]
         asked = contract(self.name, **dict(zip(keys, axes, strict=False)))
@@ -508,14 +480,14 @@ class _Call:
 
     def of_join(self) -> None:
         """Refuse arrays that differ, and are to be joined: on another axis, or turned, they fit."""
-        if self.name in ("cat", "concatenate", "stack"):
+        joins = self.name in ("cat", "concatenate", "stack")
+        if joins and re.search("match|same|equal", self.message):
             x, y = self.operands[0], next(y for y in self.operands if y.shape != self.shapes[0])
-            cuts = [{s[:k] + s[k + 1 :] for s in self.shapes} for k in range(x.ndim)]
-            axes = [k for k, cut in enumerate(cuts) if len(cut) == 1 and x.ndim == y.ndim]
-            instead = write(as_shape(str(y), y.shape, x.shape), x.shape)
-            if axes and self.name != "stack":
-                instead = f"Write {'dim' if self.name == 'cat' else 'axis'}={axes[0]}"
-            instead = instead or f"Write {y}[None] if it is one row"
+            turned = write(as_shape(str(y), y.shape, x.shape), x.shape)
+            cuts = [{(len(s), *s[:k], *s[k + 1 :]) for s in self.shapes} for k in range(x.ndim)]
+            word = {"cat": "dim", "concatenate": "axis"}.get(self.name)
+            axes = [f"Write {word}={k}" for k, cut in enumerate(cuts) if word and len(cut) == 1]
+            instead = [*axes, turned or f"Write {y}[None] if it is one row"][0]
             fail(ValueError, self.name, f"{y} of shape {x.shape}", f"{y.shape}", instead)
 
     def of_stretch(self) -> None:

@@ -107,137 +107,97 @@ def names() -> dict[str, object]:
 # (line, the line as the note says to write it, the first line of the note, its last)
 LINES = [
     ("A @ B", "A @ B.T",
-     "matmul: expected A.shape[-1] == B.shape[-2], got (2, 3) @ (2, 3): 3 != 2.",
-     "Write A @ B.T, (2, 3) @ (3, 2) -> (2, 2)."),
-    ("np.matmul(A, B)", "A @ B.T",
-     "matmul: expected A.shape[-1] == B.shape[-2], got (2, 3) @ (2, 3): 3 != 2.",
-     "Write A @ B.T, (2, 3) @ (3, 2) -> (2, 2)."),
-    ("np.dot(A, B)", "A @ B.T",
+     "matmul: expected A.shape[-1] == B.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
+     "Write B.T, of shape (3, 2)."),
+    ("np.dot(A, B)", "np.dot(A, B.T)",
      "dot: expected A.shape[-1] == B.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
-     "Write A @ B.T, (2, 3) @ (3, 2) -> (2, 2)."),
-    ("A.dot(v)", "A.T @ v",
+     "Write B.T, of shape (3, 2)."),
+    ("A.dot(v)", "A.T.dot(v)",
      "dot: expected A.shape[-1] == v.shape[-1], got (2, 3) and (2,): 3 != 2.",
-     "Write A.T @ v, (3, 2) @ (2,) -> (3,)."),
+     "Write A.T, of shape (3, 2)."),
     ("A @ v", "A.T @ v",
-     "matmul: expected A.shape[-1] == v.shape[-1], got (2, 3) @ (2,): 3 != 2.",
-     "Write A.T @ v, (3, 2) @ (2,) -> (3,)."),
+     "matmul: expected A.shape[-1] == v.shape[-1], got (2, 3) and (2,): 3 != 2.",
+     "Write A.T, of shape (3, 2)."),
     ("v @ A.T", "v @ A",
-     "matmul: expected v.shape[-1] == A.T.shape[-2], got (2,) @ (3, 2): 2 != 3.",
-     "Write v @ A, (2,) @ (2, 3) -> (3,)."),
+     "matmul: expected v.shape[-1] == A.T.shape[-2], got (2,) and (3, 2): 2 != 3.",
+     "Write A, of shape (2, 3)."),
     ("A + v", "A + v[:, None]",
      "add: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
      "(2,): 3 != 2 on axis -1.",
-     "Write v[:, None], of shape (2, 1), to reach (2, 3)."),
+     "Write (2, 1) in place of (2,), as v[:, None] does, to reach (2, 3)."),
     ("A * v", "A * v[:, None]",
-     "multiply: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) "
-     "and (2,): 3 != 2 on axis -1.",
-     "Write v[:, None], of shape (2, 1), to reach (2, 3)."),
-    ("np.maximum(A, v)", "np.maximum(A, v[:, None])",
-     "maximum: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and"
-     " (2,): 3 != 2 on axis -1.",
-     "Write v[:, None], of shape (2, 1), to reach (2, 3)."),
-    ("np.where(A > 0, A, v)", "np.where(A > 0, A, v[:, None])",
-     "where: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
+     "mul: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
      "(2,): 3 != 2 on axis -1.",
-     "Write v[:, None], of shape (2, 1), to reach (2, 3)."),
+     "Write (2, 1) in place of (2,), as v[:, None] does, to reach (2, 3)."),
+    ("np.maximum(A, v)", "np.maximum(A, v[:, None])",
+     "maximum: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
+     "(2,): 3 != 2 on axis -1.",
+     "Write (2, 1) in place of (2,), as v[:, None] does, to reach (2, 3)."),
     ("A += v", "A += v[:, None]",
      "add: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
      "(2,): 3 != 2 on axis -1.",
-     "Write v[:, None], of shape (2, 1), to reach (2, 3)."),
+     "Write (2, 1) in place of (2,), as v[:, None] does, to reach (2, 3)."),
     ("np.concatenate([A, D])", "np.concatenate([A, D], axis=1)",
-     "concatenate: expected A.shape[-1] == D.shape[-1], as A is (n0, d1), as D is (n1, d1), "
-     "got (2, 3) and (2, 4): 3 != 4.",
+     "concatenate: expected D of shape (2, 3), got (2, 4).",
      "Write axis=1."),
     ("np.concatenate([A, w])", "np.concatenate([A, w[None]])",
-     "concatenate: expected a matrix w of shape (n1, d1), got shape (3,).",
-     "Write w[None], of shape (1, 3)."),
-    ("np.vstack([A, C])", "np.vstack([A, C.T])",
-     "vstack: expected A.shape[-1] == C.shape[-1], as A is (n0, d1), as C is (n1, d1), got (2,"
-     " 3) and (3, 2): 3 != 2.",
-     "Write C.T, of shape (2, 3)."),
-    ("np.hstack([A, c])", "np.hstack([A.T, c])",
-     "hstack: expected A.shape[-2] == c.shape[-2], as A is (d0, n0), as c is (d0, n1), got (2,"
-     " 3) and (3, 1): 2 != 3.",
-     "Write A.T, of shape (3, 2)."),
+     "concatenate: expected w of shape (2, 3), got (3,).",
+     "Write w[None] if it is one row."),
     ("np.stack([A, C])", "np.stack([A, C.T])",
-     "stack: expected C of shape (2, 3), got shape (3, 2) beside A (2, 3).",
+     "stack: expected C of shape (2, 3), got (3, 2).",
      "Write C.T, of shape (2, 3)."),
-    ("A.reshape(4, 2)", "A.reshape(-1, 2)",
-     "reshape: expected a shape of 6 numbers, as A has, got (4, 2).",
-     "Write A.reshape(-1, 2)."),
+    ("A.reshape(4, 2)", "A.reshape(2, -1)",
+     "reshape: expected a shape of the 6 numbers of A, got another.",
+     "Write A.reshape(2, -1)."),
     ("np.reshape(A, (4, -1))", "A.reshape(2, -1)",
-     "reshape: expected a shape of 6 numbers, as A has, got (4, -1).",
+     "reshape: expected a shape of the 6 numbers of A, got another.",
      "Write A.reshape(2, -1)."),
     ("A[2]", "A[-1]",
-     "index: expected an index less than 2 on axis 0 of A, got 2.",
-     "Write -1 for the last: the first is 0."),
+     "index: expected less on axis 0 of A, which counts from 0, got 2.",
+     "Write -1 for the last."),
     ("A[:, 3]", "A[:, -1]",
-     "index: expected an index less than 3 on axis 1 of A, got 3.",
-     "Write -1 for the last: the first is 0."),
-    ("A[0, 1, 2]", "A[0, 1]",
-     "index: expected at most 2 indices for A, got more.",
-     "Write A[0, 1]."),
+     "index: expected less on axis 1 of A, which counts from 0, got 3.",
+     "Write -1 for the last."),
+    ("A[0, 1, 2]", "A[0]",
+     "index: expected at most 2 indices, got more.",
+     "Write A[0] for a part of it."),
     ("A[mask]", "A[:, mask]",
-     "index: expected a mask of (2, 3), or of its first axes, got (3,).",
-     "Write A[:, mask]."),
+     "index: expected a mask of (2, 3), got (3,).",
+     "Write A[:, mask] if it is for axis 1."),
     ("A[w]", "A[w.astype(int)]",
-     "index: expected whole numbers as indices in w, got float64.",
+     "index: expected whole numbers in w, got float64.",
      "Write w.astype(int)."),
     ("A.sum(axis=2)", "A.sum(axis=-1)",
-     "sum: expected an axis less than 2, as A is (2, 3), got 2.",
+     "sum: expected an axis of A, got another.",
      "Write -1 for the last."),
     ("np.mean(A, axis=2)", "np.mean(A, axis=-1)",
-     "mean: expected an axis less than 2, as A is (2, 3), got 2.",
+     "mean: expected an axis of A, got another.",
      "Write -1 for the last."),
-    ("k += 0.5", "k = k + 0.5",
-     "add: expected k of a dtype that holds the result, got int64.",
-     "Write k = k + 0.5."),
     ("w += A", "w = w + A",
-     "add: expected w of the shape of the result, got (3,).",
-     "Write w = w + A."),
-    ("w[:] = c", "w[:] = c[:, 0]",
-     "assign: expected c of a shape that stretches to (3,), got (3, 1).",
-     "Write c[:, 0], of shape (3,)."),
-    ("1 if A > 0 else 0", "1 if (A > 0).any() else 0",
-     "bool: expected one truth value, got (A > 0) of (2, 3).",
-     "Write (A > 0).any() or (A > 0).all()."),
+     "add: expected w as the result is, got (3,) float64.",
+     "Write a new array, as w = w + ... does."),
     ("float(A)", "A.sum().item()",
-     "float: expected one number, got A of (2, 3).",
+     "float: expected one number, got (2, 3).",
      "Write A.sum().item() or A.tolist()."),
-    ("np.linalg.inv(A)", "np.linalg.pinv(A)",
-     "inv: expected square matrices in A, got (2, 3).",
-     "Write np.linalg.pinv(A) for the pseudoinverse."),
     ('np.einsum("ij,jk->ik", A, B)', 'np.einsum("ij,jk->ik", A, B.T)',
      "einsum: expected A.shape[-1] == B.shape[-2], as A is (i, j), as B is (j, k), got (2, 3) "
      "and (2, 3): 3 != 2.",
      "Write B.T, of shape (3, 2)."),
-    ("np.inner(A, v)", "np.inner(A.T, v)",
-     "inner: expected A.shape[-1] == v.shape[-1], got (2, 3) and (2,): 3 != 2.",
-     "Write A.T, of shape (3, 2)."),
-    ("np.maximum(A @ C, 0) @ C", "np.maximum(A @ C, 0) @ C.T",
-     "matmul: expected np.maximum(A @ C, 0).shape[-1] == C.shape[-2], got (2, 2) @ (3, 2): 2 "
-     "!= 3.",
-     "Write np.maximum(A @ C, 0) @ C.T, (2, 2) @ (2, 3) -> (2, 3)."),
     ("X @ Y", "X @ Y.T",
-     "matmul: expected X.shape[-1] == Y.shape[-2], got (2, 3) @ (2, 3): 3 != 2.",
-     "Write X @ Y.T, (2, 3) @ (3, 2) -> (2, 2)."),
-    ("torch.matmul(X, Y)", "X @ Y.T",
-     "matmul: expected X.shape[-1] == Y.shape[-2], got (2, 3) @ (2, 3): 3 != 2.",
-     "Write X @ Y.T, (2, 3) @ (3, 2) -> (2, 2)."),
-    ("torch.mm(X, Y)", "X @ Y.T",
-     "mm: expected X.shape[-1] == Y.shape[-2], as X is (n, m), as Y is (m, h), got (2, 3) @ "
-     "(2, 3): 3 != 2.",
-     "Write X @ Y.T, (2, 3) @ (3, 2) -> (2, 2)."),
-    ("torch.bmm(S, S)", "S @ S.mT",
-     "bmm: expected S.shape[-1] == S.shape[-2], as S is (b, n, m), as S is (b, m, h), got (4, "
-     "2, 3) @ (4, 2, 3): 3 != 2.",
-     "Write S @ S.mT, (4, 2, 3) @ (4, 3, 2) -> (4, 2, 2)."),
+     "matmul: expected X.shape[-1] == Y.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
+     "Write Y.T, of shape (3, 2)."),
+    ("torch.matmul(X, Y)", "torch.matmul(X, Y.T)",
+     "matmul: expected X.shape[-1] == Y.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
+     "Write Y.T, of shape (3, 2)."),
+    ("torch.mm(X, Y)", "torch.mm(X, Y.T)",
+     "mm: expected X.shape[-1] == Y.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
+     "Write Y.T, of shape (3, 2)."),
+    ("torch.bmm(S, S)", "torch.bmm(S, S.mT)",
+     "bmm: expected S.shape[-1] == S.shape[-2], got (4, 2, 3) and (4, 2, 3): 3 != 2.",
+     "Write S.mT, of shape (4, 3, 2)."),
     ("torch.mv(X, t)", "X.T @ t",
-     "mv: expected X.shape[-1] == t.shape[-1], as X is (n, m), got (2, 3) @ (2,): 3 != 2.",
-     "Write X.T @ t, (3, 2) @ (2,) -> (3,)."),
-    ("torch.dot(u, q)", "torch.dot(u, q[:, 0])",
-     "dot: expected q of shape (3,), got shape (3, 1) beside u (3,).",
-     "Write q[:, 0], of shape (3,)."),
+     "mv: expected X.shape[-1] == t.shape[-1], got (2, 3) and (2,): 3 != 2.",
+     "Write X.T, of shape (3, 2)."),
     ('torch.einsum("ij,jk->ik", X, Y)', 'torch.einsum("ij,jk->ik", X, Y.T)',
      "einsum: expected X.shape[-1] == Y.shape[-2], as X is (i, j), as Y is (j, k), got (2, 3) "
      "and (2, 3): 3 != 2.",
@@ -245,64 +205,53 @@ LINES = [
     ("X + t", "X + t[:, None]",
      "add: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
      "(2,): 3 != 2 on axis -1.",
-     "Write t[:, None], of shape (2, 1), to reach (2, 3)."),
+     "Write (2, 1) in place of (2,), as t[:, None] does, to reach (2, 3)."),
     ("X.sub_(t)", "X.sub_(t[:, None])",
      "sub: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
      "(2,): 3 != 2 on axis -1.",
-     "Write t[:, None], of shape (2, 1), to reach (2, 3)."),
+     "Write (2, 1) in place of (2,), as t[:, None] does, to reach (2, 3)."),
     ("torch.where(X > 0, X, t)", "torch.where(X > 0, X, t[:, None])",
      "where: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and "
      "(2,): 3 != 2 on axis -1.",
-     "Write t[:, None], of shape (2, 1), to reach (2, 3)."),
+     "Write (2, 1) in place of (2,), as t[:, None] does, to reach (2, 3)."),
     ("torch.cat([X, V])", "torch.cat([X, V], dim=1)",
-     "cat: expected X.shape[-1] == V.shape[-1], as X is (n0, d1), as V is (n1, d1), got (2, 3)"
-     " and (2, 4): 3 != 4.",
-     "Write dim=1."),
-    ("torch.cat([X, V], dim=0)", "torch.cat([X, V], dim=1)",
-     "cat: expected X.shape[-1] == V.shape[-1], as X is (n0, d1), as V is (n1, d1), got (2, 3)"
-     " and (2, 4): 3 != 4.",
+     "cat: expected V of shape (2, 3), got (2, 4).",
      "Write dim=1."),
     ("torch.cat([X, u])", "torch.cat([X, u[None]])",
-     "cat: expected a matrix u of shape (n1, d1), got shape (3,).",
-     "Write u[None], of shape (1, 3)."),
+     "cat: expected u of shape (2, 3), got (3,).",
+     "Write u[None] if it is one row."),
     ("torch.stack([X, Z])", "torch.stack([X, Z.T])",
-     "stack: expected Z of shape (2, 3), got shape (3, 2) beside X (2, 3).",
+     "stack: expected Z of shape (2, 3), got (3, 2).",
      "Write Z.T, of shape (2, 3)."),
-    ("X.view(4, 2)", "X.reshape(-1, 2)",
-     "view: expected a shape of 6 numbers, as X has, got (4, 2).",
-     "Write X.reshape(-1, 2)."),
-    ("Z.T.view(6)", "Z.T.reshape(6,)",
-     "view: expected Z.T in the order of memory, got strides, as of a transpose.",
-     "Write Z.T.reshape(6,)."),
-    ("X.reshape(4, -1)", "X.flatten(1)",
-     "reshape: expected a shape of 6 numbers, as X has, got (4, -1).",
-     "Write X.flatten(1)."),
+    ("X.view(4, 2)", "X.reshape(2, -1)",
+     "view: expected a shape of the 6 numbers of X, got another.",
+     "Write X.reshape(2, -1)."),
+    ("X.reshape(4, -1)", "X.reshape(2, -1)",
+     "reshape: expected a shape of the 6 numbers of X, got another.",
+     "Write X.reshape(2, -1)."),
     ("G.numpy()", "G.detach().numpy()",
-     "numpy: expected G without a gradient, got requires_grad=True.",
+     "numpy: expected G without a gradient, got one.",
      "Write G.detach().numpy()."),
     ("np.asarray(G)", "G.detach().numpy()",
-     "array: expected G without a gradient, got requires_grad=True.",
+     "array: expected G without a gradient, got one.",
      "Write G.detach().numpy()."),
     ("X[2]", "X[-1]",
-     "index: expected an index less than 2 on axis 0 of X, got 2.",
-     "Write -1 for the last: the first is 0."),
+     "index: expected less on axis 0 of X, which counts from 0, got 2.",
+     "Write -1 for the last."),
     ("X[:, 3]", "X[:, -1]",
-     "index: expected an index less than 3 on axis 1 of X, got 3.",
-     "Write -1 for the last: the first is 0."),
-    ("X[0, 1, 2]", "X[0, 1]",
-     "index: expected at most 2 indices for X, got more.",
-     "Write X[0, 1]."),
+     "index: expected less on axis 1 of X, which counts from 0, got 3.",
+     "Write -1 for the last."),
     ("X[chosen]", "X[:, chosen]",
-     "index: expected a mask of (2, 3), or of its first axes, got (3,).",
-     "Write X[:, chosen]."),
+     "index: expected a mask of (2, 3), got (3,).",
+     "Write X[:, chosen] if it is for axis 1."),
     ("X[u]", "X[u.to(torch.int64)]",
-     "index: expected whole numbers as indices in u, got float32.",
+     "index: expected whole numbers in u, got float32.",
      "Write u.to(torch.int64)."),
     ("X.sum(dim=2)", "X.sum(dim=-1)",
-     "sum: expected an axis from -2 to 1, as X is (2, 3), got 2.",
+     "sum: expected an axis of X, got another.",
      "Write -1 for the last."),
     ("torch.softmax(u, dim=1)", "torch.softmax(u, dim=-1)",
-     "softmax: expected an axis from -1 to 0, as u is (3,), got 1.",
+     "softmax: expected an axis of u, got another.",
      "Write -1 for the last."),
     ("u @ wide", "u @ wide.to(torch.float32)",
      "matmul: expected u and wide of one dtype, got float32 and float64.",
@@ -314,294 +263,219 @@ LINES = [
      "matmul: expected half and u of one dtype, got float16 and float32.",
      "Write u.to(torch.float16)."),
     ("F.linear(X, Z)", "F.linear(X, Z.T)",
-     "linear: expected X.shape[-1] == Z.shape[-1], as Z is (out, in), got (2, 3) and (3, 2): 3"
-     " != 2.",
+     "linear: expected X.shape[-1] == Z.shape[-1], as Z is (out, in), got (2, 3) and (3, 2): 3 "
+     "!= 2.",
      "Write Z.T, of shape (2, 3)."),
     ("X + far", "X.to('meta') + far",
      "add: expected X and far on one device, got X on cpu and far on meta.",
      "Write X.to('meta')."),
-    ("n.mean()", "n.to(torch.float32).mean()",
+    ("n.mean()", "n.float().mean()",
      "mean: expected floats in n, got int64.",
-     "Write n.to(torch.float32)."),
-    ("n.requires_grad_()", "n.to(torch.float32).requires_grad_()",
+     "Write n.float()."),
+    ("n.requires_grad_()", "n.float().requires_grad_()",
      "requires_grad: expected floats in n, got int64.",
-     "Write n.to(torch.float32)."),
+     "Write n.float()."),
     ("u.add_(X)", "u = u + X",
-     "add: expected u of the shape of the result, got (3,).",
-     "Write u = u + X."),
-    ("n.div_(2)", "n = n / 2",
-     "div: expected n of a dtype that holds the result, got int64.",
-     "Write n = n / 2."),
-    ("u[:] = q", "u[:] = q[:, 0]",
-     "assign: expected q of a shape that stretches to (3,), got (3, 1).",
-     "Write q[:, 0], of shape (3,)."),
+     "add: expected u as the result is, got (3,) float32.",
+     "Write a new array, as u = u + ... does."),
     ("G.add_(1)", "with torch.no_grad(): G.add_(1)",
-     "add: expected no change in place of G, which learns, got one.",
-     "Write it within with torch.no_grad():."),
+     "add: expected no change in place of G, got one.",
+     "Write with torch.no_grad(): around it."),
     ("(G * 2).backward()", "(G * 2).mean().backward()",
      "backward: expected one number in (G * 2), got (3,).",
      "Write (G * 2).mean().backward()."),
     ("X.item()", "X.sum().item()",
-     "item: expected one number, got X of (2, 3).",
+     "item: expected one number, got (2, 3).",
      "Write X.sum().item() or X.tolist()."),
-    ("(chosen == chosen).item()", "(chosen == chosen).sum().item()",
-     "item: expected one number, got (chosen == chosen) of (3,).",
-     "Write (chosen == chosen).sum().item() or (chosen == chosen).tolist()."),
-    ("A -= C", "A -= C.T",
-     "subtract: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) "
-     "and (3, 2): 3 != 2 on axis -1.",
-     "Write C.T, of shape (2, 3), to reach (2, 3)."),
-    ("X.sub_(Z)", "X.sub_(Z.T)",
-     "sub: expected on each axis, counted from the end, equal sizes or a 1, got (2, 3) and (3,"
-     " 2): 3 != 2 on axis -1.",
-     "Write Z.T, of shape (2, 3), to reach (2, 3)."),
-    ("w[:, 1]", "w[1]",
-     "index: expected at most 1 indices for w, got more.",
-     "Write w[1]."),
-    ("np.mean(pair)", "torch.stack(pair).detach().numpy()",
-     "array: expected pair[0] without a gradient, got requires_grad=True.",
-     "Write torch.stack(pair).detach().numpy()."),
+    ("w[:, 1]", "w[0]",
+     "index: expected at most 1 indices, got more.",
+     "Write w[0] for a part of it."),
     ("bool(X > 0)", "(X > 0).any()",
-     "bool: expected one truth value, got (X > 0) of (2, 3).",
+     "bool: expected one truth value, got many.",
      "Write (X > 0).any() or (X > 0).all()."),
-    ("torch.sqrt(A)", "torch.sqrt(torch.as_tensor(A, dtype=torch.float32))",
-     "sqrt: expected a tensor for A, got a numpy.ndarray.",
-     "Write torch.as_tensor(A, dtype=torch.float32)."),
+    ("torch.sqrt(A)", "torch.sqrt(torch.from_numpy(A).float())",
+     "sqrt: expected a tensor A, got an array.",
+     "Write torch.from_numpy(A).float()."),
     ("A @ T", "torch.from_numpy(A) @ T",
      "matmul: expected A and T from one library, got A from numpy and T from torch.",
      "Write torch.from_numpy(A) to work in torch."),
-    ("torch.linalg.inv(X)", "torch.linalg.pinv(X)",
-     "linalg_inv: expected square matrices in X, got (2, 3).",
-     "Write torch.linalg.pinv(X) for the pseudoinverse."),
     ("F.cross_entropy(scores, labels.float())",
      "F.cross_entropy(scores, labels.float().to(torch.int64))",
-     "cross_entropy: expected classes as whole numbers in labels.float(), got float32.",
+     "cross_entropy: expected whole numbers in labels.float(), got float32.",
      "Write labels.float().to(torch.int64)."),
-    ("F.cross_entropy(scores, labels[:, None])", "F.cross_entropy(scores, labels[:, None][:, 0])",
-     "cross_entropy: expected labels[:, None] of shape (4,), got shape (4, 1) beside scores "
-     "(4, 3).",
-     "Write labels[:, None][:, 0], of shape (4,)."),
+    ("F.cross_entropy(scores, labels[:, None])",
+     "F.cross_entropy(scores, labels[:, None].squeeze(-1))",
+     "cross_entropy: expected labels[:, None] to fit scores, got (4, 1).",
+     "Write labels[:, None].squeeze(-1)."),
     ("F.cross_entropy(scores, labels + 1)", "F.cross_entropy(scores, (labels + 1) - 1)",
-     "cross_entropy: expected classes less than 3, the scores in scores, got 3.",
-     "Write (labels + 1) - 1: classes count from 0."),
+     "cross_entropy: expected classes less than 3, as scores has scores, got 3.",
+     "Write (labels + 1) - 1 if they count from 1, or a last layer of 4 scores."),
     ("F.cross_entropy(scores, F.one_hot(labels))",
      "F.cross_entropy(scores, F.one_hot(labels).argmax(-1))",
-     "cross_entropy: expected probabilities in F.one_hot(labels), of the shape of scores, got "
-     "Long.",
-     "Write F.one_hot(labels).argmax(-1) for the classes, or "
-     "F.one_hot(labels).to(torch.float32) for probabilities."),
-    ("F.cross_entropy(scores, labels - 1)", "F.cross_entropy(scores, labels - 1, ignore_index=-1)",
-     "cross_entropy: expected classes less than 3, the scores in scores, got -1.",
-     "Write ignore_index=-1 if it stands for no class."),
+     "cross_entropy: expected probabilities in F.one_hot(labels), got int64.",
+     "Write F.one_hot(labels).argmax(-1) for the classes, or F.one_hot(labels).to(torch.float32)."),
     ("F.nll_loss(scores, labels.to(torch.int32))",
      "F.nll_loss(scores, labels.to(torch.int32).to(torch.int64))",
-     "nll_loss: expected classes as whole numbers in labels.to(torch.int32), got int32.",
+     "nll_loss: expected whole numbers in labels.to(torch.int32), got int32.",
      "Write labels.to(torch.int32).to(torch.int64)."),
-    ("F.mse_loss(X, Z)", "F.mse_loss(X, Z.T)",
-     "mse_loss: expected X.shape == Z.shape, got (2, 3) and (3, 2), which do not broadcast "
-     "either.",
-     "Write Z.T, of shape (2, 3)."),
     ("F.binary_cross_entropy(u * 3, u)", "F.binary_cross_entropy_with_logits((u * 3), u)",
-     "binary_cross_entropy: expected probabilities in (u * 3), got from 3.0 to 3.0.",
+     "binary_cross_entropy: expected probabilities in (u * 3), got others.",
      "Write F.binary_cross_entropy_with_logits((u * 3), u)."),
     ("F.binary_cross_entropy(chosen.float(), chosen.long())",
      "F.binary_cross_entropy(chosen.float(), chosen.long().to(torch.float32))",
-     "binary_cross_entropy: expected chosen.long() of the dtype of chosen.float(), float32, "
-     "got int64.",
+     "binary_cross_entropy: expected chosen.long() of float32, got int64.",
      "Write chosen.long().to(torch.float32)."),
     ("F.binary_cross_entropy_with_logits(u, n)",
      "F.binary_cross_entropy_with_logits(u, n.to(torch.float32))",
-     "binary_cross_entropy_with_logits: expected n of the dtype of u, float32, got int64.",
+     "binary_cross_entropy_with_logits: expected n of float32, got int64.",
      "Write n.to(torch.float32)."),
-    ("F.binary_cross_entropy_with_logits(u, q)", "F.binary_cross_entropy_with_logits(u, q[:, 0])",
-     "binary_cross_entropy_with_logits: expected u.shape == q.shape, got (3,) and (3, 1), "
-     "which broadcast to (3, 3).",
-     "Write q[:, 0], of shape (3,)."),
+    ("F.binary_cross_entropy_with_logits(u, q)",
+     "F.binary_cross_entropy_with_logits(u, q.squeeze(-1))",
+     "binary_cross_entropy_with_logits: expected q to fit u, got (3, 1).",
+     "Write q.squeeze(-1)."),
     ("F.one_hot(u)", "F.one_hot(u.to(torch.int64))",
      "one_hot: expected whole numbers in u, got float32.",
      "Write u.to(torch.int64)."),
-    ("F.cross_entropy(scores[None], labels[None])",
-     "F.cross_entropy(scores[None].movedim(-1, 1), labels[None])",
-     "cross_entropy: expected labels[None] of shape (1, 3), got shape (1, 4) beside "
-     "scores[None] (1, 4, 3).",
-     "Write scores[None].movedim(-1, 1), of shape (1, 3, 4)."),
-    ("torch.addmm(t, X, Y)", "torch.addmm(t, X, Y.T)",
-     "addmm: expected X.shape[-1] == Y.shape[-2], as X is (n, m), as Y is (m, h), got (2, 3) "
-     "and (2, 3): 3 != 2.",
-     "Write Y.T, of shape (3, 2)."),
 ]  # fmt: skip
 
 # (model, its input, the first line of the note, where it failed, the last line)
 MODELS = [
     ("Net()", "rows",
-     "linear: expected X.shape[-1] == W.shape[-1], as W is (out, in), got (4, 5) and (3, 6): 5"
-     " != 6.",
+     "linear: expected X.shape[-1] == in_features, got (4, 5): 5 != 6.",
      "In Net.fc2, Linear(6, 3); X came from Net.fc1, Linear(10, 5).",
      "Write nn.Linear(5, 3) for fc2, or nn.Linear(10, 6) for fc1."),
     ("nn.Sequential(nn.Linear(10, 8), nn.ReLU(), nn.Linear(6, 2))", "rows",
-     "linear: expected X.shape[-1] == W.shape[-1], as W is (out, in), got (4, 8) and (2, 6): 8"
-     " != 6.",
+     "linear: expected X.shape[-1] == in_features, got (4, 8): 8 != 6.",
      "In Sequential.2, Linear(6, 2); X came from Sequential.0, Linear(10, 8).",
      "Write nn.Linear(8, 2) for Sequential.2, or nn.Linear(10, 6) for Sequential.0."),
     ("One(nn.Linear(4, 2))", "rows",
-     "linear: expected x.shape[-1] == W.shape[-1], as W is (out, in), got (4, 10) and (2, 4): "
-     "10 != 4.",
+     "linear: expected X.shape[-1] == in_features, got (4, 10): 10 != 4.",
      "In One.layer, Linear(4, 2).",
-     "Write nn.Linear(10, 2) for layer, or x.T."),
+     "Write nn.Linear(10, 2) for layer."),
     ("One(nn.Linear(192, 10))", "image",
-     "linear: expected x.shape[-1] == W.shape[-1], as W is (out, in), got (4, 3, 8, 8) and "
-     "(10, 192): 8 != 192.",
+     "linear: expected X.shape[-1] == in_features, got (4, 3, 8, 8): 8 != 192.",
      "In One.layer, Linear(192, 10).",
-     "Write x.flatten(1), of shape (4, 192)."),
+     "Write X.flatten(1), of shape (4, 192)."),
     ("One(nn.Linear(4, 2))", "rows[:, :7]",
-     "linear: expected x.shape[-1] == W.shape[-1], as W is (out, in), got (4, 7) and (2, 4): 7"
-     " != 4.",
+     "linear: expected X.shape[-1] == in_features, got (4, 7): 7 != 4.",
      "In One.layer, Linear(4, 2).",
-     "Write nn.Linear(7, 2) for layer, or x.T."),
+     "Write nn.Linear(7, 2) for layer."),
     ("One(nn.Linear(10, 2))", "rows.double()",
-     "linear: expected x and W of one dtype, got float64 and float32.",
+     "linear: expected X and W of one dtype, got float64 and float32.",
      "In One.layer, Linear(10, 2).",
-     "Write x.to(torch.float32)."),
+     "Write X.to(torch.float32)."),
     ("One(nn.Linear(10, 2))", "rows.long()",
-     "linear: expected x and W of one dtype, got int64 and float32.",
+     "linear: expected X and W of one dtype, got int64 and float32.",
      "In One.layer, Linear(10, 2).",
-     "Write x.to(torch.float32)."),
+     "Write X.to(torch.float32)."),
     ("One(nn.Linear(10, 2))", 'rows.to("meta")',
-     "linear: expected x and W on one device, got x on meta and W on cpu.",
+     "linear: expected a model on meta, got another.",
      "In One.layer, Linear(10, 2).",
      "Write model.to('meta')."),
     ("One(nn.Linear(10, 2)).half()", "rows",
-     "linear: expected x and W of one dtype, got float32 and float16.",
+     "linear: expected X and W of one dtype, got float32 and float16.",
      "In One.layer, Linear(10, 2).",
-     "Write x.to(torch.float16)."),
+     "Write X.to(torch.float16)."),
     ("One(nn.Linear(3, 2))", "np.ones((2, 3))",
-     "Linear: expected a tensor for x, got a numpy.ndarray.",
+     "linear: expected a tensor X, got an array.",
      "In One.layer, Linear(3, 2).",
-     "Write torch.as_tensor(x, dtype=torch.float32)."),
+     "Write torch.from_numpy(X).float()."),
     ("Block()", "torch.rand(2, 3)",
-     "matmul: expected x.shape[-1] == self.W.shape[-2], got (2, 3) @ (4, 6): 3 != 4.",
+     "matmul: expected x.shape[-1] == self.W.shape[-2], got (2, 3) and (4, 6): 3 != 4.",
      "In Block.attention, Attention().",
-     "No transpose makes them fit: each row of x meets each column of self.W, of its length."),
+     "No axis is stretched or cut to fit another."),
     ("Block()", "torch.rand(2, 4)",
-     "layer_norm: expected input.shape[-1] == 4, got 6: 6 != 4.",
-     "In Block.norm, LayerNorm((4,)); input came from Block.attention, Attention().",
+     "layer_norm: expected X.shape[-1] == normalized_shape, got (2, 6): 6 != 4.",
+     "In Block.norm, LayerNorm((4,)); X came from Block.attention, Attention().",
      "Write nn.LayerNorm((6,)) for norm."),
     ('Images("conv2")', "image",
-     "conv2d: expected X of shape (batch, 6, ...), its channels second, got (4, 8, 6, 6): 8 !="
-     " 6.",
-     "In Images.conv2, Conv2d(6, 4, kernel_size=(3, 3)); X came from Images.conv1, Conv2d(3, "
-     "8, kernel_size=(3, 3)).",
+     "conv2d: expected X.shape[1] == in_channels, got (4, 8, 6, 6): 8 != 6.",
+     "In Images.conv2, Conv2d(6, 4, kernel_size=(3, 3)); X came from Images.conv1, Conv2d(3, 8, "
+     "kernel_size=(3, 3)).",
      "Write nn.Conv2d(8, 4, kernel_size=(3, 3)) for conv2, or nn.Conv2d(3, 6, kernel_size=(3, "
      "3)) for conv1."),
     ('Images("fc")', "image",
-     "linear: expected X.shape[-1] == W.shape[-1], as W is (out, in), got (4, 4, 4, 4) and "
-     "(10, 100): 4 != 100.",
-     "In Images.fc, Linear(100, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, "
-     "3)).",
+     "linear: expected X.shape[-1] == in_features, got (4, 4, 4, 4): 4 != 100.",
+     "In Images.fc, Linear(100, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, 3)).",
      "Write X.flatten(1), of shape (4, 64), and nn.Linear(64, 10) for fc."),
     ('Images("")', "image",
-     "linear: expected X.shape[-1] == W.shape[-1], as W is (out, in), got (4, 4, 4, 4) and "
-     "(10, 64): 4 != 64.",
-     "In Images.fc, Linear(64, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, "
-     "3)).",
+     "linear: expected X.shape[-1] == in_features, got (4, 4, 4, 4): 4 != 64.",
+     "In Images.fc, Linear(64, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, 3)).",
      "Write X.flatten(1), of shape (4, 64)."),
     ('Images("")', "image.permute(0, 2, 3, 1)",
-     "conv2d: expected x of shape (batch, 3, ...), its channels second, got (4, 8, 8, 3): 8 !="
-     " 3.",
+     "conv2d: expected X.shape[1] == in_channels, got (4, 8, 8, 3): 8 != 3.",
      "In Images.conv1, Conv2d(3, 8, kernel_size=(3, 3)).",
-     "Write x.permute(0, 3, 1, 2), of shape (4, 3, 8, 8)."),
+     "Write X.movedim(-1, 1), of shape (4, 3, 8, 8)."),
     ('Images("")', "image[:, 0]",
-     "conv2d: expected x of shape (batch, 3, ...), its channels second, got (4, 8, 8): 4 != 3.",
+     "conv2d: expected X.shape[0] == in_channels, got (4, 8, 8): 4 != 3.",
      "In Images.conv1, Conv2d(3, 8, kernel_size=(3, 3)).",
      "Write nn.Conv2d(4, 8, kernel_size=(3, 3)) for conv1."),
     ('Images("")', "image[:, :2]",
-     "conv2d: expected x of shape (batch, 3, ...), its channels second, got (4, 2, 8, 8): 2 !="
-     " 3.",
+     "conv2d: expected X.shape[1] == in_channels, got (4, 2, 8, 8): 2 != 3.",
      "In Images.conv1, Conv2d(3, 8, kernel_size=(3, 3)).",
      "Write nn.Conv2d(2, 8, kernel_size=(3, 3)) for conv1."),
     ("One(nn.Conv2d(1, 4, 3))", "image[:, 0]",
-     "conv2d: expected x of shape (batch, 1, ...), its channels second, got (4, 8, 8): 4 != 1.",
+     "conv2d: expected X.shape[0] == in_channels, got (4, 8, 8): 4 != 1.",
      "In One.layer, Conv2d(1, 4, kernel_size=(3, 3)).",
-     "Write x[:, None], of shape (4, 1, 8, 8)."),
+     "Write X.unsqueeze(1), of shape (4, 1, 8, 8)."),
     ("One(nn.Conv2d(1, 4, 3))", "image[0, 0]",
-     "conv2d: expected 4D in x, or 3D for one example, got 2D, (8, 8).",
+     "conv2d: expected 3D (unbatched) or 4D (batched) in X, got 2D.",
      "In One.layer, Conv2d(1, 4, kernel_size=(3, 3)).",
-     "Write x[None], of shape (1, 8, 8)."),
-    ("One(nn.Conv2d(1, 4, 3))", "torch.rand(5, 64)",
-     "conv2d: expected 4D in x, or 3D for one example, got 2D, (5, 64).",
-     "In One.layer, Conv2d(1, 4, kernel_size=(3, 3)).",
-     "Write x.reshape(-1, 1, 8, 8)."),
+     "Write X.reshape(-1, 1, height, width)."),
     ("One(nn.Conv2d(3, 4, 9))", "image",
-     "conv2d: expected at least the kernel's 9 x 9 in x, got 8 x 8.",
+     "conv2d: expected 9 x 9 or more in X, got (4, 3, 8, 8).",
      "In One.layer, Conv2d(3, 4, kernel_size=(9, 9)).",
      "Write padding='same' in layer."),
     ("One(nn.Conv2d(3, 4, 3))", "image.double()",
-     "conv2d: expected x and W of one dtype, got float64 and float32.",
+     "conv2d: expected X and W of one dtype, got float64 and float32.",
      "In One.layer, Conv2d(3, 4, kernel_size=(3, 3)).",
-     "Write x.to(torch.float32)."),
+     "Write X.to(torch.float32)."),
     ("One(nn.Conv1d(4, 8, 3))", "torch.rand(2, 9, 4)",
-     "conv1d: expected x of shape (batch, 4, ...), its channels second, got (2, 9, 4): 9 != 4.",
+     "conv1d: expected X.shape[1] == in_channels, got (2, 9, 4): 9 != 4.",
      "In One.layer, Conv1d(4, 8, kernel_size=(3,)).",
-     "Write x.permute(0, 2, 1), of shape (2, 4, 9)."),
+     "Write X.movedim(-1, 1), of shape (2, 4, 9)."),
     ("One(nn.Conv1d(4, 8, 3))", "torch.rand(2, 9, 5)",
-     "conv1d: expected x of shape (batch, 4, ...), its channels second, got (2, 9, 5): 9 != 4.",
+     "conv1d: expected X.shape[1] == in_channels, got (2, 9, 5): 9 != 4.",
      "In One.layer, Conv1d(4, 8, kernel_size=(3,)).",
      "Write nn.Conv1d(9, 8, kernel_size=(3,)) for layer."),
     ("One(nn.Conv2d(4, 8, 3, groups=2))", "image[:, :2]",
-     "conv2d: expected x of shape (batch, 4, ...), its channels second, got (4, 2, 8, 8): 2 !="
-     " 4.",
+     "conv2d: expected X.shape[1] == in_channels, got (4, 2, 8, 8): 2 != 4.",
      "In One.layer, Conv2d(4, 8, kernel_size=(3, 3), groups=2).",
      "Write nn.Conv2d(2, 8, kernel_size=(3, 3), groups=2) for layer."),
     ("One(nn.ConvTranspose2d(8, 4, 2))", "image",
-     "conv_transpose2d: expected x of shape (batch, 8, ...), its channels second, got (4, 3, "
-     "8, 8): 3 != 8.",
+     "conv_transpose2d: expected X.shape[1] == in_channels, got (4, 3, 8, 8): 3 != 8.",
      "In One.layer, ConvTranspose2d(8, 4, kernel_size=(2, 2)).",
-     "Write x.permute(0, 3, 1, 2), of shape (4, 8, 3, 8)."),
+     "Write X.movedim(-1, 1), of shape (4, 8, 3, 8)."),
     ("One(nn.Embedding(5, 2))", "labels.float()",
-     "embedding: expected whole numbers in x, got float32.",
+     "embedding: expected whole numbers in X, got float32.",
      "In One.layer, Embedding(5, 2).",
-     "Write x.to(torch.int64)."),
+     "Write X.to(torch.int64)."),
     ("One(nn.Embedding(5, 2))", "labels + 4",
-     "embedding: expected indices in x less than 5, the rows of the table, got 4 to 6.",
+     "embedding: expected rows of W in X, got others.",
      "In One.layer, Embedding(5, 2).",
      "Write nn.Embedding(7, 2) for layer."),
     ("One(nn.BatchNorm1d(5))", "rows",
-     "batch_norm: expected 5 channels on axis 1 of x, got 10: 10 != 5.",
+     "batch_norm: expected X.shape[1] == num_features, got (4, 10): 10 != 5.",
      "In One.layer, BatchNorm1d(5).",
      "Write nn.BatchNorm1d(10) for layer."),
     ("One(nn.BatchNorm1d(10))", "rows[:1]",
-     "batch_norm: expected two examples or more in x to train, got (1, 10).",
+     "batch_norm: expected two examples or more in X, got one.",
      "In One.layer, BatchNorm1d(10).",
      "Write layer.eval() to predict; to train, take larger batches."),
-    ("One(nn.BatchNorm2d(10))", "rows",
-     "BatchNorm2d: expected 4D in x, got 2D, (4, 10).",
-     "In One.layer, BatchNorm2d(10).",
-     "Write nn.BatchNorm1d(10) for layer."),
-    ("One(nn.BatchNorm1d(3))", "image",
-     "BatchNorm1d: expected 2D or 3D in x, got 4D, (4, 3, 8, 8).",
-     "In One.layer, BatchNorm1d(3).",
-     "Write nn.BatchNorm2d(3) for layer."),
     ("One(nn.LayerNorm(5))", "rows",
-     "layer_norm: expected x.shape[-1] == 5, got 10: 10 != 5.",
+     "layer_norm: expected X.shape[-1] == normalized_shape, got (4, 10): 10 != 5.",
      "In One.layer, LayerNorm((5,)).",
      "Write nn.LayerNorm((10,)) for layer."),
     ("One(nn.GroupNorm(2, 6))", "rows",
-     "group_norm: expected 6 channels on axis 1 of x, got 10: 10 != 6.",
+     "group_norm: expected X.shape[1] == num_channels, got (4, 10): 10 != 6.",
      "In One.layer, GroupNorm(2, 6).",
      "Write nn.GroupNorm(2, 10) for layer."),
-    ("One(nn.MaxPool2d(9))", "image",
-     "max_pool2d: expected x as large as the kernel of layer, got (4, 3, 8, 8).",
-     "In One.layer, MaxPool2d(kernel_size=9, stride=9, padding=0, dilation=1, "
-     "ceil_mode=False).",
-     "Write nn.AdaptiveMaxPool2d(1) for layer."),
     ('Images("")', "image[0]",
-     "linear: expected X.shape[-1] == W.shape[-1], as W is (out, in), got (4, 4, 4) and (10, "
-     "64): 4 != 64.",
-     "In Images.fc, Linear(64, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, "
-     "3)).",
-     "Write X.reshape(1, -1): one example, without its batch."),
+     "linear: expected X.shape[-1] == in_features, got (4, 4, 4): 4 != 64.",
+     "In Images.fc, Linear(64, 10); X came from Images.conv2, Conv2d(8, 4, kernel_size=(3, 3)).",
+     "Write X.flatten(), of shape (64,)."),
     ("One(nn.LSTM(5, 4))", "torch.rand(2, 3, 6)",
-     "LSTM: expected x.shape[-1] == 5, got 6: 6 != 5.",
+     "LSTM: expected X.shape[-1] == input_size, got (2, 3, 6): 6 != 5.",
      "In One.layer, LSTM(5, 4).",
      "Write nn.LSTM(6, 4) for layer."),
 ]  # fmt: skip
@@ -641,11 +515,11 @@ def remedies(note: str) -> list[str]:
     """Take out of a note what it says to write: one thing, or several to choose from."""
     last = note.rpartition("\n")[2]
     text = re.fullmatch(
-        r"Write (.*?)(?:, of shape .*|, to reach .*|, \(\d.*|: .*| to work in torch| to predict; .*"
-        r"| if it .*| for the (?:last|pseudoinverse).*)?\.", last
+        r"Write (?:a new array, as |[(].*[)] in place of .*, as )?(.*?)(?: does.*|, of shape .*"
+        r"| if .*| for a part.*| around it| for the last| to work in torch| to predict; .*)?[.]", last
     )  # fmt: skip
     assert text, last
-    return [re.sub(" for the classes,?", "", one) for one in text[1].split(" or ")]
+    return [one.replace(" for the classes,", "") for one in text[1].split(" or ")]
 
 
 @pytest.mark.parametrize(("line", "mended", "first", "last"), LINES, ids=[row[0] for row in LINES])
@@ -665,66 +539,37 @@ def test_a_line_that_fails_is_explained(line, mended, first, last):
 @pytest.mark.parametrize(("line", "mended", "first", "last"), LINES, ids=[row[0] for row in LINES])
 def test_what_is_written_under_a_line_works(line, mended, first, last):
     one, *others = remedies(note_of(line, names()))
-    if one.startswith("it within with"):
-        one = one.removeprefix("it within ")
-    assert one in mended
-    for other in (one, *[other.partition(" for ")[0] for other in others]):
+    assert one.replace("...", "") in mended
+    for other in (one, *others):
         run(mended.replace(one, other), names())
 
 
-# (line, the first line of the note, its last): what no expression can say.
-IN_WORDS = [
-    ("w[mask] = w", "assign: expected 2 values, one for each place, got 3: 3 != 2.",
-     "Write 2 values, or one number."),
-    ("w[:] = v", "assign: expected v of a shape that stretches to (3,), got (2,).",
-     "Write values of shape (3,), or one number."),
-    ("(u @ u).backward()", "backward: expected (u @ u) made from what has requires_grad=True, got "
-     "none.", "Write .requires_grad_() on what is to learn, before, and outside torch.no_grad()."),
-    ("torch.gather(X, 1, n[None] + 1)", "gather: expected indices less than 3 in (n[None] + 1), "
-     "got 3.", "Write indices from 0 on, less than 3."),
-    ("F.cross_entropy(scores, labels * 2)", "cross_entropy: expected classes less than 3, the "
-     "scores in scores, got 4.", "Write a last layer of 5 scores."),
-    ("F.binary_cross_entropy(chosen.float(), u * 2)", "binary_cross_entropy: expected labels from "
-     "0 to 1 in (u * 2), got from 2.0 to 2.0.", "Write F.cross_entropy for more than two classes."),
-    ("image[:, :, 1:] + image[:, :, :-2]", "add: expected on each axis, counted from the end, equal"
-     " sizes or a 1, got (4, 3, 7, 8) and (4, 3, 6, 8): 7 != 6 on axis -2.",
-     "An axis that is absent on the left counts as 1; no other size is stretched."),
-    ("X[torch.arange(2), n[1:] + 1]", "index: expected an index less than 3 on axis 1 of X, got 3.",
-     "Write indices from 0 on, less than 3."),
-    ("nn.Embedding(5, 2)(n - 1)", "embedding: expected indices in input less than 5, the rows of "
-     "the table, got -1 to 1.", "Write indices from 0 on: -1 is no row."),
-    ("F.conv2d(image, image[:, :1])",
-     "conv2d: expected image of shape (batch, 1, ...), its channels"
-     " second, got (4, 3, 8, 8): 3 != 1.", "Write weights of shape (4, 3, 8, 8)."),
-    ("F.cross_entropy(scores, labels, weight=t)", "cross_entropy: expected 3 weights, one for each "
-     "class, got 2: 2 != 3.", "Write weight=torch.ones(3) for equal ones."),
-    ("torch.cat([X, t])", "cat: expected a matrix t of shape (n1, d1), got shape (2,).",
-     "No axis is stretched or cut to fit another."),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("line", "first", "last"), IN_WORDS, ids=[row[0] for row in IN_WORDS])
-def test_what_no_expression_mends_is_said_in_words(line, first, last):
-    note = note_of(line, names())
-    assert note.startswith(first)
-    assert note.endswith(f"\n{last}")
+def test_what_no_expression_mends_is_said_in_words():
+    for line, last in (
+        ("(u @ u).backward()", "Write .requires_grad_() on what is to learn, before, and outside "
+         "torch.no_grad()."),
+        ("1 if A > 0 else 0", "Write (A > 0).any() or (A > 0).all()."),
+        ("X @ torch.ones(5, 7)", "No axis is stretched or cut to fit another."),
+        ("image[:, :, 1:] + image[:, :, :-2]", "An axis that is absent on the left counts as 1; no "
+         "other size is stretched."),
+    ):  # fmt: skip
+        assert note_of(line, names()).endswith(f"\n{last}")
 
 
 def follow(remedy: str, model: nn.Module, place: str) -> None:
     """Do what a note says to a model, or to what the layer takes in which it fails."""
     path = place.partition(",")[0].removeprefix("In ").partition(".")[2]
-    made = re.search(r"(nn\.\w+\(.*\)) for (\S+)", remedy)
+    made = re.search(r"(nn[.]\w+[(].*[)]) for (\S+)", remedy)
+    changed = re.split(", of shape|: ", remedy)[0].replace("height, width", "8, 8")
     if "padding=" in remedy:
         model.get_submodule(path).padding = "same"
     elif remedy.endswith(".eval()") or remedy.startswith("model.to("):
         eval(remedy, {"model": model, path: model.get_submodule(path)})
-    else:
-        changed = re.split(", of shape|: ", remedy)[0]
-        if made is None or changed != remedy:
-            hook = lambda _, args: eval(changed, {"x": args[0], "X": args[0], "torch": torch})  # noqa: E731
-            model.get_submodule(path).register_forward_pre_hook(hook)
-        if made:
-            model.set_submodule(made[2].removeprefix("Sequential."), eval(made[1]))
+    elif made is None or changed != remedy:
+        hook = lambda _, args: eval(changed, {"X": args[0], "torch": torch})  # noqa: E731
+        model.get_submodule(path).register_forward_pre_hook(hook)
+    if made:
+        model.set_submodule(made[2].removeprefix("Sequential."), eval(made[1]))
 
 
 @pytest.mark.parametrize(("text", "data", "first", "place", "last"), MODELS)
@@ -736,7 +581,7 @@ def test_a_model_that_fails_is_explained(text, data, first, place, last):
     assert place in note.split("\n")
     assert note.endswith(f"\n{last}")
     x = scope["data"]
-    if "came from" not in place and first[0] != "m":
+    if "came from" not in place:
         assert f" {tuple(x.shape)} {str(x.dtype).removeprefix('torch.')}" in note
 
 
@@ -789,9 +634,9 @@ def test_a_line_whose_source_is_lost_is_explained_by_what_pytorch_shows():
     with pytest.raises(RuntimeError) as caught, la.explained():
         exec("X @ Y", scope)
     assert notes(caught.value) == [
-        "matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) @ (2, 3): 3 != 2.\n"
+        "matmul: expected x1.shape[-1] == x2.shape[-2], got (2, 3) and (2, 3): 3 != 2.\n"
         "With x1 (2, 3) float32, x2 (2, 3) float32.\n"
-        "Write x1 @ x2.T, (2, 3) @ (3, 2) -> (2, 2)."
+        "Write x2.T, of shape (3, 2)."
     ]
     with pytest.raises(ValueError, match="mismatch") as caught, la.explained():
         exec("A @ B", scope)
@@ -831,16 +676,10 @@ def test_contexts_within_contexts_write_one_note():
         with la.explained(), pytest.raises((ValueError, RuntimeError)) as caught:
             multiply(x)
         (note,) = notes(caught.value)
-        assert note.endswith("Write x @ x.T, (2, 3) @ (3, 2) -> (2, 2).")
+        assert note.endswith("Write x.T, of shape (3, 2).")
 
 
-def test_an_error_that_is_caught_within_has_its_note():
-    with la.explained(), pytest.raises(RuntimeError) as caught:
-        torch.ones(2) @ torch.ones(3)
-    assert "got (2,) @ (3,): 2 != 3" in notes(caught.value)[0]
-
-
-@pytest.mark.parametrize("place", ["_stack", "_call", "_clashes"])
+@pytest.mark.parametrize("place", ["_steps", "_Call", "_expression"])
 def test_whatever_goes_wrong_leaves_the_error_as_it_was(monkeypatch, place):
     monkeypatch.setattr(explained, place, None)
     for line, message in (("A @ B", "mismatch in its core"), ("X @ Y", "mat1 and mat2 shapes")):
@@ -867,7 +706,7 @@ def test_objects_that_bear_no_look_do_no_harm():
         def __getattr__(self, name):
             raise RuntimeError
 
-    assert note_of("A @ B", names() | {"proxy": Proxy()}).endswith("(2, 3) @ (3, 2) -> (2, 2).")
+    assert note_of("A @ B", names() | {"proxy": Proxy()}).endswith("Write B.T, of shape (3, 2).")
 
 
 def test_a_decorated_function_keeps_its_name_and_result():
@@ -893,8 +732,7 @@ def test_each_thread_has_its_own():
         except RuntimeError as error:
             found[name] = notes(error)
 
-    shared = la.explained()
-    contexts = {"plain": contextlib.nullcontext(), "one": shared, "two": shared}
+    contexts = {"plain": contextlib.nullcontext(), "one": la.explained(), "two": la.explained()}
     with la.explained():
         threads = [threading.Thread(target=multiply, args=item) for item in contexts.items()]
         for thread in threads:
@@ -918,7 +756,7 @@ def test_it_works_within_contexts_of_pytorch(context):
     with pytest.raises(RuntimeError) as caught, context(), la.explained():
         Net()(torch.rand(4, 10))
     (note,) = notes(caught.value)
-    assert "got (4, 5) and (3, 6): 5 != 6." in note
+    assert "expected X.shape[-1] == in_features, got (4, 5): 5 != 6." in note
     assert "\nIn Net.fc2, Linear(6, 3)" in note
 
 
@@ -927,7 +765,7 @@ def test_it_works_under_vmap_and_grad():
     with pytest.raises(RuntimeError) as caught, la.explained():
         torch.func.vmap(lambda x: W @ x)(torch.ones(5, 2))
     (note,) = notes(caught.value)
-    assert "expected W.shape[-1] == x.shape[-1], got (2, 3) @ (2,): 3 != 2" in note
+    assert "expected W.shape[-1] == x.shape[-1], got (2, 3) and (2,): 3 != 2" in note
     with la.explained():
         assert torch.func.grad(lambda x: (x @ x).sum())(torch.ones(2)).tolist() == [2.0, 2.0]
 
@@ -954,34 +792,31 @@ def test_it_is_compiled_with_what_it_decorates():
 
 
 DOUBTS = [
-    ("u - q", "sub: expected u.shape == q.shape, got (3,) and (3, 1), which broadcast to (3, 3).",
-     "Write q[:, 0], of shape (3,)."),
-    ("F.mse_loss(q, u)", "mse_loss: expected q.shape == u.shape, got (3, 1) and (3,), which "
-     "broadcast to (3, 3).", "Write q[:, 0], of shape (3,)."),
-    ("F.l1_loss(X, u)", "l1_loss: expected X.shape == u.shape, got (2, 3) and (3,), which broadcast"
-     " to (2, 3).", "Write broadcast_arrays(X, u) first where a stretch is what you mean."),
-    ("u * wide", "mul: expected wide and u of one dtype, got float64 in wide, and so in the result."
-     , "Write wide.to(torch.float32)."),
-    ("F.softmax(X)", "softmax: expected an axis whose sum is 1, got dim=None.",
-     "Write dim=-1 for the last."),
-    ("nn.Softmax()(X)", "softmax: expected an axis whose sum is 1, got dim=None.",
-     "Write dim=-1 for the last."),
+    ("u - q", "sub: expected x1.shape == x2.shape, got (3,) and (3, 1), which broadcast to (3, 3). "
+     "Write x2[:, 0], of shape (3,)."),
+    ("F.mse_loss(q, u)", "mse_loss: expected x1.shape == x2.shape, got (3, 1) and (3,), which "
+     "broadcast to (3, 3). Write x1[:, 0], of shape (3,)."),
+    ("F.l1_loss(X, u)", "l1_loss: expected x1.shape == x2.shape, got (2, 3) and (3,), which "
+     "broadcast to (2, 3). Write broadcast_arrays(x1, x2) first where a stretch is what you mean."),
+    ("u * wide", "mul: expected one dtype, got float32 and float64. Write x2.to(torch.float32)."),
+    ("F.softmax(X)", "softmax: expected an axis whose sum is 1, got dim=None. Write dim=-1 for the "
+     "last."),
+    ("nn.Softmax()(X)", "softmax: expected an axis whose sum is 1, got dim=None. Write dim=-1 for "
+     "the last."),
 ]  # fmt: skip
 
 
 def warnings_of(line: str, **how: object) -> list[str]:
     """Give our own warnings of a line that is run three times."""
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+        warnings.simplefilter("default")
         run(f"for _ in range(3): {line}", names(), la.explained(**how))
     return [str(one.message) for one in caught if ": expected " in str(one.message)]
 
 
-@pytest.mark.parametrize(("line", "first", "last"), DOUBTS, ids=[row[0] for row in DOUBTS])
-def test_what_is_seldom_meant_is_warned_of_once_a_line(line, first, last):
-    (text,) = warnings_of(line, warn=True)
-    assert text.startswith(first)
-    assert text.endswith(f"\n{last}")
+@pytest.mark.parametrize(("line", "said"), DOUBTS)
+def test_what_is_seldom_meant_is_warned_of_once_a_line(line, said):
+    assert warnings_of(line, warn=True) == [said]
     assert warnings_of(line) == []
 
 
@@ -997,7 +832,7 @@ def test_what_is_meant_is_not_warned_of(line):
 def test_a_warning_can_be_made_an_error_and_names_its_line():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with pytest.raises(UserWarning, match=r"sub: expected u\.shape == q\.shape"):
+        with pytest.raises(UserWarning, match=r"sub: expected x1\.shape == x2\.shape"):
             run("u - q", names(), la.explained(warn=True))
     with pytest.warns(UserWarning, match="sub: expected") as caught:
         run("\n\nu - q", names(), la.explained(warn=True))
