@@ -18,8 +18,8 @@ from linalg_dl import vectors as vectors
 from linalg_dl.broadcasting import *
 from linalg_dl.devices import *
 from linalg_dl.dot_product import *
+from linalg_dl.explained import _load as load_ipython_extension  # noqa: F401
 from linalg_dl.explained import explained as explained
-from linalg_dl.explained import load_ipython_extension as load_ipython_extension
 from linalg_dl.layers import *
 from linalg_dl.matrices import *
 from linalg_dl.perceptron import *

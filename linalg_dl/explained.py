@@ -150,7 +150,7 @@ def _watch(warn: bool) -> Iterator[None]:
         raise
 
 
-def load_ipython_extension(shell: Any) -> None:
+def _load(shell: Any) -> None:
     """Explain the errors of all cells of a notebook, after ``%load_ext linalg_dl``."""
     modes = contextlib.ExitStack()
 
@@ -193,13 +193,15 @@ def _doubt(name: str, args: Any, options: Any, result: Any) -> str:
     """Say what is seldom meant in a call that did not fail."""
     if "softm" in name and options.get("dim", 0) is None:
         return "expected an axis whose sum is 1, got dim=None. Write dim=-1 for the last."
-    if name in DOUBTFUL:
-        x1, x2 = args[:2]
-        if name in LOSSES or result.shape not in (x1.shape, x2.shape):
-            try:
-                check_same_shape(x1, x2)
-            except ValueError as refusal:
-                return str(refusal).partition(": ")[2]
+    if name not in DOUBTFUL:
+        return ""
+    x1, x2 = args[:2]
+    if x1.shape != x2.shape and (name in LOSSES or result.shape not in (x1.shape, x2.shape)):
+        try:
+            check_same_shape(x1, x2)
+        except ValueError as refusal:
+            return str(refusal).partition(": ")[2]
+    if x1.dtype != x2.dtype:
         one, two, out = (dtype_name(x.dtype) for x in (x1, x2, result))
         if {one, two} == {"float32", out} and out == "float64":
             wide = "x1" if one == out else "x2"
@@ -212,7 +214,10 @@ def _explain(error: Any) -> None:
     with contextlib.suppress(Exception):
         steps = _steps(error.__traceback__)
         # What we refuse says why; the compiler's errors are about other code than the reader's.
-        apart = _home(steps[0].tb_frame) == "linalg_dl" or "_dynamo" in type(error).__module__
+        ours = steps[0].tb_frame.f_code.co_filename.startswith(
+            __file__.removesuffix("explained.py")
+        )
+        apart = ours or "_dynamo" in type(error).__module__
         seen = vars(error).pop("_seen", None)
         if not (apart or "_explained" in vars(error)):
             error._explained = True

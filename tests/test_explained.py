@@ -516,7 +516,7 @@ def remedies(note: str) -> list[str]:
     last = note.rpartition("\n")[2]
     text = re.fullmatch(
         r"Write (?:a new array, as |[(].*[)] in place of .*, as )?(.*?)(?: does.*|, of shape .*"
-        r"| if .*| for a part.*| around it| for the last| to work in torch| to predict; .*)?[.]", last
+        r"| if .*| for a part.*| around it| for the last| to work .*| to predict; .*)?[.]", last
     )  # fmt: skip
     assert text, last
     return [one.replace(" for the classes,", "") for one in text[1].split(" or ")]
