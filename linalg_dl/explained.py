@@ -24,7 +24,7 @@ import numpy as np
 from linalg_dl._arrays import INTEGERS, dtype_name, fail, is_compiling, is_tensor
 from linalg_dl._contracts import contract, describe, require_shapes
 from linalg_dl._fitting import as_shape
-from linalg_dl._refusals import require_one_device, require_one_library, write
+from linalg_dl._refusals import NO_ROOM, require_one_device, require_one_library, write
 from linalg_dl.broadcasting import broadcast_shapes, check_same_shape
 
 __all__ = ["explained"]
@@ -49,8 +49,7 @@ MESSAGES = (
     (r"Can't call numpy", "{x} without a gradient", "one", "{x}.detach().numpy()"),
     (r"can't convert (\w+)\S* device", "{x} on cpu", "{a}", "{x}.cpu().numpy()"),
     (r"must be Tensor, not", "a tensor {x}", "an array", "torch.from_numpy({x}).float()"),
-    (r"index: index (\S+) is out .* (\d+) with", "less on axis {b} of {x}, which counts from 0",
-     "{a}", "-1 for the last"),
+    (r"x: index (\S+) is out .* (\d+) with", "an index of axis {b} of {x}", "{a}", "-1 for the last"),
     (r"too many indices", "at most {x.ndim} indices", "more", "{x}[0] for a part of it"),
     (r"of the mask|boolean index did", "a mask of {x.shape}", "{y.shape}",
      "{x}[:, {y}] if it is for axis 1"),
@@ -64,18 +63,19 @@ MESSAGES = (
     (r"Expected (.*) input to conv", "{a} in {x}", "{x.ndim}D",
      "{x}.reshape(-1, {m.module.in_channels}, height, width)"),
     (r"'indices'|one_hot is only", "whole numbers in {x}", "{x.dtype}", "{x}.to(torch.int64)"),
-    (r"out of range in self", "rows of {y} in {x}", "others", "{m:{x.count}}"),
+    (r"out of range in self", "indices of rows of {y} in {x}", "others", "{m:{x.count}}"),
     (r"Kernel size: \((.*?)\)", "{a} or more in {x}", "{x.shape}", "padding='same' in {m}"),
     (r"entropy.*(Found|be cast)", "{y} of {x.dtype}", "{y.dtype}", "{y}.to({x.value.dtype})"),
     (r"target dtype|type Long but", "whole numbers in {y}", "{y.dtype}", "{y}.to(torch.int64)"),
     (r"class probabilities, got", "probabilities in {y}", "{y.dtype}",
      "{y}.argmax(-1) for the classes, or {y}.to({x.value.dtype})"),
-    (r"Target (\d+) is out of", "classes less than {x.shape[1]}, as {x} has scores", "{a}",
+    (r"Target (\d+) is out of", "classes less than {x.shape[1]}, the columns of {x}", "{a}",
      "{y} - 1 if they count from 1, or a last layer of {y.count} scores"),
     (r"input should be between 0", "probabilities in {x}", "others",
      "F.binary_cross_entropy_with_logits({x}, {y})"),
-    (r"same as input size|different to the input|multi-target", "{y} to fit {x}", "{y.shape}",
-     "{y}.squeeze(-1)"),
+    (r"same as input size|different to the input", "{y} of the shape of {x}", "{y.shape}",
+     "{y}.view_as({x})"),
+    (r"multi-target", "{y} without an axis of classes", "{y.shape}", "{y}.squeeze(-1)"),
     (r"same dtype|scalar type|Input type", "{x} and {y} of one dtype", "{x.dtype} and {y.dtype}",
      "{moved}.to({stays.value.dtype})"),
     (r"output dtype|implemented for '|ly Tensors of", "floats in {x}", "{x.dtype}", "{x}.float()"),
@@ -168,7 +168,8 @@ def _see(mode: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -
     try:
         result = func(*args, **(kwargs or {}))
     except Exception as error:
-        vars(error).setdefault("_seen", (func.__name__, *args, *(kwargs or {}).values()))
+        with contextlib.suppress(Exception):
+            vars(error).setdefault("_seen", (func.__name__, *args, *(kwargs or {}).values()))
         raise
     if mode.warn and not is_compiling():
         _warn(func.__name__.strip("_"), args, kwargs or {}, result)
@@ -463,7 +464,7 @@ class _Call:
         moves = axis >= 0 and s[-1] == size and not self.source  # its channels stand last
         ways = (
             (image or (axis == -1 and flat == size), "flatten(1)", (s[0], flat)),
-            (axis == -1 and X.size == size, "flatten()", (size,)),
+            (X.ndim == 3 and axis == -1 and X.size == size, "flatten()", (size,)),
             (moves, f"movedim(-1, {axis})", (*s[:axis], size, *s[axis:-1])),
             (axis == 0 and size == 1, "unsqueeze(1)", (s[0], 1, *s[1:])),
         )
@@ -492,7 +493,8 @@ class _Call:
             cuts = [{(len(s), *s[:k], *s[k + 1 :]) for s in self.shapes} for k in range(x.ndim)]
             word = {"cat": "dim", "concatenate": "axis"}.get(self.name)
             axes = [f"Write {word}={k}" for k, cut in enumerate(cuts) if word and len(cut) == 1]
-            instead = [*axes, turned or f"Write {y}[None] if it is one row"][0]
+            row = f"Write {y}[None] if it is one row" if y.ndim < x.ndim else NO_ROOM
+            instead = [*axes, turned or row][0]
             fail(ValueError, self.name, f"{y} of shape {x.shape}", f"{y.shape}", instead)
 
     def of_stretch(self) -> None:
