@@ -49,7 +49,7 @@ MESSAGES = (
     (r"Can't call numpy", "{x} without a gradient", "one", "{x}.detach().numpy()"),
     (r"can't convert (\w+)\S* device", "{x} on cpu", "{a}", "{x}.cpu().numpy()"),
     (r"must be Tensor, not", "a tensor {x}", "an array", "torch.from_numpy({x}).float()"),
-    (r"x: index (\S+) is out .* (\d+) with", "an index of axis {b} of {x}", "{a}", "-1 for the last"),
+    (r"x: index (\S+) is out .* (\d+) w", "an index of axis {b} of {x}", "{a}", "-1 for the last"),
     (r"too many indices", "at most {x.ndim} indices", "more", "{x}[0] for a part of it"),
     (r"of the mask|boolean index did", "a mask of {x.shape}", "{y.shape}",
      "{x}[:, {y}] if it is for axis 1"),
@@ -353,9 +353,8 @@ class _Call:
         parts = [one for one in _parts(self.node) if not isinstance(one, ast.Slice)]
         texts = [(_written(one), _look_up(one, frame)) for one in parts]
         given = [x for _, x in itertools.takewhile(lambda pair: pair[1] is not UNKNOWN, texts)]
-        function = getattr(self.node, "func", getattr(self.node, "op", self.node))
-        kind = type(function).__name__.lower()
-        name = getattr(function, "attr", getattr(function, "id", kind))
+        node = getattr(self.node, "func", getattr(self.node, "op", self.node))
+        name = getattr(node, "attr", getattr(node, "id", type(node).__name__.lower()))
         if seen:
             many = [x if isinstance(x, (list, tuple)) else [x] for x in seen[1:]]
             name, given = seen[0].strip("_"), [x for one in many for x in one]
