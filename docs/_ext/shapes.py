@@ -13,16 +13,17 @@ from sphinx.util.docutils import SphinxDirective
 from .markup import raw
 from .wording import TOKEN, ask, read, words
 
-FORM = """<form class="shapes" data-words="{words}" data-fits="{fits}" data-clash="{clash}"
-data-unreadable="{unreadable}" autocomplete="off"><div class="pst-js-only">
-<div role="radiogroup" aria-label="{operation}" class="asked">{operations}</div>
+FORM = """<form class="shapes" autocomplete="off" data-words="{words}" data-fits="{fits}"
+data-clash="{clash}" data-unreadable="{unreadable}"><div class="pst-js-only">
+<div role="radiogroup" aria-label="{operation}" class="asked">
+<label><input type="radio" name="shapes" value="broadcast_shapes" data-names="x1 x2"><code>x1 + x2\
+</code></label> <label><input type="radio" name="shapes" value="matmul" data-names="x1 x2" checked>\
+<code>x1 @ x2</code></label> <label><input type="radio" name="shapes" value="linear"
+data-names="X W b"><code>linear(X, W, b)</code></label></div>
 <div role="group" aria-label="{shapes}" class="asked">{fields}</div></div>
 <div class="found"><table><caption><code>x1 @ x2</code></caption><tbody><tr><td>{axis}</td>\
-<th scope="col">−2</th><th scope="col">−1</th></tr>{rows}</tbody></table>
-<output role="status" data-verdict="{verdict}"><strong>{word}</strong> {said}</output></div></form>
-"""
-OPERATION = """<label><input type="radio" name="shapes" value="{}" data-names="{}"{}>\
-<code>{}</code></label>"""
+<th scope="col">−2</th><th scope="col">−1</th></tr>{rows}</tbody></table><output role="status"
+data-verdict="{verdict}"><strong>{word}</strong> {said}</output></div></form>"""
 FIELD = """<label class="{}"{}><code>{}</code><input type="text" value="{}" placeholder="{}" \
 autocapitalize="off" spellcheck="false"></label>"""
 
@@ -53,9 +54,6 @@ def form(one: str, two: str, bias: str) -> str:
     return FORM.format(
         words=html.escape(json.dumps(words(), ensure_ascii=False)),
         operation=_("Operation"),
-        operations=OPERATION.format("broadcast_shapes", "x1 x2", "", "x1 + x2")
-        + OPERATION.format("matmul", "x1 x2", " checked", "x1 @ x2")
-        + OPERATION.format("linear", "X W b", "", "linear(X, W, b)"),
         shapes=_("Shapes"),
         fields=FIELD.format("first", "", "x1", one, "(3, 4)")
         + FIELD.format("second", "", "x2", two, "(3, 4)")

@@ -1,4 +1,4 @@
-"""What the library says of shapes, cut where sizes, shapes and names stand, for a script to join."""
+"""What the library says of shapes, cut where sizes and names stand, for a script to join."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-// Whether shapes fit, and what the library says if they do not: its words come from data-words,
-// cut where sizes and names stand; its rules, those of linalg_dl/_fitting.py, are written again
-// here, and a test compares what both say. Nothing is kept or sent.
+// Whether shapes fit, or what the library says: its words come from data-words, cut where sizes
+// and names stand; its rules, of linalg_dl/_fitting.py, are here again, and a test compares both.
 {
   const written = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
   const same = (one, two) => written(one) === written(two);
-  const replaced = (values, k, value) => values.map((one, place) => (place === k ? value : one));
   const turned = (shape) => [...shape.slice(0, -2), ...shape.slice(-2).reverse()];
   const transpose = (name, shape) => `${name}.${shape.length === 2 ? "T" : "mT"}`;
+
+  const axesOf = (count) => Array.from({ length: count }, (_, k) => k - count);
 
   // What two shapes are stretched to, axis by axis.
   const met = (one, two) => {
@@ -18,7 +18,7 @@
   };
 
   // The axes on which they clash, counted from the end.
-  const clashing = (sizes) => [...sizes.keys()].map((k) => k - sizes.length).filter((k) => sizes.at(k) === "✗");
+  const clashing = (sizes) => axesOf(sizes.length).filter((axis) => sizes.at(axis) === "✗");
 
   const common = (one, two) => {
     const sizes = met(one, two);
@@ -31,7 +31,6 @@
     return batch && [...batch, ...one.slice(-2, -1), ...(two.length > 1 ? two.slice(-1) : [])];
   };
 
-  // An index for one axis.
   const at = (axis, ndim, index) =>
     axis === ndim - 1 && axis > 1 ? `..., ${index}` : [...Array(axis).fill(":"), index].join(", ");
 
@@ -47,25 +46,25 @@
     }
   };
 
-  // What makes two shapes broadcast: axes at the end of one, the shorter first, or its transpose.
+  // What makes two shapes broadcast: axes at the end of one, the shorter first, or a transpose.
   const stretch = (shapes) => {
-    const ndim = Math.max(shapes[0].length, shapes[1].length);
-    for (const k of shapes[1].length < shapes[0].length ? [1, 0] : [0, 1]) {
+    const [one, two] = shapes.map((shape) => shape.length);
+    const most = Math.max(one, two, 2);
+    for (const k of two < one ? [1, 0] : [0, 1]) {
       const shape = shapes[k];
-      const ways = Array.from({ length: Math.max(ndim, 2) - shape.length }, (_, extra) => [
-        `x[${shape.length === 1 ? ":" : "..."}${", None".repeat(extra + 1)}]`,
-        [...shape, ...Array(extra + 1).fill(1)],
+      const ways = axesOf(most - shape.length).map((_, k) => [
+        `x[${shape.length === 1 ? ":" : "..."}${", None".repeat(k + 1)}]`,
+        [...shape, ...Array(k + 1).fill(1)],
       ]);
-      if (shape.length === ndim && ndim > 1) ways.push([transpose("x", shape), turned(shape)]);
+      if (shape.length === most) ways.push([transpose("x", shape), turned(shape)]);
       for (const [operand, changed] of ways) {
-        const out = common(...replaced(shapes, k, changed));
+        const out = common(...shapes.with(k, changed));
         if (out) return ["stretch", written(changed), written(shape), operand, written(out)];
       }
     }
     return ["alone"];
   };
 
-  // What would fit in place of a product.
   const advice = (one, two) => {
     const batch = common(one.slice(0, -2), two.slice(0, -1));
     if (one.length > 2 && two.length > 1 && one.at(-1) === two.at(-1) && batch) {
@@ -73,17 +72,16 @@
       return ["instead", "(x1 @ x2[..., None])[..., 0]", ...shapes.map(written)];
     }
     const ways = [
-      [two.length > 1, "matrix_transpose(x2)", one, turned(two)],
-      [one.length > 1, "matrix_transpose(x1)", turned(one), two],
-      [one.length === 1 && two.length > 1, "x1[:, None]", [...one, 1], two],
-      [two.length === 1 && one.length > 1, "x2[None, :]", one, [1, ...two]],
-      [true, "", two, one],
+      two.length > 1 && ["instead", "matrix_transpose(x2)", one, turned(two)],
+      one.length > 1 && ["instead", "matrix_transpose(x1)", turned(one), two],
+      one.length === 1 && two.length > 1 && ["instead", "x1[:, None]", [...one, 1], two],
+      two.length === 1 && one.length > 1 && ["instead", "x2[None, :]", one, [1, ...two]],
+      ["order", two, one],
     ];
-    const found = ways.find(([can, , x, y]) => can && product(x, y));
+    const found = ways.find((way) => way && product(...way.slice(-2)));
     if (!found) return ["none"];
-    const [, operand, x, y] = found;
-    const shapes = [x, y, product(x, y)].map(written);
-    return operand ? ["instead", operand, ...shapes] : ["order", ...shapes];
+    const shapes = found.slice(-2);
+    return [...found.slice(0, -2), ...[...shapes, product(...shapes)].map(written)];
   };
 
   // The place of what keeps the shapes of a layer from fitting, and its axis: 0 for their count.
@@ -91,33 +89,36 @@
     if (!X.length) return [0, 0];
     if (W.length !== 2) return [1, 0];
     if (X.at(-1) !== W[1]) return [1, -1];
-    return b && !same(b, W.slice(0, 1)) ? [2, 0] : null;
+    return b && !same(b, W.slice(0, 1)) ? [2, b.length === 1 ? -1 : 0] : null;
   };
 
   const mend = (shapes, grow) => {
     const [place] = misfit(shapes);
     let part;
-    for (const k of [...shapes.keys()].reverse()) {
+    for (const k of [2, 1, 0].slice(-shapes.length)) {
       for (const [expression, shape] of variants("XWb"[k], shapes[k], grow)) {
-        const found = misfit(replaced(shapes, k, shape));
-        const write = ["write", expression, written(shape)];
-        if (!found) return !grow && expression.endsWith(" 0]") ? ["column", ...write.slice(1)] : write;
-        if (grow && k === place && found[0] !== place && shapes[k].length) part ??= write;
+        const found = misfit(shapes.with(k, shape));
+        const key = !grow && expression.endsWith(" 0]") ? "column" : "write";
+        const said = [key, expression, written(shape)];
+        if (!found) return said;
+        if (grow && k === place && found[0] !== place && shapes[k].length) part ??= said;
       }
     }
     return part ?? ["room"];
   };
 
-  const asShape = (name, shape, target) => {
-    for (const [expression, variant] of variants(name, shape, true)) {
+  const asShape = (shape, target) => {
+    for (const [expression, variant] of variants("b", shape, true)) {
       if (same(variant, target)) return ["write", expression, written(target)];
     }
     const [one, two] = [shape, target].map((sizes) => sizes.filter((n) => n !== 1));
-    return same(one, two) ? ["reshape", `${name}.reshape(${written(target)})`] : ["room"];
+    return [same(one, two) ? "reshape" : "room", `b.reshape(${written(target)})`];
   };
 
-  // For each operation: the result, or what is said in its place, in two parts; the pairs of axes
-  // that meet; and those that clash. An axis is [place, axis], 0 for the count of axes.
+  const both = (axes) => axes.flatMap((axis) => [[0, axis], [1, axis]]);
+
+  // The result, or the two parts of what is said; which axes meet, and which clash, as
+  // [place, axis], 0 for the count of axes.
   const TRY = {
     broadcast_shapes(one, two) {
       const out = met(one, two);
@@ -125,21 +126,20 @@
       if (!axes.length) return { out };
       const sizes = [one, two].map((shape) => shape.at(axes.at(-1)));
       const head = ["broadcast", written(one), written(two), ...sizes, axes.at(-1)];
-      const clash = axes.flatMap((axis) => [[0, axis], [1, axis]]);
-      return { out, said: [head, stretch([one, two])], clash };
+      return { out, said: [head, stretch([one, two])], clash: both(axes) };
     },
     matmul(one, two) {
       const place = [one, two].findIndex((shape) => !shape.length);
-      if (place >= 0) return { said: [["scalar", `x${place + 1}`], ["times"]], clash: [[place, 0]] };
+      const scalar = [["scalar", `x${place + 1}`], ["times"]];
+      if (place >= 0) return { said: scalar, clash: [[place, 0]] };
       const axis = two.length > 1 ? -2 : -1;
       const meet = [[0, -1], [1, axis]];
       const shapes = [one, two].map(written);
-      const sizes = [one.at(-1), two.at(axis)];
-      if (sizes[0] !== sizes[1]) {
-        return { said: [["matmul", axis, ...shapes, ...sizes], advice(one, two)], clash: meet };
-      }
+      const [n, m] = [one.at(-1), two.at(axis)];
+      const said = [["matmul", axis, ...shapes, n, m], advice(one, two)];
+      if (n !== m) return { said, clash: meet };
       const axes = clashing(met(one.slice(0, -2), two.slice(0, -2)));
-      const clash = axes.flatMap((k) => [[0, k - 2], [1, k - 2]]);
+      const clash = both(axes.map((axis) => axis - 2));
       if (axes.length) return { said: [["stack", ...shapes], ["batch"]], clash, meet };
       return { out: product(one, two), meet };
     },
@@ -149,43 +149,44 @@
       const meet = [[0, -1], [1, -1], ...(b ? [[1, -2], [2, -1]] : [])];
       if (!found) return { out: [...X.slice(0, -1), W[0]], meet };
       const [place, axis] = found;
+      const [ends, clash] = [meet.slice(0, 2), axis ? meet.slice(-2) : [[place, 0]]];
       if (place === 2) {
-        const [known, ...came] = [W.slice(0, 1), b, X, W].map(written);
-        const said = [["bias", known, ...came], asShape("b", b, W.slice(0, 1))];
-        return { said, meet: meet.slice(0, 2), clash: b.length === 1 ? meet.slice(2) : [[2, 0]] };
+        const known = W.slice(0, 1);
+        const head = ["bias", ...[known, b, X, W].map(written)];
+        return { said: [head, asShape(b, known)], meet: ends, clash };
       }
-      if (axis === 0) {
-        const head = [["X"], W.length ? ["W", written(W)] : ["number"]][place];
-        return { said: [head, mend(shapes, true)], clash: [[place, 0]] };
+      if (axis) {
+        const head = ["layer", written(X), written(W), X.at(-1), W[1]];
+        return { said: [head, mend(shapes, false)], clash: ends };
       }
-      const head = ["layer", written(X), written(W), X.at(-1), W[1]];
-      return { said: [head, mend(shapes, false)], clash: meet.slice(0, 2) };
+      const head = place === 0 ? ["X"] : W.length ? ["W", written(W)] : ["number"];
+      return { said: [head, mend(shapes, true)], clash };
     },
   };
 
-  // (3, 4), 3,4, 3x4, 3 4, [3, 4] and torch.Size([3, 4]) are one shape; () has no axes.
+  // (3, 4), 3x4, [3 4] and torch.Size([3, 4]) are one shape; () has no axes.
   const read = (text) => {
-    const shape = /^(?:torch\.Size)?([\s([]*)((?:\d{1,6}(?:[\s,x×*]+|(?=[)\]]|$))){0,8})[)\]\s]*$/i;
-    const [, open, sizes] = shape.exec(text.trim()) ?? [];
+    const plain = text.replace("torch.Size", "").trim();
+    const shape = /^([\s([]*)((?:\d{1,6}([\s,x×*]+|\b)){0,8})[)\]\s]*$/i;
+    const [, open, sizes] = shape.exec(plain) ?? [];
     return open || sizes ? (sizes.match(/\d+/g) ?? []).map(Number) : null;
   };
 
   const make = (tag, content, about) => {
     const element = document.createElement(tag);
-    for (const [key, value] of Object.entries(about ?? {})) if (value) element.setAttribute(key, value);
+    for (const key in about) if (about[key]) element.setAttribute(key, about[key]);
     element.append(...[content].flat());
     return element;
   };
 
   // The shapes aligned from the right, and the result below them.
   const draw = (table, names, shapes, operation, { out = ["✗"], clash = [], meet = [] }) => {
-    const count = Math.max(1, ...shapes.map((shape) => shape.length));
-    const axes = Array.from({ length: count }, (_, k) => k - count);
+    const axes = axesOf(Math.max(1, ...shapes.map((shape) => shape.length)));
     const kind = (place, axis) => {
       const has = (marked) => marked.some(([p, a]) => p === place && a === axis);
       return has(clash) ? "clash" : has(meet) && "meets";
     };
-    // An absent axis counts as 1, but none of a vector in a product, and none in a layer.
+    // An absent axis counts as 1, but not of a vector in a product, or in a layer.
     const fill = ({ length }) => operation !== "linear" && (operation !== "matmul" || length > 1);
     const cell = (shape, place, axis) => {
       const size = shape.at(axis);
@@ -208,33 +209,34 @@
 
   const answer = (form) => {
     const asked = form.querySelector(":checked");
-    const fields = [...form.querySelectorAll("input[type=text]")];
+    const fields = [...form.querySelectorAll("[type=text]")];
     const names = asked.dataset.names.split(" ");
     fields.forEach((field, k) => {
       field.parentElement.hidden = k >= names.length;
       field.previousElementSibling.textContent = names[k];
       field.removeAttribute("aria-invalid");
     });
-    const given = fields.slice(0, names.length).filter((field, k) => k < 2 || !/^\s*(None)?\s*$/.test(field.value));
+    const isNone = ({ value }) => /^\s*(None)?\s*$/.test(value);
+    const given = fields.slice(0, names.length).filter((field, k) => k < 2 || !isNone(field));
     const shapes = given.map((field) => read(field.value));
     const table = form.querySelector("table");
-    const output = form.querySelector("output");
+    const show = (verdict, ...more) => {
+      const output = form.querySelector("output");
+      output.dataset.verdict = verdict;
+      output.replaceChildren(make("strong", form.dataset[verdict]), ...more);
+    };
     table.hidden = shapes.includes(null);
     if (table.hidden) {
       given.forEach((field, k) => shapes[k] || field.setAttribute("aria-invalid", "true"));
-      output.dataset.verdict = "unreadable";
-      output.replaceChildren(form.dataset.unreadable);
-      return;
+      return show("unreadable");
     }
     const found = TRY[asked.value](...shapes);
     const words = JSON.parse(form.dataset.words);
-    const verdict = found.said ? "clash" : "fits";
     const said = found.said?.map(([key, ...values]) => String.raw({ raw: words[key] }, ...values));
     const code = make("code", said?.join("") ?? written(found.out), said && { lang: "en" });
     table.caption.replaceChildren(asked.nextElementSibling.cloneNode(true));
     draw(table, names, shapes, asked.value, found);
-    output.dataset.verdict = verdict;
-    output.replaceChildren(make("strong", form.dataset[verdict]), " ", code);
+    show(said ? "clash" : "fits", " ", code);
   };
 
   for (const form of document.querySelectorAll("form.shapes")) {
