@@ -31,8 +31,9 @@ TRY_ALL = """pairs => {
         const axis = ({cellIndex}) => cellIndex && cellIndex - rows[0].cells.length;
         const marked = [...table.querySelectorAll(".clash")].map((cell) =>
             [cell.parentElement.rowIndex - 1, axis(cell)]);
-        return [output.dataset.verdict, output.querySelector("code").textContent, output.innerText,
-            rows.map(texts), marked];
+        const {dataset: {verdict}, textContent} = output;
+        return [verdict, output.querySelector("code").textContent, textContent, rows.map(texts),
+            marked];
     });
 }"""
 

@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
-from _ext import shapes, wording  # noqa: E402
+from _ext import notebooks, shapes, wording  # noqa: E402
 from _ext.node import NODE  # noqa: E402
 
 from linalg_dl import _refusals  # noqa: E402
@@ -171,3 +172,12 @@ def test_the_example_is_the_librarys(one, two, meets, verdict):
     assert ("✗" in form) == (out is None)
     sizes = re.findall(r"<td.*?>(.*?)</td>", form.split("⇒")[1])
     assert sizes == (["", "✗"] if out is None else [*map(str, out)])
+
+
+def test_the_notebook_has_a_cell_in_the_place_of_the_form():
+    text = notebooks.plain("Try.\n\n```{shapes} (2, 3) (2, 3) (2,)\n```\n\nMore.", {}, str)
+    cells = [*notebooks.split(SimpleNamespace(cell_type="markdown", source=text))]
+    assert [cell.cell_type for cell in cells] == ["markdown", "code", "markdown"]
+    names: dict = {}
+    exec(cells[1].source.replace("explain.matmul", "said = explain.matmul"), names)
+    assert "3  ≠  2  ✗" in str(names["said"])
