@@ -38,6 +38,7 @@ extensions = [
     "_ext.notebooks",
     "_ext.markup",
     "_ext.self_check",
+    "_ext.shapes",
     "_ext.steps",
     "_ext.patches",
 ]

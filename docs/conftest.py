@@ -21,6 +21,7 @@ import matplotlib.pyplot as plt
 import myst_nb
 import pytest
 import torch
+from IPython.display import display
 from myst_nb.core.read import read_myst_markdown_notebook
 from sybil import Document, Example, Region, Sybil
 from sybil.evaluators.doctest import DocTestEvaluator
@@ -68,7 +69,7 @@ def run_cell(example: Example) -> None:
     if "cuda" in tags and not torch.cuda.is_available():
         pytest.skip("needs a GPU, and PyTorch sees none on this machine")
     tree = ast.parse("\n" * start + cell.source, example.path)
-    names = example.namespace.setdefault("names of cells", {"display": print})
+    names = example.namespace.setdefault("names of cells", {"display": display})
     ran = pages.Ran(start + 1, cell.source, dict(example.namespace))
     page_of(example).ran.append(ran)
     with contextlib.redirect_stdout(io.StringIO()) as printed:

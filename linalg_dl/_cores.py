@@ -131,12 +131,13 @@ def angle_from_x(x: Any) -> Any:
     xp, y = namespace_of(x), widened(x)
     if y is x and not isinstance(x, np.ndarray):  # squares in the gradient may be lost
         y = x / _power_of_two(x)
-    right, up = y.unbind(-1) if is_tensor(x) else (y[..., 0], y[..., 1])
-    up = up + 0.0  # turns -0.0, which would give -π, into 0.0
-    infinite = 0.0 * (right + up) if is_tensor(x) else 0.0 * right + 0.0 * up  # nan, else 0
-    theta = xp.atan2(up, right) + infinite
-    zero = (right == 0) & (up == 0)
-    return theta.masked_fill(zero, math.nan) if is_tensor(x) else xp.where(zero, xp.nan, theta)
+    if is_tensor(x):
+        (right, up), largest = y.unbind(-1), constant(y).abs().amax(-1)
+    else:
+        right, up = y[..., 0], y[..., 1]
+        largest = xp.maximum(abs(right), abs(up))
+    # 1, and nan where there is no direction. Adding 0.0 turns -0.0, which would give -π, into 0.0.
+    return xp.atan2(up + 0.0, right) * (largest / largest)
 
 
 def angle(x1: Any, x2: Any) -> Any:

@@ -46,9 +46,10 @@ from drawings.layers import (
     neuron,
 )
 from drawings.matrices import combination, determinant, maps, product_cell, readings, transposed
-from drawings.perceptron import correction, descent, separating_lines
+from drawings.perceptron import correction, descent, learning, separating_lines
 from drawings.tensors import aliases, bits, indexing, reading_order
 from drawings.vectors import difference, norms, resultant, scalings
+from drawings.xor import moved
 
 pytestmark = pytest.mark.usefixtures("style")
 FONTS = Path(__file__).parents[1] / "docs/node_modules/katex/dist/fonts"
@@ -65,6 +66,8 @@ W = np.array([[2.0, -1.0], [1.0, 2.0]])
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 LABELS = np.array([0, 1, 1, 0])
 UNITS = [([3.0, 2.25], -4.0, 0.2), (np.array([[-1.0], [2.0]]), np.array([0.5]), 0.5)]
+BEFORE_AND_AFTER = ([1.0, 1.0], -2.0), ([-1.0, 2.0], 0.5)
+FOLDED = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 0.0], [2.0, 1.0]])  # XOR after a hidden layer
 # Invented for the tests: the CPU takes 1 µs for each unit of work, the GPU 100 µs for any.
 SIZES = [10, 100, 1000, 10_000]
 CPU = [1e-6 * n for n in SIZES]
@@ -90,6 +93,8 @@ DRAWINGS = {
     "one unit": lambda: fully_connected(4, 1, weight=(1, 2)),
     **{name: lambda name=name: layer_shapes(4, 3, 2, convention=name) for name in CONVENTIONS},
     "separating_lines": lambda: separating_lines(3 * XOR, LABELS, *UNITS),
+    "learning": lambda: learning(3 * XOR, LABELS, *BEFORE_AND_AFTER, (0, 3)),
+    "moved": lambda: moved(FOLDED, LABELS, ("a₁", "a₂"), FOLDED, cut),
     "descent": lambda: descent(*LOSS, STEPS),
     "reading_order": lambda: reading_order(X, X.T, names=["x", "x.T"]),
 }
@@ -1081,6 +1086,63 @@ def test_the_examples_of_lines_are_marked_by_their_class():
         faint line (0, −0.66) (0, 3.66)
         text “x₁” (3.66, 0)→
         text “x₂” (0, 3.66)↑
+        """,
+    )
+
+
+def test_a_mistake_moves_the_line_and_has_a_ring():
+    ax = learning(3 * XOR, LABELS, *BEFORE_AND_AFTER, (0, 3))
+    drawn = edges(ax)
+    assert [line[:2] for line in drawn] == [("second", True), ("second", False)]
+    for (w, b), (_, _, line) in zip(BEFORE_AND_AFTER, drawn, strict=True):
+        assert_allclose(line @ w + b, 0, atol=1e-9)
+        assert reaches_both_sides(ax, line)
+    assert_stands(
+        ax,
+        """
+        first ○ (0, 0)
+        first ○ (3, 3)
+        result ■ (0, 3)
+        result ■ (3, 0)
+        error large ○ (0, 3)
+        faint line (−0.66, 0) (3.66, 0)
+        faint line (0, −0.66) (0, 3.66)
+        text “x₁” (3.66, 0)→
+        text “x₂” (0, 3.66)↑
+        """,
+    )
+
+
+def test_weights_of_zero_have_no_line():
+    ax = learning(3 * XOR, LABELS, ([0.0, 0.0], 0.0), BEFORE_AND_AFTER[1], (0, 3))
+    assert [line[:2] for line in edges(ax)] == [("second", False)]
+
+
+def cut(places):
+    return places @ [1.0, -2.0] - 0.5
+
+
+def test_where_examples_are_moved_to_and_from():
+    ax = moved(FOLDED, LABELS, ("a₁", "a₂"), FOLDED, cut)
+    ((role, dashed, line),) = edges(ax)[-1:]
+    assert (role, dashed) == ("second", False)
+    assert_allclose(cut(line), 0, atol=1e-9)
+    assert_stands(
+        ax,
+        """
+        first ○ (0, 0)
+        first ○ (2, 1)
+        result ■ (1, 0)
+        result ■ (1, 0)
+        text “(0, 0)” (0, 0)↗
+        text “(0, 1) (1, 0)” (1, 0)↗
+        text “(1, 1)” (2, 1)↗
+        angle “1” (0, 1)←
+        angle “1” (1, 0)↓
+        faint line (0, −0.24) (0, 1.24)
+        faint line (−0.24, 0) (2.24, 0)
+        text “a₁” (2.24, 0)→
+        text “a₂” (0, 1.24)↑
         """,
     )
 

@@ -17,8 +17,8 @@ from linalg_dl import explain
 
 SNAPSHOTS = Path(__file__).with_suffix(".txt")
 COLOURS = {
-    "first": "#007BC2", "second": "#A26900", "third": "#B4548F",
-    "result": "#008762", "clash": "#C94F00", "rest": "#757575",
+    "first": "#007bc2", "second": "#a26900", "third": "#b4548f",
+    "result": "#008762", "clash": "#c94f00", "rest": "#757575",
 }  # fmt: skip
 
 RNG = np.random.default_rng(7)

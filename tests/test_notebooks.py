@@ -23,8 +23,12 @@ from _ext import catalogues, notebooks  # noqa: E402
 
 pytestmark = pytest.mark.translations
 
-# A place for a reader's function, what tries it, and what that says, in the language of the book.
-TRIED = re.compile(r"# \w+ = …$|if '\w+' in globals\(\):$", re.MULTILINE)
+# A place for a reader's function, what tries it, and what that says, in the language of the book;
+# and what tries shapes.
+TRIED = re.compile(
+    r"# \w+ = …$|if '\w+' in globals\(\):$|from linalg_dl import explain\n\nexplain.matmul\(\(",
+    re.MULTILINE,
+)
 SAID = re.compile(r"""(['"])[✓✗] .*\1""")
 
 SOURCE = """# Un vector

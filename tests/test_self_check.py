@@ -148,6 +148,11 @@ def test_an_answer_is_read_generously(text, value):
         assert any(answers.alike(answers.plain(one), answers.plain(value)) for one in found), found
 
 
+@pytest.mark.parametrize("text", ["0.667", "-0.667", "000 667"])
+def test_what_begins_with_zero_is_not_in_thousands(text):
+    assert 667 not in map(abs, filter(np.isscalar, run("readings(data)", text)))
+
+
 @pytest.mark.parametrize(
     ("x", "y", "right"),
     [(0, 6e-17, True), (0, 2.0**-47, False), (1, 2.0**-47, False), (3, 3 + 1e-13, True),

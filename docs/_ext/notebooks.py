@@ -69,6 +69,7 @@ def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) ->
     text = re.sub(r"\{(?:func|class|meth)\}`~?(?:[\w.]*\.)?(\w+)`", r"`\1`", text)
     text = re.sub(r"\[([^]]*)\]\{[.#][^}]*\}", r"\1", text)
     text = re.sub(r"^```\{reference-source\} ([\w.]+)\n```$", source_block, text, flags=re.M)
+    text = re.sub(r"^```\{shapes\} (\(.*?\)) (\(.*?\)) .*\n```$", SHAPES, text, flags=re.M)
     return re.sub(r"\n{3,}", "\n\n", boxes(text)).strip()
 
 
@@ -125,6 +126,13 @@ if {name!r} in globals():
     print(next((text for values, text in said if gives(values)), {unknown!r}))
 ```"""
 
+# What stands where the page has a form for shapes: they are the reader's to change.
+SHAPES = r"""```python try
+from linalg_dl import explain
+
+explain.matmul(\1, \2)
+```"""
+
 
 def tried(match: re.Match[str], glued: dict[str, str], messages: dict[str, str]) -> str:
     """Write what tries a reader's function; other questions are answered in the page alone."""
@@ -141,15 +149,15 @@ def tried(match: re.Match[str], glued: dict[str, str], messages: dict[str, str])
 
 
 def split(cell: Any) -> Iterator[Any]:
-    """Take what tries functions out of a text, as cells of their own, each below an empty one."""
+    """Take what tries something out of a text, as cells of their own; functions below a place."""
     if cell.cell_type != "markdown":
         yield cell
         return
     parts = re.split(r"^```python try\n(.*?)^```$", cell.source, flags=re.DOTALL | re.MULTILINE)
     for number, part in enumerate(parts):
         if number % 2:
-            name = re.search(r"'(\w+)' in globals", part)[1]
-            yield nbformat.v4.new_code_cell(f"# {name} = …")
+            if name := re.search(r"'(\w+)' in globals", part):
+                yield nbformat.v4.new_code_cell(f"# {name[1]} = …")
             yield nbformat.v4.new_code_cell(part.strip())
         elif part.strip():
             yield nbformat.v4.new_markdown_cell(part.strip())

@@ -1,7 +1,7 @@
 """Cells tagged ``steps`` show what they put out one after another, where scripts run.
 
-What each step is comes from Python: a cell displays several things. On paper and without scripts
-they stand below each other.
+What each step is comes from Python: a cell displays several things, and a plain text belongs to
+the step before it. On paper and without scripts they stand below each other.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ class Sequence(SphinxPostTransform):
         for cell in self.document.findall(nodes.container):
             if "tag_steps" in cell.get("classes", ()):
                 box = next(x for x in cell.children if "cell_output" in x["classes"])
-                frames = [nodes.container("", x, classes=["frame"]) for x in box.children]
+                frames: list[nodes.container] = []
+                for output in box.children:
+                    if not frames or "text_plain" not in output["classes"]:
+                        frames.append(nodes.container(classes=["frame"]))
+                    frames[-1] += output
                 frames[0]["classes"].append("now")
                 words = {"before": _("Previous step"), "step": _("Step"), "next": _("Next step")}
                 bar = BAR.format(count=len(frames), **words)

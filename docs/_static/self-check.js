@@ -118,7 +118,7 @@ const readings = (text) => {
   const found = [read(text)];
   if (/^[-−+]?\d+,\d+$/.test(text.trim())) found.push(read(text.replace(",", ".")));
   if (/^\(?\d+(\s*[×x]\s*\d+)+\)?$/.test(text.trim())) found.push(read(text.replace(/[×x]/g, ",")));
-  if (/^[-−+]?\d{1,3}([\s,.]\d{3})+$/.test(text.trim())) found.push(read(text.replace(/[\s,.]/g, "")));
+  if (/^[-−+]?[1-9]\d{0,2}([\s,.]\d{3})+$/.test(text.trim())) found.push(read(text.replace(/[\s,.]/g, "")));
   return found.filter((value) => value !== undefined);
 };
 

@@ -35,6 +35,17 @@ def separating_lines(points: Any, labels: Any, *units: tuple[Any, Any, float]) -
     return ax
 
 
+def learning(points: Any, labels: Any, before: Any, after: Any, example: Any) -> Axes:
+    """Draw how a mistake moves the line of a unit (w, b), dashed before, and ring its example."""
+    ax, places = paper(points, ("x₁", "x₂"), None)
+    for (w, b), dashes in ((before, "--"), (after, "-")):
+        if np.any(w):  # with zeros for weights there is no line
+            draw_edge(ax, places, places @ w + b, "second", dashes)
+    mark(ax, points, labels.astype(bool))
+    ax.plot(*example, "o", mfc="none", ms=15, mec=COLORS["error"], mew=1.8)
+    return ax
+
+
 def correction(before: Any, after: Any, x: Any) -> Axes:
     """Draw how a unit that said 1 takes an example of class 0 off its weights, and its lines."""
     ends = np.array([before[0], after[0], (0, 0)], float)

@@ -15,8 +15,8 @@ WIDEST = 62.0  # of arcs
 # Okabe and Ito's hues, at least 4.5:1 on white and as light as that allows, for a dark page:
 # the book's style sheet, which knows the page's theme, puts lighter ones in their place.
 COLOURS = {
-    "first": "#007BC2", "second": "#A26900", "other": "#B4548F",
-    "result": "#008762", "error": "#C94F00", "faint": "#757575",
+    "first": "#007bc2", "second": "#a26900", "other": "#b4548f",
+    "result": "#008762", "error": "#c94f00", "faint": "#757575",
 }  # fmt: skip
 
 

@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from linalg_dl.explain._drawing import COLOURS
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Okabe and Ito's hues, darkened until text in them reads on white; the book's style
-# sheet names a lighter set for its dark theme.
-COLORS = {
-    "first": "#0069a5",
-    "second": "#975f00",
-    "result": "#00734f",
-    "other": "#a2447a",
-    "angle": "#4d6578",
-    "error": "#b84300",
-    "text": "#1f2328",
-    "faint": "#8a929a",
-}
+COLORS = COLOURS | {"angle": "#4d6578", "text": "#1f2328"}
 
 STYLE: dict[str, Any] = {
     "axes.spines.top": False,
