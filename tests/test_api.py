@@ -110,7 +110,7 @@ def test_a_public_constant_is_immutable_and_documented_below_its_value(name):
 
 
 # Of no one subject: it is shown where the shapes of the others clash.
-@pytest.mark.parametrize("stem", SUBJECTS.keys() - {"explained"})
+@pytest.mark.parametrize("stem", [stem for stem in SUBJECTS if stem != "explained"])
 def test_one_stem_one_subject(stem):
     assert (ROOT / "docs" / f"{stem}.md").stat().st_size > 0
 
