@@ -7,7 +7,11 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-SCRIPTS = {"self-check.js": 'class="self-check', "steps.js": 'class="steps-bar'}
+SCRIPTS = {
+    "moving.js": 'class="moving',
+    "self-check.js": 'class="self-check',
+    "steps.js": 'class="steps-bar',
+}
 
 
 def raw(text: str) -> nodes.raw:
