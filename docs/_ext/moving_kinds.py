@@ -23,6 +23,7 @@ class Kind(NamedTuple):
 
     box: tuple[float, float, float, float]  # left, top, width and height of the plane
     unit: int  # pixels
+    axes: tuple[str, str]
     fields: dict[str, float]
     form: str
     drawings: tuple[tuple[str, str, str], ...]
@@ -67,7 +68,7 @@ def line_of(numbers: list[float], examples: Any, centre: Any) -> Moved:
     ends = {"l": f - 20 * across, "m": f + 20 * across}
     ends |= {"q": ends["m"] + 40 * n, "r": ends["l"] + 40 * n}
     missed = sum(mistaken(numbers, examples))
-    return {"f": f, "t": f + 0.4 * w, **ends}, [*w, b, missed], int(missed > 0)
+    return {"f": f, "t": f + 0.75 * w, **ends}, [*w, b, missed], int(missed > 0)
 
 
 def mistaken(numbers: list[float], examples: Any) -> list[bool]:
@@ -106,6 +107,7 @@ KINDS = {
     "sum": Kind(
         box=(-8.75, 6.75, 17.5, 13.5),
         unit=22,
+        axes=("x", "y"),
         fields=PAIR,
         form=TWO,
         drawings=(
@@ -123,6 +125,7 @@ KINDS = {
     "projection": Kind(
         box=(-6.0, 5.5, 12.0, 11.0),
         unit=32,
+        axes=("x", "y"),
         fields={"a 1": 5.0, "a 2": 4.0, "b 1": 5.0, "b 2": 4.0},
         form=TWO,
         drawings=(
@@ -141,8 +144,9 @@ KINDS = {
     "map": Kind(
         box=(-6.25, 6.25, 12.5, 12.5),
         unit=31,
+        axes=("x", "y"),
         fields={"M 1 1": 2.0, "M 1 2": 2.0, "M 2 1": 2.0, "M 2 2": 2.0, "x 1": 1.5, "x 2": 1.5},
-        form='M = <span class="matrix">{} {} {} {}</span>|other:x = ({}, {})',
+        form='<b>M</b> = <span class="matrix">{} {} {} {}</span>|other:x = ({}, {})',
         drawings=(
             ("grid", "result", "i j"),
             ("area", "result", "o i ij j"),
@@ -162,14 +166,15 @@ KINDS = {
             ("Me₂", "second", "j", "1 3"),
             ("x", "other", "x", "4 5"),
         ),
-        said="det M = ({})({}) − ({})({}) = {}|{words}"
-        "|first:Me₁ = ({}, {}), second:Me₂ = ({}, {})|M other:x = M ({}, {}) = ({}, {})",
+        said="det <b>M</b> = ({})({}) − ({})({}) = {}|{words}"
+        "|first:Me₁ = ({}, {}), second:Me₂ = ({}, {})|other:x = ({}, {}), result:Mx = ({}, {})",
         moved=map_of,
     ),
     "line": Kind(
         box=(-5.5, 6.5, 12.0, 9.5),
         unit=32,
-        fields={"w 1": 4.0, "w 2": 4.0, "b": 12.0},
+        axes=("x₁", "x₂"),
+        fields={"w 1": 3.0, "w 2": 3.0, "b": 12.0},
         form="second:w = ({}, {})|b = {}",
         drawings=(
             ("area", "result", "l m q r"),
@@ -178,7 +183,7 @@ KINDS = {
         ),
         names=((24, "w", "second", "t f"),),
         handles=(("b", "second", "f", ""), ("w", "second", "t", "")),
-        said="second:w = ({}, {}), b = {}|{missed}|{words}",
+        said="z = ({})x₁ + ({})x₂ + ({})|{missed}|{words}",
         moved=line_of,
     ),
 }

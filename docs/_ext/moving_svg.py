@@ -68,7 +68,7 @@ def grid(e1: Point, e2: Point) -> str:
     return "".join(rows + [path(k * e1 - 6 * e2, k * e1 + 6 * e2) for k in steps])
 
 
-def place(at: Point, other: Point, beyond: Point | None, gap: float) -> Point:
+def place(gap: float, at: Point, other: Point, beyond: Point | None = None) -> Point:
     """Find where a name stands: at a tip, further on; or beside its arrow, away from a point."""
     x, y = at - other
     if beyond is not None:
@@ -102,8 +102,10 @@ def paper(kind: Kind) -> list[str]:
     parts = [
         f'<path class="squares" d="{lines(xs, ys)}"/><path class="axes" d="{lines([0], [0])}"/>'
     ]
-    parts += [TICK.format(x * unit, 12, number(x)) for x in xs if x and x % 2 == 0]
-    return parts + [TICK.format(-10, -y * unit, number(y)) for y in ys if y and y % 2 == 0]
+    ends = ((left + width) * unit - 10, -12), (12, -top * unit + 10)
+    parts += [TICK.format(*at, name) for at, name in zip(ends, kind.axes, strict=True)]
+    parts += [TICK.format(x * unit, 12, number(x)) for x in xs[1:-1] if x and x % 2 == 0]
+    return parts + [TICK.format(-10, -y * unit, number(y)) for y in ys[1:-1] if y and y % 2 == 0]
 
 
 def shapes(kind: Kind, points: dict[str, Any]) -> list[str]:

@@ -45,14 +45,14 @@ const kinds = {
       example.classList.toggle("wrong", wrong);
       missed += wrong;
     }
-    const points = { f, t: plus(f, w, 0.4), l, m, q: plus(m, n, 40), r: plus(l, n, 40) };
+    const points = { f, t: plus(f, w, 0.75), l, m, q: plus(m, n, 40), r: plus(l, n, 40) };
     return [points, [w1, w2, b, missed], missed ? 1 : 0];
   },
 };
 
 // What is drawn, in pixels, downwards.
-const shown = (x) => +x.toFixed(1) || 0;
-const path = (points) => `M${points.map((point) => point.map(shown)).join("L")}`;
+const tenths = (x) => +x.toFixed(1) || 0;
+const path = (points) => `M${points.map((point) => point.map(tenths)).join("L")}`;
 const shapes = {
   line: (...points) => path(points),
   area: (...points) => `${path(points)}Z`,
@@ -141,7 +141,7 @@ for (const figure of document.querySelectorAll(".moving")) {
       anchor = to.map(tidy);
       set(2, Number((-dot(w, anchor)).toFixed(2)));
     } else {
-      plus(to, points.f, -1).forEach((x, k) => set(k, tidy(x / 0.4)));
+      plus(to, points.f, -1).forEach((x, k) => set(k, tidy(x / 0.75)));
       set(2, Number((-dot(state, points.f)).toFixed(2)));
     }
     draw();
@@ -159,6 +159,8 @@ for (const figure of document.querySelectorAll(".moving")) {
     };
     handle.setAttribute("tabindex", 0);
     handle.setAttribute("role", "slider");
+    handle.setAttribute("aria-valuemin", -20);
+    handle.setAttribute("aria-valuemax", 20);
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
       held = plus([handle.cx.baseVal.value, handle.cy.baseVal.value], at(event), -1);
