@@ -99,14 +99,14 @@ def words(kind: Kind) -> list[str]:
     return []
 
 
-PAIR = {"a 1": 4.0, "a 2": 3.0, "b 1": 4.0, "b 2": 3.0}
+PAIR = {"a 1": 3.0, "a 2": 2.5, "b 1": 3.0, "b 2": 2.5}
 TWO = "first:a = ({}, {})|second:b = ({}, {})"
 BESIDE = ((26, "a", "first", "a o b"), (26, "b", "second", "b o a"))
 TIPS = (("a", "first", "a", "0 1"), ("b", "second", "b", "2 3"))
 KINDS = {
     "sum": Kind(
-        box=(-8.75, 6.75, 17.5, 13.5),
-        unit=22,
+        box=(-8.0, 6.25, 16.0, 12.5),
+        unit=24,
         axes=("x", "y"),
         fields=PAIR,
         form=TWO,
@@ -145,7 +145,7 @@ KINDS = {
         box=(-6.25, 6.25, 12.5, 12.5),
         unit=31,
         axes=("x", "y"),
-        fields={"M 1 1": 2.0, "M 1 2": 2.0, "M 2 1": 2.0, "M 2 2": 2.0, "x 1": 1.5, "x 2": 1.5},
+        fields={"M 1 1": 2.0, "M 1 2": 2.0, "M 2 1": 2.0, "M 2 2": 2.0, "x 1": 1.25, "x 2": 1.25},
         form='<b>M</b> = <span class="matrix">{} {} {} {}</span>|other:x = ({}, {})',
         drawings=(
             ("grid", "result", "i j"),
@@ -158,7 +158,7 @@ KINDS = {
         names=(
             (26, "Me₁", "first", "i o j"),
             (26, "Me₂", "second", "j o i"),
-            (24, "x", "other", "x o"),
+            (24, "x", "other", "x o y"),
             (20, "Mx", "result", "y o"),
         ),
         handles=(

@@ -78,10 +78,10 @@ def place(gap: float, at: Point, other: Point, beyond: Point | None = None) -> P
     return at + gap * (np.array([x, y]) / length if length else np.array([0.0, -1.0]))
 
 
-def inside(at: Point, box: Sequence[float], margin: float) -> Point:
-    """Take a point into a box of x, y, width and height."""
-    low = np.array(box[:2]) + margin
-    return np.clip(at, low, low + np.array(box[2:]) - 2 * margin)
+def inside(at: Point, box: Sequence[float], *margin: float) -> Point:
+    """Take a point into a box of x, y, width and height, so far from its sides."""
+    low = np.add(box[:2], margin)
+    return np.clip(at, low, low + box[2:] - np.multiply(2, margin))
 
 
 SHAPES = {"arrow": arrow, "line": line, "area": area, "grid": grid}
@@ -134,7 +134,7 @@ def names(kind: Kind, points: dict[str, Any], box: list[float]) -> list[str]:
     """Write names beside what they name."""
     written = []
     for gap, text, color, through in kind.names:
-        x, y = inside(place(gap, *map(points.get, through.split())), box, 12)
+        x, y = inside(place(gap, *map(points.get, through.split())), box, 22, 12)
         written.append(NAME.format(color, x, y, gap, through, text))
     return written
 
@@ -142,6 +142,6 @@ def names(kind: Kind, points: dict[str, Any], box: list[float]) -> list[str]:
 def handles(kind: Kind, points: dict[str, Any], box: list[float]) -> list[str]:
     """Draw what can be taken hold of."""
     return [
-        HANDLE.format(color, *inside(points[at], box, 8), at, fields, text)
+        HANDLE.format(color, *inside(points[at], box, 8, 8), at, fields, text)
         for text, color, at, fields in kind.handles
     ]

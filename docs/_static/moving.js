@@ -88,9 +88,9 @@ for (const figure of document.querySelectorAll(".moving")) {
   const handles = all(".handle");
   const state = fields.map((field) => Number(field.defaultValue));
   const clamp = (x, low, high) => Math.min(Math.max(x, low), high);
-  const inside = ([x, y], margin) => [
-    clamp(x, box.x + margin, box.x + box.width - margin),
-    clamp(y, box.y + margin, box.y + box.height - margin),
+  const inside = ([x, y], right, down) => [
+    clamp(x, box.x + right, box.x + box.width - right),
+    clamp(y, box.y + down, box.y + box.height - down),
   ];
   const set = (k, x) => { state[k] = clamp(x, Number(fields[k].min), Number(fields[k].max)); };
   const centre = [(box.x + box.width / 2) / scale, -(box.y + box.height / 2) / scale];
@@ -114,12 +114,12 @@ for (const figure of document.querySelectorAll(".moving")) {
     for (const name of all("[data-gap]")) {
       const at = through(name);
       const known = at.flat().every(Number.isFinite);
-      if (known) stand(name, inside(place(Number(name.dataset.gap), ...at), 12), "x", "y");
+      if (known) stand(name, inside(place(Number(name.dataset.gap), ...at), 22, 12), "x", "y");
       name.classList.toggle("gone", !known);
     }
     for (const handle of handles) {
       const point = points[handle.dataset.at];
-      stand(handle, inside(pixels[handle.dataset.at], 8), "cx", "cy");
+      stand(handle, inside(pixels[handle.dataset.at], 8, 8), "cx", "cy");
       handle.setAttribute("aria-valuenow", point[0]);
       handle.setAttribute("aria-valuetext", point.map(written).join(", "));
     }
@@ -127,7 +127,7 @@ for (const figure of document.querySelectorAll(".moving")) {
       output.dataset.value = numbers[k];
       output.textContent = written(numbers[k]);
     });
-    all(".words > span").forEach((text, k) => { text.hidden = k !== word; });
+    all(".words > span").forEach((text, k) => { text.classList.toggle("off", k !== word); });
     fields.forEach((field, k) => { if (field !== typed) field.value = state[k]; });
   };
 
@@ -167,7 +167,7 @@ for (const figure of document.querySelectorAll(".moving")) {
     });
     handle.addEventListener("pointermove", (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
-      const [x, y] = inside(plus(at(event), held), 8);
+      const [x, y] = inside(plus(at(event), held), 8, 8);
       move(handle, [x / scale, -y / scale], 4);
     });
     handle.addEventListener("lostpointercapture", say);
