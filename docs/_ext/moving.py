@@ -114,9 +114,10 @@ def field(name: str) -> str:
 
 
 def lines(text: str) -> str:
-    """Write lines, whose names take their colours, as in first:a."""
+    """Write lines and their parts, whose names take their colours, as in first:a."""
     text = re.sub(r"\b(first|second|result|other):([^\s,(]+)", r'<b class="\1">\2</b>', text)
-    return "".join(f"<p>{line}</p>" for line in text.split("|"))
+    parts = [line.replace("¦", '</span><span class="part">') for line in text.split("|")]
+    return "".join(f'<p><span class="part">{line}</span></p>' for line in parts)
 
 
 def said(kind: Kind, shown: list[float], word: int, count: int) -> str:

@@ -18,7 +18,8 @@ class Kind(NamedTuple):
 
     Of each field: its name, and the most that it takes. A drawing is a shape, its classes and its
     points; a name, how far away it stands, its text, its class and its points; a handle, its text,
-    its class, its point and, where these are the point's own, its two fields.
+    its class, its point and, where these are the point's own, its two fields. What is said stands
+    in lines (|), of parts (¦) that a phone shows below each other.
     """
 
     box: tuple[float, float, float, float]  # left, top, width and height of the plane
@@ -119,7 +120,7 @@ KINDS = {
         ),
         names=(*BESIDE, (24, "a + b", "result", "s o")),
         handles=TIPS,
-        said="first:a + second:b = ({}, {}) + ({}, {})|= ({}, {})",
+        said="first:a + second:b ¦= ({}, {}) + ({}, {}) ¦= ({}, {})",
         moved=sum_of,
     ),
     "projection": Kind(
@@ -137,7 +138,7 @@ KINDS = {
         ),
         names=(*BESIDE, (14, "p", "result", "h o a")),
         handles=TIPS,
-        said="first:a · second:b = ({})({}) + ({})({}) = {}|{words}"
+        said="first:a · second:b ¦= ({})({}) + ({})({}) ¦= {}|{words}"
         "|θ = {}°|first:a · second:b̂ = {}, result:p = ({}, {})",
         moved=projection,
     ),
@@ -166,8 +167,8 @@ KINDS = {
             ("Me₂", "second", "j", "1 3"),
             ("x", "other", "x", "4 5"),
         ),
-        said="det <b>M</b> = ({})({}) − ({})({}) = {}|{words}"
-        "|first:Me₁ = ({}, {}), second:Me₂ = ({}, {})|other:x = ({}, {}), result:Mx = ({}, {})",
+        said="det <b>M</b> ¦= ({})({}) − ({})({}) ¦= {}|{words}"
+        "|first:Me₁ = ({}, {}), ¦second:Me₂ = ({}, {})|other:x = ({}, {}), ¦result:Mx = ({}, {})",
         moved=map_of,
     ),
     "line": Kind(

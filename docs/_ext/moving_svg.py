@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,9 @@ EXAMPLE = (
 
 
 def number(x: float) -> str:
-    """Write a number as the figure shows it."""
-    return f"{float(f'{x:.2f}') + 0.0:g}".replace("-", "−")
+    """Write a number as the figure shows it, to hundredths, as scripts round them."""
+    rounded = Decimal(float(x)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{float(rounded) + 0.0:g}".replace("-", "−")
 
 
 def path(*points: Point) -> str:

@@ -161,6 +161,8 @@ for (const figure of document.querySelectorAll(".moving")) {
     handle.setAttribute("role", "slider");
     handle.setAttribute("aria-valuemin", -20);
     handle.setAttribute("aria-valuemax", 20);
+    // A finger on it moves it, and not the page: not every browser has touch-action inside an SVG.
+    handle.addEventListener("touchstart", (event) => event.preventDefault());
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
       held = plus([handle.cx.baseVal.value, handle.cy.baseVal.value], at(event), -1);
