@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from test_moving import PAGES, agree, expected, moving_kinds, moving_svg, random, start
+from numpy.testing import assert_allclose
+from test_moving import (
+    PAGES,
+    agree,
+    data,
+    expected,
+    moving,
+    moving_kinds,
+    moving_svg,
+    random,
+    start,
+)
 from test_site import AXE, RULES, VIEWS, WIDE, browser, open_page, unexpected
 
 __all__ = ["browser"]
@@ -54,11 +66,23 @@ THROUGH_ALL = """(figure, states) => states.map(state => {
             text => text.className != "off"),
         height: figure.getBoundingClientRect().height,
         wide: document.documentElement.scrollWidth,
-        drawn: [...figure.querySelectorAll("[d], [x], [cx]")].map(
-            one => one.getAttribute("d") + one.getAttribute("x") + one.getAttribute("cx")).join(),
+        drawn: [...figure.querySelectorAll("path, text, .handle")].flatMap(
+            one => ["d", "x", "y", "cx", "cy"].map(name => one.getAttribute(name) ?? "")).join(" "),
         wrong: figure.querySelectorAll(".wrong").length,
     };
 })"""
+
+
+def drawn(kind: str, state: list[float]) -> str:
+    """Write the coordinates of a figure as they stand in a page that starts with these numbers."""
+    html = moving.drawn(kind, state, data().tolist() if kind == "line" else [], "")
+    tags = re.findall(r"<(?:path|text|circle class)[^>]*>", html)
+    found = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in tags]
+    return " ".join(one.get(name, "") for one in found for name in ("d", "x", "y", "cx", "cy"))
+
+
+def coordinates(text: str) -> list[float]:
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
 def word(kind: str, values: list[float], state: list[float]) -> int:
@@ -86,6 +110,8 @@ def test_wherever_it_is_moved_a_figure_shows_what_the_library_gives(browser, kin
         assert "NaN" not in one["drawn"]
         assert one["wrong"] == (values[3] if kind == "line" else 0)
     assert len({one["drawn"] for one in seen}) > 0.9 * STATES
+    for state, one in zip(states[-30:], seen[-30:], strict=True):
+        assert_allclose(coordinates(one["drawn"]), coordinates(drawn(kind, state)), atol=0.11)
     assert {one["height"] for one in seen} == {seen[0]["height"]}, "what is below moves"
     assert fine(page, faults)
     page.context.close()
@@ -129,12 +155,17 @@ def test_arrow_keys_take_a_tip_along(browser, kind):
     assert shown(figure) != place
     assert handle.get_attribute("aria-valuetext") != text
     assert said.text_content() == figure.locator(".said").inner_text()
-    if kind == "sum":
-        assert numbers(figure) == [*before[:2], before[2] - 0.25, before[3] + 0.25]
-        assert handle.get_attribute("aria-valuetext") == "0.75, 2.25"
+    if kind == "line":
+        (w1, w2, _), (old1, old2, _) = numbers(figure), before
+        assert (w1 < old1, w2 > old2) == (True, True)
+    else:
+        moved = [before[-2] - 0.25, before[-1] + 0.25]
+        assert numbers(figure) == [*before[:-2], *moved]
+        written = ", ".join(map(moving_svg.number, moved))
+        assert handle.get_attribute("aria-valuetext") == written
     page.keyboard.press("Shift+ArrowDown")
-    if kind == "sum":
-        assert numbers(figure) == [*before[:2], before[2] - 0.25, before[3] + 0.2]
+    if kind != "line":
+        assert numbers(figure)[-1] == pytest.approx(before[-1] + 0.2)
     assert page.evaluate("scrollY") == down
     assert agree(kind, numbers(figure), shown(figure))
     for _ in range(40):
@@ -178,6 +209,43 @@ def test_a_tip_is_dragged_as_far_as_its_limit_and_stays_in_sight(browser, kind):
     assert all(abs(x) <= limit for x, limit in zip(numbers(figure), limits, strict=True))
     assert figure.evaluate("figure => figure.getAnimations({subtree: true}).length") == 0
     assert fine(page, faults)
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", ["sum", "projection", "map"])
+def test_a_tip_follows_the_mouse(browser, kind):
+    page, figure, _ = open_figure(browser, kind)
+    pixels = moving_kinds.KINDS[kind].unit  # here as large as they are meant
+    for handle in figure.get_by_role("slider").all():
+        fields = [int(k) for k in handle.get_attribute("data-fields").split()]
+        before, (x, y) = numbers(figure), middle(handle)
+        page.mouse.move(x + 5, y - 5)  # not quite its middle
+        page.mouse.down()
+        page.mouse.move(x + 5 - pixels / 2, y - 5 + pixels / 4, steps=4)
+        page.mouse.up()
+        for k, by in zip(fields, (-0.5, -0.25), strict=True):
+            before[k] += by
+        assert numbers(figure) == before
+    page.context.close()
+
+
+def test_a_line_follows_the_hand_that_holds_it(browser):
+    page, figure, _ = open_figure(browser, "line")
+    line, weights = figure.get_by_role("slider").all()
+    for handle, right, up in ((line, 50, 20), (weights, -60, 40), (line, -30, 10)):
+        x, y = middle(handle)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + right, y - up, steps=4)
+        page.mouse.up()
+        (w1, w2, b), (x1, x2) = (
+            numbers(figure),
+            coordinates(line.get_attribute("aria-valuetext").replace("−", "-")),
+        )
+        assert abs(w1 * x1 + w2 * x2 + b) < 0.05, "its handle is not on the line"
+    (x, y), (x_t, y_t) = middle(line), middle(weights)
+    assert (x_t - x) * w2 == pytest.approx((y - y_t) * w1, abs=3), "w is not across the line"
+    assert (x_t - x) * w1 + (y - y_t) * w2 > 0, "w points to the other side"
     page.context.close()
 
 
@@ -233,13 +301,12 @@ def test_a_figure_is_open_to_everyone_while_it_is_moved(browser, kind, theme, wi
         return {fault["id"]: fault["nodes"][0]["html"] for fault in found}
 
     assert violations() == {}
-    for handle in figure.get_by_role("slider").all():
-        x, y = middle(handle)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + 25, y - 35)
-        assert violations() == {}
-        page.mouse.up()
+    x, y = middle(figure.get_by_role("slider").last)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 25, y - 35)
+    assert violations() == {}
+    page.mouse.up()
     assert violations() == {}
     page.context.close()
 

@@ -102,7 +102,7 @@ def words(kind: Kind) -> list[str]:
 
 PAIR = {"a 1": 3.0, "a 2": 2.5, "b 1": 3.0, "b 2": 2.5}
 TWO = "first:a = ({}, {})|second:b = ({}, {})"
-BESIDE = ((26, "a", "first", "a o b"), (26, "b", "second", "b o a"))
+BESIDE = ((27, "a", "first", "a o b"), (27, "b", "second", "b o a"))
 TIPS = (("a", "first", "a", "0 1"), ("b", "second", "b", "2 3"))
 KINDS = {
     "sum": Kind(
@@ -157,8 +157,8 @@ KINDS = {
             ("arrow", "result", "o y"),
         ),
         names=(
-            (26, "Me₁", "first", "i o j"),
-            (26, "Me₂", "second", "j o i"),
+            (27, "Me₁", "first", "i o j"),
+            (27, "Me₂", "second", "j o i"),
             (24, "x", "other", "x o y"),
             (20, "Mx", "result", "y o"),
         ),

@@ -18,7 +18,7 @@ Point = Any  # an array of two numbers
 SHAPE = '<path class="{}" d="{}" data-shape="{}" data-through="{}"/>'
 NAME = '<text class="{}" x="{:.1f}" y="{:.1f}" data-gap="{}" data-through="{}">{}</text>'
 HANDLE = (
-    '<circle class="handle {} pst-js-only" r="16" cx="{:.1f}" cy="{:.1f}" data-at="{}" '
+    '<circle class="handle {} pst-js-only" r="17" cx="{:.1f}" cy="{:.1f}" data-at="{}" '
     'data-fields="{}" aria-label="{}"/>'
 )
 TICK = '<text class="tick" x="{:g}" y="{:g}">{}</text>'
