@@ -85,14 +85,14 @@ def words(kind: Kind) -> list[str]:
     if kind.moved is projection:
         return [
             _("A vector of zeros has no angle."),
-            _("Negative: the angle is obtuse, and the shadow p points away from b."),
-            _("Zero: the two are perpendicular, and the shadow p is a point."),
-            _("Positive: the angle is acute, and the shadow p points as b does."),
+            _("Negative: an obtuse angle; p points away from b."),
+            _("Zero: they are perpendicular; p is a point."),
+            _("Positive: an acute angle; p points as b does."),
         ]
     if kind.moved is map_of:
         return [
             _("Negative: the plane is turned over, as by a mirror."),
-            _("Zero: the whole plane falls on a line, and there is no way back."),
+            _("Zero: the plane is flattened, with no way back."),
             _("Positive: the plane is not turned over."),
         ]
     if kind.moved is line_of:
