@@ -130,6 +130,7 @@ def test_a_number_is_written_short(x, text):
 
 def test_a_notebook_has_no_figure_that_moves():
     text = (ROOT / "docs/vectors.md").read_text("utf-8")
-    left = notebooks.plain(":::{moving} sum\n:numbers: 1\n\nText.\n\nMove.\n:::\nAfter.", {}, str)
-    assert left == "After."
+    block = ":::{moving} sum\n:numbers: 1\n\nText.\n\nMove.\n:::"
+    assert notebooks.plain(f"{block}\nAfter.", {}, str) == "After."
+    assert notebooks.plain(f"Before.\n\n{block}", {}, str) == "Before."
     assert len(notebooks.MOVING.findall(text)) == 1

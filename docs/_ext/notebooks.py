@@ -35,7 +35,7 @@ NEEDS = '# %pip install "linalg-dl[torch,figures]"'
 # What no reader needs, or has: imports for checks, and what lies beside the pages.
 OURS = re.compile(r"\b(myst_nb|pytest|numpy\.testing|drawings)\b")
 # What moves only where a page's script runs.
-MOVING = re.compile(r"^:{3,}\{moving\}.*?^:{3,}\n", re.DOTALL | re.MULTILINE)
+MOVING = re.compile(r"^:{3,}\{moving\}.*?^:{3,}$\n?", re.DOTALL | re.MULTILINE)
 # What stands before a message in its line, or in its row of a table, and after it.
 BEFORE = r"(^[ \t]*(?:(?:[-*>:]|\d+\.|#{1,6})[ \t]+)?|\|[ \t]*|^:{3,}\{[\w-]+\}[ \t]+)"
 AFTER = r"(?=[ \t]*(?:\||$))"
