@@ -37,6 +37,7 @@ extensions = [
     "_ext.recorded",
     "_ext.notebooks",
     "_ext.markup",
+    "_ext.moving",
     "_ext.self_check",
     "_ext.shapes",
     "_ext.steps",

@@ -25,8 +25,8 @@ import linalg_dl
 HAS_CUDA = torch.cuda.is_available()
 HAS_BOOK = find_spec("myst_nb") is not None
 # Tests of what builds the book, which is more than the library needs.
-OF_BOOK = ("book", "claims", "copying", "hosting", "notebooks", "patches", "recorded")
-OF_BOOK += ("self_check", "translations", "wording")
+OF_BOOK = ("book", "claims", "copying", "hosting", "moving", "moving_site", "notebooks")
+OF_BOOK += ("patches", "recorded", "self_check", "translations", "wording")
 collect_ignore = [] if HAS_BOOK else [f"test_{name}.py" for name in OF_BOOK]
 SESSIONS = {"browser", "links", "plants", "translations"}  # marks of tests that are asked for alone
 BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict"]

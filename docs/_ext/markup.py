@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 SCRIPTS = {
+    "moving.js": 'class="moving',
     "self-check.js": 'class="self-check',
     "shapes.js": 'class="shapes',
     "steps.js": 'class="steps-bar',

@@ -34,6 +34,8 @@ INSTALL = {
 NEEDS = '# %pip install "linalg-dl[torch,figures]"'
 # What no reader needs, or has: imports for checks, and what lies beside the pages.
 OURS = re.compile(r"\b(myst_nb|pytest|numpy\.testing|drawings)\b")
+# What moves only where a page's script runs.
+MOVING = re.compile(r"^:{3,}\{moving\}.*?^:{3,}$\n?", re.DOTALL | re.MULTILINE)
 # What stands before a message in its line, or in its row of a table, and after it.
 BEFORE = r"(^[ \t]*(?:(?:[-*>:]|\d+\.|#{1,6})[ \t]+)?|\|[ \t]*|^:{3,}\{[\w-]+\}[ \t]+)"
 AFTER = r"(?=[ \t]*(?:\||$))"
@@ -60,6 +62,7 @@ def translations(page: str, language: str) -> dict[str, str]:
 def plain(text: str, values: dict[str, str], link: Callable[[str, str], str]) -> str:
     """Write in plain Markdown what MyST alone understands."""
     text = re.sub(r"!\[\]\(covers/\w+\.svg\) ", "", text)
+    text = MOVING.sub("", text)
     text = re.sub(
         r"\[([^]]*)\]\(((?:[\w/]+\.(?:md|rst))?(?:#[^)]*)?)\)", lambda m: link(*m.groups()), text
     )
