@@ -21,10 +21,14 @@ def raw(text: str) -> nodes.raw:
 
 
 def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
-    """Load each script where there is something for it to do."""
+    """Load each script where there is something for it to do; that of tabs comes by itself."""
+    body = context.get("body", "")
     for script, mark in SCRIPTS.items():
-        if mark in context.get("body", ""):
+        if mark in body:
             app.add_js_file(script, loading_method="defer")
+    if "sd-tab-set" not in body:
+        files = context["script_files"]
+        context["script_files"] = [x for x in files if "design-tabs" not in str(x.filename)]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

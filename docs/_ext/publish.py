@@ -29,6 +29,7 @@ SITE = BUILT / "html"
 # Where the letters stand that a font of formulas writes, in formulas and in drawings.
 SPAN = r'<span class="{}"[^>]*>([^<]+)<|<text[^>]*{}[^>]*>(.*?)</text>'
 WRITES = {
+    "KaTeX_AMS-Regular": SPAN.format(r'[^"]*\b(?:amsrm|mathbb)\b[^"]*', "KaTeX_AMS"),
     "KaTeX_Main-Bold": SPAN.format(r'[^"]*\bmathbf\b[^"]*', "KaTeX_Main"),
     "KaTeX_Math-Italic": SPAN.format(r'[^"]*\bmathnormal\b[^"]*', "KaTeX_Math"),
     "KaTeX_Main-Regular": SPAN.format(r'(?:m[a-z]+|accent-body)\b[^"]*', "KaTeX_Main"),
