@@ -23,7 +23,7 @@ import numpy as np
 
 from linalg_dl._arrays import INTEGERS, dtype_name, fail, is_compiling, is_tensor
 from linalg_dl._contracts import contract, describe, require_shapes
-from linalg_dl._fitting import as_shape
+from linalg_dl._fitting import as_shape, of_matmul, transpose
 from linalg_dl._refusals import NO_ROOM, require_one_device, require_one_library, write
 from linalg_dl.broadcasting import broadcast_shapes, check_same_shape
 
@@ -51,13 +51,15 @@ MESSAGES = (
     (r"must be Tensor, not", "a tensor {x}", "an array", "torch.from_numpy({x}).float()"),
     (r"x: index (\S+) is out .* (\d+) w", "an index of axis {b} of {x}", "{a}", "-1 for the last"),
     (r"too many indices", "at most {x.ndim} indices", "more", "{x}[0] for a part of it"),
-    (r"of the mask|boolean index did", "a mask of {x.shape}", "{y.shape}",
-     "{x}[:, {y}] if it is for axis 1"),
     (r"tensors used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.to(torch.int64)"),
     (r"arrays used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.astype(int)"),
     (r"range of \[|array of dimension", "an axis of {x}", "another", "-1 for the last"),
-    (r"is invalid for input of|cannot reshape", "a shape of the {x.size} numbers of {x}", "another",
-     "{x}.reshape({x.shape[0]}, -1)"),
+    (r"(?:input|array) of size {x.size}(?!\d)", "a shape of the {x.size} numbers of {x}", "another",
+     "{x}.reshape(len({x}), -1)"),
+    (r"Expected hidden\S* size (\(.*?\))", "a hidden state of {a}", "another",
+     "one of that size, or drop_last=True where batches are made"),
+    (r"output.* shape \W(.*?)\W? doesn't match the broadcast shape \W(.*)\W",
+     "{x} as the result is, ({b})", "({a})", "a new array, as {x} = ... does"),
     (r"more than 1 value per channel", "two examples or more in {x}", "one",
      "{m}.eval() to predict; to train, take larger batches"),
     (r"Expected (.*) input to conv", "{a} in {x}", "{x.ndim}D",
@@ -76,11 +78,11 @@ MESSAGES = (
     (r"same as input size|different to the input", "{y} of the shape of {x}", "{y.shape}",
      "{y}.view_as({x})"),
     (r"multi-target", "{y} without an axis of classes", "{y.shape}", "{y}.squeeze(-1)"),
-    (r"same dtype|scalar type|Input type", "{x} and {y} of one dtype", "{x.dtype} and {y.dtype}",
+    (r"same dtype|scalar type |Input type", "{x} and {y} of one dtype", "{x.dtype} and {y.dtype}",
      "{moved}.to({stays.value.dtype})"),
     (r"output dtype|implemented for '|ly Tensors of", "floats in {x}", "{x.dtype}", "{x}.float()"),
-    (r"result type|Cannot cast|the broadcast shape", "{x} as the result is", "{x.shape} {x.dtype}",
-     "a new array, as {x} = {x} + ... does"),
+    (r"result type|Cannot cast", "{x} as the result is", "{x.dtype}",
+     "a new array, as {x} = ... does"),
     (r"only for scalar outputs", "one number in {x}", "{x.shape}", "{x}.mean().backward()"),
     (r"not require grad", "{x} made from what has requires_grad=True", "none",
      ".requires_grad_() on what is to learn, before, and outside torch.no_grad()"),
@@ -302,7 +304,7 @@ class _Operand:
 
     def __init__(self, k: int, name: str, x: Any) -> None:
         self.key, self.name, self.value = chr(0xE000 + k), name, x
-        self.shape, self.dtype = tuple(x.shape), dtype_name(x.dtype)
+        self.shape, self.dtype = tuple(x.shape), dtype_name(x.dtype).strip("|V0")
         self.ndim, self.size = len(self.shape), math.prod(self.shape)
         self.device = str(getattr(x, "device", "cpu"))
 
@@ -363,10 +365,16 @@ class _Call:
             name, texts = type(self.inside[0]).__name__, [(k, frame.f_locals[k]) for k in keys]
             given = [x for _, x in texts]
         arrays = [x for x in given if _is_array(x)]
-        loose = [text for text, x in texts if x is UNKNOWN or _is_array(x)]
+        loose = [(text, x) for text, x in texts if x is UNKNOWN or _is_array(x)]
+        told = re.findall(r"\(([\d,]*)\)", self.message.partition("together with")[2])
+        if len(arrays) < len(told) == len(loose):  # NumPy says the shapes of what was not kept
+            shapes = [[int(n) for n in re.findall(r"\d+", text)] for text in told]
+            of_shape = [np.broadcast_to(np.zeros((), np.void), shape) for shape in shapes]
+            arrays = [x if _is_array(x) else y for (_, x), y in zip(loose, of_shape, strict=True)]
         known, usual = {id(x): text for text, x in texts}, NAMES if _home(frame) == "torch" else {}
         names = [known.get(id(x), f"x{k + 1}") for k, x in enumerate(arrays)]
-        names = loose if len(loose) == len(arrays) and len("".join(loose)) < 50 else names
+        written = [text for text, _ in loose]
+        names = written if len(loose) == len(arrays) and len("".join(written)) < 50 else names
         pairs = enumerate(zip(names, arrays, strict=True))
         self.operands = [_Operand(k, usual.get(text, text), x) for k, (text, x) in pairs]
         self.name, self.given, self.line = NAMES.get(name, name), given, [*dict(texts), "it"][0]
@@ -394,8 +402,8 @@ class _Call:
 
     def note(self) -> str:
         """Let each rule refuse the operands; set the first refusal with names and places."""
-        for rule in (self.of_message, self.of_libraries, self.of_layer, self.of_axes,
-                     self.of_join, self.of_stretch):  # fmt: skip
+        for rule in (self.of_message, self.of_mask, self.of_libraries, self.of_layer, self.of_axes,
+                     self.of_join, self.of_classes, self.of_stretch):  # fmt: skip
             try:
                 rule()
             except Exception as refusal:
@@ -405,7 +413,7 @@ class _Call:
 
     def set(self, said: str, instead: str) -> str:
         """Set a refusal with the operands, where they are, and a remedy."""
-        each = [f"{x} {x.shape} {x.dtype}" + f" on {x.device}" * (x.device != "cpu")
+        each = [f"{x} {x.shape} {x.dtype}".rstrip() + f" on {x.device}" * (x.device != "cpu")
                 for x in self.operands]  # fmt: skip
         places = [f"In {self.layer!s}"] * bool(self.layer)
         places += [f"{x} came from {self.source!s}" for x in self.operands[:1] if self.source]
@@ -424,11 +432,25 @@ class _Call:
         fields: dict[str, Any] = dict(zip("xy", self.operands, strict=False))
         fields |= zip(("moved", "stays"), ranks, strict=False)
         for pattern, *words in MESSAGES:
+            if self.source and words[-1] == "{x}.to(torch.int64)":
+                continue  # what a layer made is no list of whole numbers that lost their type
+            sizes = str(*(x.size for x in self.operands[:1]))
+            pattern = pattern.replace("{x.size}", sizes)
             if found := re.search(pattern, f"{self.name}: {self.message}", re.DOTALL):
                 parts = dict(zip("ab", found.groups(), strict=False))
                 fields |= {"m": self.layer, "line": self.line, **parts}
                 said = [text.format(**fields) for text in words]
                 fail(ValueError, self.name, said[0], said[1], f"Write {said[2]}")
+
+    def of_mask(self) -> None:
+        """Refuse a mask that is neither of the array nor of an axis."""
+        if re.search("of the mask|boolean index did", self.message):
+            x, y = self.operands
+            axes = [k for k, n in enumerate(x.shape) if (n,) == y.shape]
+            instead = NO_ROOM if y.size != x.size else write(f"{y}.reshape({x.shape})", x.shape)
+            if axes:
+                instead = f"Write {x}[{':, ' * axes[0]}{y}] if it is for axis {axes[0]}"
+            fail(ValueError, self.name, f"a mask of {x.shape}", f"{y.shape}", instead)
 
     def of_libraries(self) -> None:
         """Refuse operands of two libraries, or on two devices: a model follows its input."""
@@ -452,13 +474,13 @@ class _Call:
             output = "out_channels" if axis >= 0 else "out_features"
             if source and getattr(source.module, output, 0) == came:
                 words += f", or {source.made(1, size)}"
-            got, fitted = f"{X.shape}: {came} != {size}", self.fitted(axis, size)
+            got, fitted = f"{X.shape}: {came} != {size}", self.fitted(key, axis, size)
             fail(ValueError, self.name, f"{X}.shape[{axis}] == {key}", got, fitted or words)
 
-    def fitted(self, axis: int, size: int) -> str:
+    def fitted(self, key: str, axis: int, size: int) -> str:
         """Write the input in a shape that a layer takes, if one is near."""
         X, s = self.operands[0], self.shapes[0]
-        flat, image = math.prod(s[1:]), axis == -1 and X.ndim == 4
+        flat, image = math.prod(s[1:]), key == "in_features" and X.ndim == 4
         remade = f", and {self.layer:{flat}}" if image and flat != size else ""
         moves = axis >= 0 and s[-1] == size and not self.source  # its channels stand last
         ways = (
@@ -466,6 +488,9 @@ class _Call:
             (X.ndim == 3 and axis == -1 and X.size == size, "flatten()", (size,)),
             (moves, f"movedim(-1, {axis})", (*s[:axis], size, *s[axis:-1])),
             (axis == 0 and size == 1, "unsqueeze(1)", (s[0], 1, *s[1:])),
+            (axis == -1 and s[1:2] == (size,), "movedim(1, -1)", (s[0], *s[2:], size)),
+            # The examples were joined with what tells each.
+            (X.ndim == 1 and X.size % size == 0, f"reshape(-1, {size})", (X.size // size, size)),
         )
         fits = [write(f"{X}.{text}", shape) + remade for fits, text, shape in ways if fits]
         return fits[0] if fits else ""
@@ -474,6 +499,12 @@ class _Call:
         """Refuse axes of one name and two lengths, in the words of the library's operations."""
         axes = ["*batch in", "out in"] if self.name == "linear" else []
         if self.name in ("matmul", "dot", "mm", "bmm", "mv"):
+            (one, two), (x1, x2) = self.shapes, self.operands
+            fits = of_matmul(one, two, (x1.key, x2.key), transpose)
+            if fits and fits[0].expression.startswith("("):
+                expected = f"one matrix in {x2}, or a stack of them"
+                instead = write(fits[0].expression, fits[0].out)
+                fail(ValueError, self.name, expected, "a stack of vectors", instead)
             pairs = zip(("*#b n m", "*#b m h"), self.shapes, strict=True)
             axes = [text if len(shape) > 1 else "m" for text, shape in pairs]
         if self.name == "einsum":
@@ -485,16 +516,31 @@ class _Call:
 
     def of_join(self) -> None:
         """Refuse arrays that differ, and are to be joined: on another axis, or turned, they fit."""
-        joins = self.name in ("cat", "concatenate", "stack")
+        joins = self.name in ("cat", "concatenate", "stack", "hstack", "vstack")
         if joins and re.search("match|same|equal", self.message):
             x, y = self.operands[0], next(y for y in self.operands if y.shape != self.shapes[0])
             turned = write(as_shape(str(y), y.shape, x.shape), x.shape)
             cuts = [{(len(s), *s[:k], *s[k + 1 :]) for s in self.shapes} for k in range(x.ndim)]
             word = {"cat": "dim", "concatenate": "axis"}.get(self.name)
             axes = [f"Write {word}={k}" for k, cut in enumerate(cuts) if word and len(cut) == 1]
-            row = f"Write {y}[None] if it is one row" if y.ndim < x.ndim else NO_ROOM
-            instead = [*axes, turned or row][0]
+            ways = [*axes, turned]
+            ways += [f"Write {y}[None] if it is one row"] * (y.shape == x.shape[1:])
+            ways += [f"Write {x}.reshape(len({x}), -1)"] * (x.ndim > y.ndim == 2)
+            instead = next(filter(None, ways), NO_ROOM)
             fail(ValueError, self.name, f"{y} of shape {x.shape}", f"{y.shape}", instead)
+
+    def of_classes(self) -> None:
+        """Refuse classes that are not one for each place of the scores."""
+        if self.name in ("cross_entropy", "nll_loss"):
+            x, y = self.operands[:2]
+            n, classes, *places = x.shape
+            want = n, *places
+            ways = ((y.shape == (n, 1, *places), f"{y}.squeeze(1)", want),
+                    (y.shape == (n, classes, *places[:-1]), f"{x}.movedim(-1, 1)",
+                     (n, *places[-1:], classes, *places[:-1])))  # fmt: skip
+            instead = next((write(text, shape) for fits, text, shape in ways if fits), NO_ROOM)
+            expected = f"{y} of {want}, as {x} has its classes on axis 1"
+            fail(ValueError, self.name, expected, f"{y.shape}", instead)
 
     def of_stretch(self) -> None:
         """Refuse shapes that do not broadcast."""
