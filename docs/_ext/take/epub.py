@@ -1,0 +1,172 @@
+"""A book for readers of books: EPUB 3, formulas as MathML, no script.
+
+https://www.w3.org/TR/epub-33/ says what is in it; `epubcheck` reads it as strictly.
+"""
+
+from __future__ import annotations
+
+import html
+import uuid
+import zipfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from ..languages import TITLES
+from . import front
+from .pages import FRONT, INDEX, Page, book, plain, relink, write
+
+HERE = Path(__file__).parent
+FONTS = ("KaTeX_Math-Italic", "KaTeX_Main-Regular", "KaTeX_Main-Bold")  # of letters in figures
+CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
+</rootfiles></container>"""
+PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>
+<dc:title>{title}</dc:title>
+<dc:language>{language}</dc:language>
+<dc:creator>{author}</dc:creator>
+<dc:rights>CC BY 4.0, {licence}</dc:rights>
+<meta property="dcterms:modified">{now}</meta>
+<meta property="schema:accessMode">textual</meta>
+<meta property="schema:accessMode">visual</meta>
+<meta property="schema:accessModeSufficient">textual</meta>
+{features}
+<meta property="schema:accessibilityHazard">none</meta>
+<meta property="schema:accessibilitySummary">{access}</meta>
+</metadata>
+<manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="style" href="style.css" media-type="text/css"/>
+{items}
+</manifest>
+<spine>
+{spine}
+</spine>
+</package>"""
+FEATURES = ("MathML", "alternativeText", "tableOfContents", "index", "structuralNavigation")
+FEATURES += ("readingOrder", "displayTransformability")
+XHTML = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
+lang="{language}" xml:lang="{language}">
+<head><title>{title}</title><link rel="stylesheet" href="style.css" type="text/css"/></head>
+<body>{body}</body>
+</html>"""
+NAV = """<nav epub:type="toc" role="doc-toc"><h1>{contents}</h1><ol>{entries}</ol></nav>
+<nav epub:type="landmarks" hidden="hidden"><ol>
+<li><a epub:type="toc" href="nav.xhtml">{contents}</a></li>
+<li><a epub:type="bodymatter" href="{body}.xhtml">{start}</a></li>
+<li><a epub:type="glossary" href="glossary.xhtml">{glossary}</a></li>
+<li><a epub:type="index" href="{index_file}.xhtml">{index}</a></li>
+</ol></nav>"""
+
+
+def make(language: str, site: Path, path: Path) -> None:
+    """Write the book of a language."""
+    pages = book(site / language)
+    texts = {"title-page": front.title_page(language, site)}
+    texts |= {page.file: text(pages, page, language) for page in pages}
+    titles = {"title-page": TITLES[language]} | {page.file: page.title for page in pages}
+    files = {
+        f"{name}.xhtml": XHTML.format(language=language, title=html.escape(titles[name]), body=body)
+        for name, body in texts.items()
+    }
+    nav = XHTML.format(
+        language=language, title=front.WORDS[language]["contents"], body=contents(pages, language)
+    )
+    styles = [(HERE / name).read_text("utf-8") for name in ("epub.css", "text.css")]
+    fonts = {f"{name}.woff2": site / language / "_static/fonts" / f"{name}.woff2" for name in FONTS}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("book/package.opf", package(language, files))
+        for name, data in (files | {"nav.xhtml": nav, "style.css": "\n".join(styles)}).items():
+            archive.writestr(f"book/{name}", data)
+        for name, font in fonts.items():
+            archive.write(font, f"book/{name}")
+
+
+def text(pages: list[Page], page: Page, language: str) -> str:
+    """Write a page and, below it, its solutions."""
+    for tree in (page.article, *page.solutions):
+        relink(pages, page, tree, lambda file, place: f"{file}.xhtml{place and f'#{place}'}")
+        alone(tree)
+    solutions = "".join(map(write, page.solutions))
+    if solutions:
+        solutions = f"<section><h2>{front.WORDS[language]['solutions']}</h2>{solutions}</section>"
+    return plain(write(page.article) + solutions, "sans-serif")
+
+
+def alone(tree: object) -> None:
+    """Leave of each formula what is not drawn with the letters of the site."""
+    for drawn in tree.find_class("katex-html"):
+        drawn.drop_tree()
+    for table in tree.iter("{*}mtable"):  # KaTeX writes an empty one for a single column
+        if not table.get("columnspacing", "1em").strip():
+            del table.attrib["columnspacing"]
+
+
+def contents(pages: list[Page], language: str) -> str:
+    """Write the contents, part by part, and the landmarks."""
+    entries = ""
+    for part, some in groupby(pages, lambda page: page.part):
+        inside = "".join(map(entry, some))
+        entries += f"<li><span>{html.escape(part)}</span><ol>{inside}</ol></li>" if part else inside
+    by_name = {page.name: html.escape(page.title) for page in pages}
+    return NAV.format(
+        contents=front.WORDS[language]["contents"],
+        entries=entries,
+        body=FRONT,
+        start=by_name[FRONT],
+        glossary=by_name["glossary"],
+        index_file=INDEX,
+        index=by_name[INDEX],
+    )
+
+
+def entry(page: Page) -> str:
+    """Write the line of a page, and of each of its sections."""
+    lines = "".join(
+        f'<li><a href="{page.file}.xhtml#{place}">{html.escape(title)}</a></li>'
+        for place, title in page.sections()
+    )
+    title = f'<a href="{page.file}.xhtml">{html.escape(page.title)}</a>'
+    return f"<li>{title}{lines and f'<ol>{lines}</ol>'}</li>"
+
+
+def package(language: str, files: dict[str, str]) -> str:
+    """Write what the book is, what it holds and in which order it is read."""
+    names = [name.partition(".")[0] for name in files]
+    fonts = [
+        f'<item id="{name}" href="{name}.woff2" media-type="font/woff2"/>' for name in FONTS
+    ]
+    return PACKAGE.format(
+        language=language,
+        title=TITLES[language],
+        identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"linalg_dl {language}"),
+        author=front.AUTHOR,
+        licence=front.LICENCE,
+        now=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        features="\n".join(map(feature, FEATURES)),
+        access=front.WORDS[language]["access"],
+        items="\n".join([*map(item, names, files.values()), *fonts]),
+        spine="\n".join(f'<itemref idref="{name}"/>' for name in [names[0], "nav", *names[1:]]),
+    )
+
+
+def feature(name: str) -> str:
+    """Write what the book does for those who read in another way."""
+    return f'<meta property="schema:accessibilityFeature">{name}</meta>'
+
+
+def item(name: str, text: str) -> str:
+    """List a page, with what a reader's device must know to show it."""
+    kinds = {"mathml": "<math", "svg": "<svg"}
+    used = " ".join(kind for kind, mark in kinds.items() if mark in text)
+    properties = used and f' properties="{used}"'
+    return f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"{properties}/>'

@@ -1,0 +1,64 @@
+"""What a book has and a site has not: a title page, and words of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from linalg_dl import __version__
+
+from .. import addresses
+from ..execute import DOCS
+from ..languages import TITLES
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+AUTHOR = "The linalg_dl authors"  # as CITATION.cff names them
+WORDS = {
+    "es": {
+        "contents": "Contenido",
+        "solutions": "Soluciones",
+        "version": "Versión",
+        "licence": "Código: MIT. Texto y figuras:",
+        "access": "Las fórmulas son MathML, las figuras tienen descripción, los títulos y enlaces "
+        "llevan por todo el libro, y nada depende del color ni de un programa.",
+    },
+    "en": {
+        "contents": "Contents",
+        "solutions": "Solutions",
+        "version": "Version",
+        "licence": "Code: MIT. Text and figures:",
+        "access": "Formulas are MathML, figures have descriptions, headings and links lead "
+        "through the whole book, and nothing depends on colour or on a script.",
+    },
+}
+TITLE = """<section class="title-page" id="title-page">
+<h1>{title}</h1>
+<p>{about}</p>
+<p>{covers}</p>
+<p>{author}</p>
+<p>{words[version]} {number}{home}</p>
+<p>{words[licence]} <a href="{licence}">CC BY 4.0</a>.</p>
+</section>"""
+
+
+def title_page(language: str, site: Path) -> str:
+    """Write it: what the book is, whose it is, and what may be done with it."""
+    front = (site / language / "index.html").read_text("utf-8")
+    home = f'<br/><a class="url" href="{addresses.URL}">{addresses.URL}</a>' if addresses.URL else ""
+    names = re.findall(r'href="(\w+)\.html">\d', front)
+    return TITLE.format(
+        title=TITLES[language],
+        about=re.search(r'content="([^"]*)" name="description"', front)[1],
+        covers=" ".join(map(cover, names)),
+        author=AUTHOR,
+        words=WORDS[language],
+        number=__version__,
+        home=home,
+        licence=LICENCE,
+    )
+
+
+def cover(name: str) -> str:
+    """Give the small drawing of a chapter, which adorns."""
+    svg = (DOCS / "covers" / f"{name}.svg").read_text("utf-8")
+    return svg.replace('class="drawn"', 'class="drawn" aria-hidden="true"')
