@@ -5,20 +5,28 @@ https://www.w3.org/TR/epub-33/ says what is in it; `epubcheck` reads it as stric
 
 from __future__ import annotations
 
+import contextlib
 import html
+import importlib.util
+import re
+import unicodedata
 import uuid
 import zipfile
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+from lxml.html import HtmlElement
+
 from ..languages import TITLES
+from ..publish import kept, shrunk
 from . import front
 from .pages import FRONT, INDEX, Page, book, plain, relink, write
 
 HERE = Path(__file__).parent
 FONTS = ("KaTeX_Math-Italic", "KaTeX_Main-Regular", "KaTeX_Main-Bold")  # of letters in figures
+MATH = "STIXTwoMath-Regular"  # what stretches brackets; ziamath brings it
+OPENING = tuple("([{,;=≈⋅·≥≤<>⇒")
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
 <rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
@@ -80,7 +88,8 @@ def make(language: str, site: Path, path: Path) -> None:
         language=language, title=front.WORDS[language]["contents"], body=contents(pages, language)
     )
     styles = [(HERE / name).read_text("utf-8") for name in ("epub.css", "text.css")]
-    fonts = {f"{name}.woff2": site / language / "_static/fonts" / f"{name}.woff2" for name in FONTS}
+    fonts = {name: (site / language / f"_static/fonts/{name}.woff2").read_bytes() for name in FONTS}
+    fonts[MATH] = math_font("".join(files.values()))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         archive.writestr("META-INF/container.xml", CONTAINER)
@@ -88,7 +97,14 @@ def make(language: str, site: Path, path: Path) -> None:
         for name, data in (files | {"nav.xhtml": nav, "style.css": "\n".join(styles)}).items():
             archive.writestr(f"book/{name}", data)
         for name, font in fonts.items():
-            archive.write(font, f"book/{name}")
+            archive.writestr(f"book/{name}.woff2", font)
+
+
+def math_font(text: str) -> bytes:
+    """Give the font of formulas, with the letters of a text."""
+    home = Path(importlib.util.find_spec("ziamath").origin).parent
+    whole, codes = (home / "fonts" / f"{MATH}.ttf").read_bytes(), sorted({*map(ord, text)})
+    return kept("fonts", whole + repr(codes).encode(), lambda: shrunk(whole, codes))
 
 
 def text(pages: list[Page], page: Page, language: str) -> str:
@@ -102,13 +118,46 @@ def text(pages: list[Page], page: Page, language: str) -> str:
     return plain(write(page.article) + solutions, "sans-serif")
 
 
-def alone(tree: object) -> None:
-    """Leave of each formula what is not drawn with the letters of the site."""
+def alone(tree: HtmlElement) -> None:
+    """Leave of each formula its MathML, as today's browsers read it."""
     for drawn in tree.find_class("katex-html"):
         drawn.drop_tree()
-    for table in tree.iter("{*}mtable"):  # KaTeX writes an empty one for a single column
-        if not table.get("columnspacing", "1em").strip():
-            del table.attrib["columnspacing"]
+    for letters in tree.iterfind(".//*[@mathvariant]"):
+        variant = letters.get("mathvariant")
+        letters.text = "".join(styled(letter, variant) for letter in letters.text or "")
+    for table in tree.iter("{*}mtable"):
+        align(table, (table.attrib.pop("columnalign", None) or "center").split())
+        table.attrib.pop("columnspacing", None)
+    for sign in tree.iter("{*}mo"):
+        space(sign)
+
+
+def space(sign: HtmlElement) -> None:
+    """Tell a sign of one number from one between two, and bars around something from others."""
+    before = sign.getprevious()
+    if sign.text in ("−", "+") and before is not None and before.text in OPENING:
+        sign.set("form", "prefix")
+    elif sign.text in ("∥", "∣"):
+        sign.set("lspace", "0em")
+        sign.set("rspace", "0em")
+
+
+def styled(letter: str, variant: str) -> str:
+    """Write a bold or open letter with a character of its own, where there is one."""
+    name = re.sub("LATIN |GREEK |LETTER ", "", unicodedata.name(letter))
+    for start in ("MATHEMATICAL ", ""):
+        with contextlib.suppress(KeyError):
+            return unicodedata.lookup(f"{start}{variant.upper()} {name}")
+    return letter
+
+
+def align(table: HtmlElement, sides: list[str]) -> None:
+    """Put the cells of each column at its side; those of equations touch."""
+    room = "0.2em 0" if "right" in sides else "0.2em 0.4em"
+    for row in table:
+        for number, cell in enumerate(row):
+            side = sides[min(number, len(sides) - 1)]
+            cell.set("style", f"text-align: {side}; padding: {room}")
 
 
 def contents(pages: list[Page], language: str) -> str:
@@ -143,7 +192,7 @@ def package(language: str, files: dict[str, str]) -> str:
     """Write what the book is, what it holds and in which order it is read."""
     names = [name.partition(".")[0] for name in files]
     fonts = [
-        f'<item id="{name}" href="{name}.woff2" media-type="font/woff2"/>' for name in FONTS
+        f'<item id="{name}" href="{name}.woff2" media-type="font/woff2"/>' for name in (*FONTS, MATH)
     ]
     return PACKAGE.format(
         language=language,
