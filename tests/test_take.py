@@ -16,9 +16,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
@@ -33,6 +31,7 @@ MADE = SITE / "downloads"
 LANGUAGES = ("es", "en")
 FILES = [f"linalg_dl-{language}.{kind}" for language in LANGUAGES for kind in ("epub", "pdf")]
 FILES += ["linalg_dl.zip"]
+SOLUTIONS = {"es": "Soluciones", "en": "Solutions"}
 MOST = 6e6  # bytes
 EDGE = 24 * 72 / 25.4  # points, of a page of paper
 # What a page shows where there is room or a script, or what is there to be clicked.
@@ -49,7 +48,9 @@ def made(name: str) -> Path:
     """Give a file, or say loudly that it is not there: in CI all have to be."""
     path = MADE / name
     if not path.exists():
-        stop(f"{path} IS NOT THERE: `python3 noxfile.py -s take` makes it, where there is a browser")
+        stop(
+            f"{path} IS NOT THERE: `python3 noxfile.py -s take` makes it, where there is a browser"
+        )
     return path
 
 
@@ -71,18 +72,13 @@ def shown(language: str, page: str, formulas: str):
     """Give what a page shows, its solutions apart; `formulas` is how they are not written."""
     path = SITE / language / f"{page.replace('api-', 'api/')}.html"
     (article,) = lxml_html.parse(path).getroot().find_class("bd-article")
-    for name in (*HIDDEN, formulas):
-        for node in article.find_class(name):
-            node.drop_tree()
-    for node in article.find_class("definition"):  # book.css hides one that is right above
-        if "math" in node.getprevious().classes and "math" in node[0].classes:
-            node[0].drop_tree()
-    solutions = []
-    for node in [*article.iter("details")]:
-        if SOLUTION.match(text(node[0]).strip()):
-            node.drop_tree()
-            solutions.append(node)
-    return article, solutions
+    above = [n for n in article.find_class("definition") if "math" in n.getprevious().classes]
+    repeated = [n[0] for n in above if "math" in n[0].classes]  # book.css hides these
+    hidden = [node for name in (*HIDDEN, formulas) for node in article.find_class(name)]
+    folded = [n for n in article.iter("details") if SOLUTION.match(text(n[0]).strip())]
+    for node in dict.fromkeys([*hidden, *repeated, *folded]):
+        node.drop_tree()
+    return article, folded
 
 
 def text(node) -> str:
@@ -115,19 +111,21 @@ def test_a_file_is_small_and_every_page_offers_it(name):
             assert {*offer.findall(page.read_text("utf-8"))} == {f"{size / 1e6:.1f} MB"}, page
 
 
+def in_epub(language: str, page: str) -> str:
+    """Say how a page of the EPUB differs from that of the site."""
+    article, solutions = shown(language, page, "katex-html")
+    with zipfile.ZipFile(made(f"linalg_dl-{language}.epub")) as book:
+        body = lxml_html.document_fromstring(book.read(f"book/{page}.xhtml")).body
+    for name in ADDED:
+        for node in body.find_class(name):
+            node.drop_tree()
+    head = [SOLUTIONS[language]] * bool(solutions)
+    return differ(tokens(article) + head + tokens(*solutions), tokens(body))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_epub_says_what_the_site_says(language):
-    word = {"es": "Soluciones", "en": "Solutions"}[language]
-    faults = {}
-    with zipfile.ZipFile(made(f"linalg_dl-{language}.epub")) as book:
-        for page in pages(language):
-            body = lxml_html.document_fromstring(book.read(f"book/{page}.xhtml")).body
-            for name in ADDED:
-                for node in body.find_class(name):
-                    node.drop_tree()
-            article, solutions = shown(language, page, "katex-html")
-            ours = tokens(article) + ([word] if solutions else []) + tokens(*solutions)
-            faults[page] = differ(ours, tokens(body))
+    faults = {page: in_epub(language, page) for page in pages(language)}
     assert len(faults) > 20
     assert not {page: fault for page, fault in faults.items() if fault}
 
@@ -151,7 +149,7 @@ def said(*trees) -> tuple[str, str]:
 
 
 def as_printed(tree) -> None:
-    """Number the items of lists, and write out where links to other sites lead."""
+    """Write the numbers of lists, and where links to other sites lead."""
     for items in tree.iter("ol"):
         for number, item in enumerate(items.findall("li"), 1):
             item.text = f"{number} {item.text or ''}"
@@ -184,8 +182,8 @@ def read(page) -> tuple[str, str]:
     for at in range(found.count_chars()):
         letter = chr(pdfium.raw.FPDFText_GetUnicode(found, at))
         pdfium.raw.FPDFText_GetFontInfo(found, at, name, 80, flags)
-        left, bottom, right, top = found.get_charbox(at, loose=True)
-        if 55 < bottom and top < page.get_height() - 50:
+        _left, bottom, _right, top = found.get_charbox(at, loose=True)
+        if bottom > 55 and top < page.get_height() - 50:
             kinds[bool(DRAWS.search(name.value))].append(letter)
     prose = LINKS.sub(" ", re.sub(r"\s+", " ", "".join(kinds[False])))
     return letters(prose), letters("".join(kinds[True]))
@@ -210,21 +208,53 @@ def compare(screen: tuple[str, str], paper: tuple[str, str], heads: list[str]) -
     return differ(ours, theirs) or (f"formulas lost {lost}, got {new}" if lost or new else "")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pdf_says_what_the_site_says(language):
-    faults, solved = {}, []
+def in_pdf(language: str, page: str) -> str:
+    """Say how the pages of paper of one page differ from that of the site."""
+    article, _ = shown(language, page, "katex-mathml")
+    heads = [letters(text(head)) for head in article.iter("thead")]
+    return compare(said(article), on_paper(language, page), heads)
+
+
+def solved_in_pdf(language: str) -> str:
+    """Say how the solutions on paper differ from those of the site."""
+    solved = []
     for page in pages(language):
         article, solutions = shown(language, page, "katex-mathml")
-        if solutions:
-            solved += [article.find(".//h1").__deepcopy__(None), *solutions]
-        if page != "genindex":  # on paper it has numbers of pages, which are looked at below
-            heads = [letters(text(head)) for head in article.iter("thead")]
-            faults[page] = compare(said(article), on_paper(language, page), heads)
-    word = {"es": "Soluciones", "en": "Solutions"}[language]
+        solved += [article.find(".//h1"), *solutions] if solutions else []
     prose, drawn = said(*solved)
-    faults["solutions"] = compare((word + prose, drawn), on_paper(language, "solutions"), [])
+    return compare((SOLUTIONS[language] + prose, drawn), on_paper(language, "solutions"), [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_says_what_the_site_says(language):
+    # The index has numbers of pages on paper; those of the contents are looked at below.
+    faults = {page: in_pdf(language, page) for page in pages(language) if page != "genindex"}
+    faults["solutions"] = solved_in_pdf(language)
     assert len(faults) > 20
     assert not {page: fault for page, fault in faults.items() if fault}
+
+
+PLANTS = {
+    "in the text": ("vectors", ">141.34<", ">141.43<", in_epub, in_pdf),
+    "in an output": ("vectors", "12.165525060596439", "12.165525060596493", in_epub, in_pdf),
+    "in MathML": ("vectors", "<mn>41</mn>", "<mn>42</mn>", in_epub),
+    "in a formula": ("vectors", '">41</span>', '">42</span>', in_pdf),
+    "in a figure": ("vectors", "6.403</text>", "6.404</text>", in_epub, in_pdf),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_number_that_differs_is_seen(plant, tmp_path, monkeypatch):
+    page, number, other, *checks = PLANTS[plant]
+    faults = [check("es", page) for check in checks]  # with the files that there are
+    shutil.copytree(SITE / "es", tmp_path / "es", ignore=shutil.ignore_patterns("_*"))
+    path = tmp_path / "es" / f"{page}.html"
+    planted = path.read_text("utf-8").replace(number, other)
+    assert planted != path.read_text("utf-8")
+    path.write_text(planted, "utf-8")
+    monkeypatch.setattr(sys.modules[__name__], "SITE", tmp_path)
+    assert not any(faults)
+    assert all(check("es", page) for check in checks)
 
 
 def test_the_archive_is_the_site():

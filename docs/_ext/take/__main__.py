@@ -27,11 +27,17 @@ def main(languages: list[str]) -> int:
         publish({one: home(one) / "html" for one in languages})  # as it was before the last time
     pack(SITE, MADE / FOLDER)
     one = (sys.executable, "-m", "_ext.take", WRITE)
-    if any([run.wait() for run in [subprocess.Popen([*one, name]) for name in languages]]):
+    runs = [subprocess.Popen([*one, language]) for language in languages]
+    if max(abs(run.wait()) for run in runs):
         return 1
     for page in SITE.glob("*/**/*.html"):
         page.write_text(offered(page.read_text("utf-8"), MADE), "utf-8")
-    print("\n".join(f"{one.name}: {size(one)}" for one in sorted(MADE.iterdir())))
+    return report()
+
+
+def report() -> int:
+    """Say what there is, and what is missing."""
+    print("\n".join(f"{path.name}: {size(path)}" for path in sorted(MADE.iterdir())))
     if browser.find() is None:
         print(f"PDF WAS NOT MADE: {browser.MISSING}", file=sys.stderr)
         return int(os.environ.get("CI") == "true")

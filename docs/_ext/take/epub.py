@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 from ..languages import TITLES
 from ..publish import kept, shrunk
 from . import front
-from .pages import FRONT, INDEX, Page, book, plain, relink, write
+from .pages import Page, book, plain, relink, write
 
 HERE = Path(__file__).parent
 FONTS = ("KaTeX_Math-Italic", "KaTeX_Main-Regular", "KaTeX_Main-Bold")  # of letters in figures
@@ -32,7 +32,8 @@ CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
 </rootfiles></container>"""
 PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}">
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" \
+xml:lang="{language}">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>
 <dc:title>{title}</dc:title>
@@ -48,8 +49,6 @@ PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <meta property="schema:accessibilitySummary">{access}</meta>
 </metadata>
 <manifest>
-<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
-<item id="style" href="style.css" media-type="text/css"/>
 {items}
 </manifest>
 <spine>
@@ -58,6 +57,7 @@ PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 </package>"""
 FEATURES = ("MathML", "alternativeText", "tableOfContents", "index", "structuralNavigation")
 FEATURES += ("readingOrder", "displayTransformability")
+TYPES = {"xhtml": "application/xhtml+xml", "css": "text/css", "woff2": "font/woff2"}
 XHTML = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
@@ -68,36 +68,37 @@ lang="{language}" xml:lang="{language}">
 NAV = """<nav epub:type="toc" role="doc-toc"><h1>{contents}</h1><ol>{entries}</ol></nav>
 <nav epub:type="landmarks" hidden="hidden"><ol>
 <li><a epub:type="toc" href="nav.xhtml">{contents}</a></li>
-<li><a epub:type="bodymatter" href="{body}.xhtml">{start}</a></li>
+<li><a epub:type="bodymatter" href="index.xhtml">{index}</a></li>
 <li><a epub:type="glossary" href="glossary.xhtml">{glossary}</a></li>
-<li><a epub:type="index" href="{index_file}.xhtml">{index}</a></li>
+<li><a epub:type="index" href="genindex.xhtml">{genindex}</a></li>
 </ol></nav>"""
 
 
 def make(language: str, site: Path, path: Path) -> None:
     """Write the book of a language."""
-    pages = book(site / language)
-    texts = {"title-page": front.title_page(language, site)}
-    texts |= {page.file: text(pages, page, language) for page in pages}
-    titles = {"title-page": TITLES[language]} | {page.file: page.title for page in pages}
-    files = {
-        f"{name}.xhtml": XHTML.format(language=language, title=html.escape(titles[name]), body=body)
-        for name, body in texts.items()
-    }
-    nav = XHTML.format(
-        language=language, title=front.WORDS[language]["contents"], body=contents(pages, language)
-    )
+    files = pages_of(language, site)
     styles = [(HERE / name).read_text("utf-8") for name in ("epub.css", "text.css")]
     fonts = {name: (site / language / f"_static/fonts/{name}.woff2").read_bytes() for name in FONTS}
     fonts[MATH] = math_font("".join(files.values()))
+    files |= {"style.css": "\n".join(styles)} | {f"{name}.woff2": fonts[name] for name in fonts}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         archive.writestr("META-INF/container.xml", CONTAINER)
         archive.writestr("book/package.opf", package(language, files))
-        for name, data in (files | {"nav.xhtml": nav, "style.css": "\n".join(styles)}).items():
+        for name, data in files.items():
             archive.writestr(f"book/{name}", data)
-        for name, font in fonts.items():
-            archive.writestr(f"book/{name}.woff2", font)
+
+
+def pages_of(language: str, site: Path) -> dict[str, str]:
+    """Write all pages, in the order of the book."""
+    pages, words = book(site / language), front.WORDS[language]
+    texts = {"title-page": (TITLES[language], front.title_page(language, site))}
+    texts["nav"] = (words["contents"], contents(pages, words["contents"]))
+    texts |= {page.file: (page.title, text(pages, page, language)) for page in pages}
+    return {
+        f"{name}.xhtml": XHTML.format(language=language, title=html.escape(title), body=body)
+        for name, (title, body) in texts.items()
+    }
 
 
 def math_font(text: str) -> bytes:
@@ -160,22 +161,14 @@ def align(table: HtmlElement, sides: list[str]) -> None:
             cell.set("style", f"text-align: {side}; padding: {room}")
 
 
-def contents(pages: list[Page], language: str) -> str:
+def contents(pages: list[Page], title: str) -> str:
     """Write the contents, part by part, and the landmarks."""
     entries = ""
     for part, some in groupby(pages, lambda page: page.part):
         inside = "".join(map(entry, some))
         entries += f"<li><span>{html.escape(part)}</span><ol>{inside}</ol></li>" if part else inside
-    by_name = {page.name: html.escape(page.title) for page in pages}
-    return NAV.format(
-        contents=front.WORDS[language]["contents"],
-        entries=entries,
-        body=FRONT,
-        start=by_name[FRONT],
-        glossary=by_name["glossary"],
-        index_file=INDEX,
-        index=by_name[INDEX],
-    )
+    titles = {page.name: html.escape(page.title) for page in pages}
+    return NAV.format(contents=title, entries=entries, **titles)
 
 
 def entry(page: Page) -> str:
@@ -190,22 +183,16 @@ def entry(page: Page) -> str:
 
 def package(language: str, files: dict[str, str]) -> str:
     """Write what the book is, what it holds and in which order it is read."""
-    names = [name.partition(".")[0] for name in files]
-    fonts = [
-        f'<item id="{name}" href="{name}.woff2" media-type="font/woff2"/>' for name in (*FONTS, MATH)
-    ]
+    pages = [name.partition(".")[0] for name in files if name.endswith(".xhtml")]
+    features = "\n".join(map(feature, FEATURES))
+    items = "\n".join(item(*file) for file in files.items())
     return PACKAGE.format(
-        language=language,
-        title=TITLES[language],
+        language=language, title=TITLES[language], author=front.AUTHOR, licence=front.LICENCE,
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"linalg_dl {language}"),
-        author=front.AUTHOR,
-        licence=front.LICENCE,
-        now=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        features="\n".join(map(feature, FEATURES)),
-        access=front.WORDS[language]["access"],
-        items="\n".join([*map(item, names, files.values()), *fonts]),
-        spine="\n".join(f'<itemref idref="{name}"/>' for name in [names[0], "nav", *names[1:]]),
-    )
+        now=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", access=front.WORDS[language]["access"],
+        features=features, items=items,
+        spine="\n".join(f'<itemref idref="{page}"/>' for page in pages),
+    )  # fmt: skip
 
 
 def feature(name: str) -> str:
@@ -213,9 +200,10 @@ def feature(name: str) -> str:
     return f'<meta property="schema:accessibilityFeature">{name}</meta>'
 
 
-def item(name: str, text: str) -> str:
-    """List a page, with what a reader's device must know to show it."""
-    kinds = {"mathml": "<math", "svg": "<svg"}
-    used = " ".join(kind for kind, mark in kinds.items() if mark in text)
-    properties = used and f' properties="{used}"'
-    return f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"{properties}/>'
+def item(file: str, data: str | bytes) -> str:
+    """List a file, with what a reader's device must know to show it."""
+    name, _, kind = file.partition(".")
+    marks = {"mathml": "<math", "svg": "<svg", "nav": 'epub:type="toc"'}
+    used = [mark for mark in marks if kind == "xhtml" and marks[mark] in data]
+    properties = f' properties="{" ".join(used)}"' if used else ""
+    return f'<item id="{name}" href="{file}" media-type="{TYPES[kind]}"{properties}/>'

@@ -36,26 +36,22 @@ TITLE = """<section class="title-page" id="title-page">
 <p>{about}</p>
 <p>{covers}</p>
 <p>{author}</p>
-<p>{words[version]} {number}{home}</p>
-<p>{words[licence]} <a href="{licence}">CC BY 4.0</a>.</p>
+<p>{version} {number}{home}</p>
+<p>{licence} <a href="{licence_url}">CC BY 4.0</a>.</p>
 </section>"""
 
 
 def title_page(language: str, site: Path) -> str:
     """Write it: what the book is, whose it is, and what may be done with it."""
     front = (site / language / "index.html").read_text("utf-8")
-    home = f'<br/><a class="url" href="{addresses.URL}">{addresses.URL}</a>' if addresses.URL else ""
-    names = re.findall(r'href="(\w+)\.html">\d', front)
+    about = re.search(r'content="([^"]*)" name="description"', front)[1]
+    covers = " ".join(map(cover, re.findall(r'href="(\w+)\.html">\d', front)))
+    url = addresses.URL
     return TITLE.format(
-        title=TITLES[language],
-        about=re.search(r'content="([^"]*)" name="description"', front)[1],
-        covers=" ".join(map(cover, names)),
-        author=AUTHOR,
-        words=WORDS[language],
-        number=__version__,
-        home=home,
-        licence=LICENCE,
-    )
+        **WORDS[language], title=TITLES[language], about=about, covers=covers,
+        author=AUTHOR, number=__version__, licence_url=LICENCE,
+        home=f'<br/><a class="url" href="{url}">{url}</a>' if url else "",
+    )  # fmt: skip
 
 
 def cover(name: str) -> str:

@@ -99,6 +99,24 @@ def finish(path: Path, language: str) -> None:
 
 def written(language: str, site: Path) -> str:
     """Write the long page: title, contents, pages, and what stands at the end of a book."""
+    parts = parts_of(language, site)
+    title, body = (
+        TITLES[language],
+        "".join(
+            f'<section class="page" id="{name}">{text}</section>'
+            for name, (_, text) in parts.items()
+        ),
+    )
+    heads = "".join(HEAD.format(name=name, title=parts[name][0], book=title) for name in parts)
+    katex = (site / language / "_static/katex.min.css").as_uri()
+    body = front.title_page(language, site) + plain(body, "Book Sans")
+    return PAPER.format(
+        language=language, title=title, katex=katex, style=style() + heads, body=body
+    )
+
+
+def parts_of(language: str, site: Path) -> dict[str, tuple[str, str]]:
+    """Give the heading and the text of all that begins on a page of paper of its own."""
     pages, words = book(site / language), front.WORDS[language]
     for page in pages:
         for tree in (page.article, *page.solutions):
@@ -109,24 +127,14 @@ def written(language: str, site: Path) -> str:
     parts = {"contents": (words["contents"], contents(pages, words))}
     parts |= {page.file: (page.title, write(page.article)) for page in most}
     parts[SOLUTIONS] = (words["solutions"], solutions(most, words))
-    parts[INDEX] = (index.title, write(index.article))
-    body = "".join(f'<section class="page" id="{n}">{text}</section>' for n, (_, text) in parts.items())
-    heads = "".join(
-        HEAD.format(name=name, title=title.replace('"', r"\""), book=TITLES[language])
-        for name, (title, _) in parts.items()
-    )
-    return PAPER.format(
-        language=language,
-        title=TITLES[language],
-        katex=(site / language / "_static/katex.min.css").as_uri(),
-        style=style() + heads,
-        body=front.title_page(language, site) + plain(body, "Book Sans"),
-    )
+    return parts | {INDEX: (index.title, write(index.article))}
 
 
 def style() -> str:
     """Give the style of all pages."""
-    faces = (FACE.format(name, (LETTERS / f"{file}.ttf").as_uri(), how) for name, file, how in FACES)
+    faces = (
+        FACE.format(name, (LETTERS / f"{file}.ttf").as_uri(), how) for name, file, how in FACES
+    )
     return "".join([*faces, *((HERE / one).read_text("utf-8") for one in ("text.css", "pdf.css"))])
 
 
@@ -160,7 +168,7 @@ def contents(pages: list[Page], words: dict[str, str]) -> str:
         lines.append(f"<p>{html.escape(part)}</p>" * bool(part) + f"<ol>{entries}</ol>")
     last = link(SOLUTIONS, words["solutions"]), link(INDEX, index.title)
     ending = "".join(f"<li>{one}</li>" for one in last)
-    return f'<h1>{words["contents"]}</h1>{"".join(lines)}<p></p><ol>{ending}</ol>'
+    return f"<h1>{words['contents']}</h1>{''.join(lines)}<p></p><ol>{ending}</ol>"
 
 
 def link(place: str, title: str) -> str:
