@@ -39,7 +39,7 @@ xml:lang="{language}">
 <dc:title>{title}</dc:title>
 <dc:language>{language}</dc:language>
 <dc:creator>{author}</dc:creator>
-<dc:rights>CC BY 4.0, {licence}</dc:rights>
+<dc:rights>CC BY 4.0, {license}</dc:rights>
 <meta property="dcterms:modified">{now}</meta>
 <meta property="schema:accessMode">textual</meta>
 <meta property="schema:accessMode">visual</meta>
@@ -187,7 +187,7 @@ def package(language: str, files: dict[str, str]) -> str:
     features = "\n".join(map(feature, FEATURES))
     items = "\n".join(item(*file) for file in files.items())
     return PACKAGE.format(
-        language=language, title=TITLES[language], author=front.AUTHOR, licence=front.LICENCE,
+        language=language, title=TITLES[language], author=front.AUTHOR, license=front.LICENSE,
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"linalg_dl {language}"),
         now=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", access=front.WORDS[language]["access"],
         features=features, items=items,

@@ -11,14 +11,14 @@ from .. import addresses
 from ..execute import DOCS
 from ..languages import TITLES
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 AUTHOR = "The linalg_dl authors"  # as CITATION.cff names them
 WORDS = {
     "es": {
         "contents": "Contenido",
         "solutions": "Soluciones",
         "version": "Versión",
-        "licence": "Código: MIT. Texto y figuras:",
+        "license": "Código: MIT. Texto y figuras:",
         "access": "Las fórmulas son MathML, las figuras tienen descripción, los títulos y enlaces "
         "llevan por todo el libro, y nada depende del color ni de un programa.",
     },
@@ -26,9 +26,9 @@ WORDS = {
         "contents": "Contents",
         "solutions": "Solutions",
         "version": "Version",
-        "licence": "Code: MIT. Text and figures:",
+        "license": "Code: MIT. Text and figures:",
         "access": "Formulas are MathML, figures have descriptions, headings and links lead "
-        "through the whole book, and nothing depends on colour or on a script.",
+        "through the whole book, and nothing depends on color or on a script.",
     },
 }
 TITLE = """<section class="title-page" id="title-page">
@@ -37,7 +37,7 @@ TITLE = """<section class="title-page" id="title-page">
 <p>{covers}</p>
 <p>{author}</p>
 <p>{version} {number}{home}</p>
-<p>{licence} <a href="{licence_url}">CC BY 4.0</a>.</p>
+<p>{license} <a href="{license_url}">CC BY 4.0</a>.</p>
 </section>"""
 
 
@@ -49,7 +49,7 @@ def title_page(language: str, site: Path) -> str:
     url = addresses.URL
     return TITLE.format(
         **WORDS[language], title=TITLES[language], about=about, covers=covers,
-        author=AUTHOR, number=__version__, licence_url=LICENCE,
+        author=AUTHOR, number=__version__, license_url=LICENSE,
         home=f'<br/><a class="url" href="{url}">{url}</a>' if url else "",
     )  # fmt: skip
 

@@ -146,7 +146,7 @@ def write(node: HtmlElement) -> str:
 
 
 def plain(text: str, letters: str) -> str:
-    """Write the colours of drawings as they are, and let them use some letters.
+    """Write the colors of drawings as they are, and let them use some letters.
 
     Not every reader's device knows variables.
     """

@@ -89,7 +89,7 @@ def finish(path: Path, language: str) -> None:
             about["dc:title"] = TITLES[language]
             about["dc:creator"] = [front.AUTHOR]
             about["dc:language"] = {language}
-            about["dc:rights"] = f"CC BY 4.0, {front.LICENCE}"
+            about["dc:rights"] = f"CC BY 4.0, {front.LICENSE}"
         file.save(
             path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
