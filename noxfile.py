@@ -234,6 +234,15 @@ def book(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def take(session: nox.Session) -> None:
+    """Make the EPUB, the PDF and the archive of the built book, and compare them with it."""
+    python = shared_python(session)
+    with session.chdir("docs"):
+        session.run(python, "-m", "_ext.take", *LANGUAGES)
+    session.run(python, "-m", "pytest", "-m", "take", "-n", "auto", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def translations(session: nox.Session) -> None:
     """Every message translated and intact, and each page of the built site in one language."""
     python = shared_python(session)

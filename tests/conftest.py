@@ -28,7 +28,13 @@ HAS_BOOK = find_spec("myst_nb") is not None
 OF_BOOK = ("book", "claims", "copying", "hosting", "moving", "moving_site", "notebooks")
 OF_BOOK += ("patches", "recorded", "self_check", "translations", "wording")
 collect_ignore = [] if HAS_BOOK else [f"test_{name}.py" for name in OF_BOOK]
-SESSIONS = {"browser", "links", "plants", "translations"}  # marks of tests that are asked for alone
+SESSIONS = {
+    "browser",
+    "links",
+    "plants",
+    "take",
+    "translations",
+}  # marks of tests that are asked for alone
 BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict"]
 BACKENDS += [pytest.param("cuda", marks=pytest.mark.cuda)] * HAS_CUDA
 

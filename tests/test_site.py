@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 import re
-import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,39 +17,25 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
+
+from _ext.take import browser as installed  # noqa: E402
+
 SITE = ROOT / "docs/_build/html"
 AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
-NAMES = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"),
-    # macOS and Windows put no browser on the PATH.
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
-    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
-)
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/**/*.html"))
 VIEWS = [("light", 1280), ("dark", 390)]
 
 
-def find_browser() -> str | None:
-    found = (shutil.which(os.path.expandvars(name)) for name in NAMES)
-    return os.environ.get("BROWSER_PATH") or next(filter(None, found), None)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator:
-    path = find_browser()
+    path = installed.find()
     if path is None:
-        message = f"no browser: {', '.join(NAMES)} are not there, BROWSER_PATH is not set"
         if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(f"THE SITE WAS NOT TESTED, {message}")
-    quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        quiet.append("--no-sandbox")
+            pytest.fail(installed.MISSING)
+        pytest.skip(f"THE SITE WAS NOT TESTED, {installed.MISSING}")
     with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=path, args=quiet)
+        chromium = p.chromium.launch(executable_path=path, args=installed.options())
         yield chromium
         chromium.close()
 

@@ -42,8 +42,8 @@ def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.UR
     made = site.with_name("site")
     shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(DOCS / "_root", made)
-    # Marks of Sphinx, and the theme's templates, which it puts beside what it needs.
-    without = shutil.ignore_patterns(".buildinfo", "*macros.html")
+    # Marks of Sphinx, and what the theme puts beside what its pages need: 5 MB in each language.
+    without = shutil.ignore_patterns(".buildinfo*", "*macros.html", "*.map", "fontawesome.js")
     for language, folder in folders.items():
         shutil.copytree(folder, made / language, ignore=without)
     leave_rules(made, [*folders])

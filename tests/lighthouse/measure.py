@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "docs")]
 
 from _ext.node import NODE  # noqa: E402
 from host import serve  # noqa: E402
-from test_site import SITE, find_browser  # noqa: E402
+from test_site import SITE, installed  # noqa: E402
 
 PAGES = ("index", "vectors", "layers", "broadcasting", "api", "api/layers")
 CLI = HERE / "node_modules/lighthouse/cli/index.js"
@@ -58,7 +58,7 @@ def measure(url: str, environment: dict[str, str]) -> tuple[dict[str, float], se
 
 def main() -> int:
     """Print a row for each page; tell whether all keep the bounds."""
-    browser = find_browser()
+    browser = installed.find()
     if browser is None:
         print("No browser: Lighthouse was not run.")
         return int(os.environ.get("CI") == "true")
