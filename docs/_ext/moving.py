@@ -114,7 +114,7 @@ def field(name: str) -> str:
 
 
 def lines(text: str) -> str:
-    """Write lines and their parts, whose names take their colours, as in first:a."""
+    """Write lines and their parts, whose names take their colors, as in first:a."""
     text = re.sub(r"\b(first|second|result|other):([^\s,(]+)", r'<b class="\1">\2</b>', text)
     parts = [line.replace("¦", '</span><span class="part">') for line in text.split("|")]
     return "".join(f'<p><span class="part">{line}</span></p>' for line in parts)
