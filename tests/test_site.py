@@ -394,7 +394,7 @@ def test_paper_shows_all_of_a_page(browser):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
-    solutions = page.locator("details p")
+    solutions = page.locator(".bd-article details p")
     assert all(solutions.nth(k).is_visible() for k in range(solutions.count()))
     assert page.locator("article h1").is_visible()
     assert not page.locator(".bd-sidebar-primary").is_visible()
