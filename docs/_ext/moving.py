@@ -124,7 +124,7 @@ def said(kind: Kind, shown: list[float], word: int, count: int) -> str:
     """Write what is said of the numbers."""
     numbers = [f'<span data-value="{float(x)!r}">{svg.number(x)}</span>' for x in shown]
     chosen = [
-        f"<span{'' if number == word else ' class=off'}>{text}</span>"
+        "<span{}>{}</span>".format("" if number == word else ' class="off"', text)
         for number, text in enumerate(words(kind))
     ]
     missed = _("Mistakes: {} of {}").format(numbers[-1], count)

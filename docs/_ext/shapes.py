@@ -17,7 +17,7 @@ FORM = """<form class="shapes" autocomplete="off" data-words="{words}" data-fits
 data-clash="{clash}" data-unreadable="{unreadable}"><div class="pst-js-only">
 <div role="radiogroup" aria-label="{operation}" class="asked">
 <label><input type="radio" name="shapes" value="broadcast_shapes" data-names="x1 x2"><code>x1 + x2\
-</code></label> <label><input type="radio" name="shapes" value="matmul" data-names="x1 x2" checked>\
+</code></label> <label><input type="radio" name="shapes" value="matmul" data-names="x1 x2" checked="">\
 <code>x1 @ x2</code></label> <label><input type="radio" name="shapes" value="linear"
 data-names="X W b"><code>linear(X, W, b)</code></label></div>
 <div role="group" aria-label="{shapes}" class="asked">{fields}</div></div>
@@ -57,7 +57,7 @@ def form(one: str, two: str, bias: str) -> str:
         shapes=_("Shapes"),
         fields=FIELD.format("first", "", "x1", one, "(3, 4)")
         + FIELD.format("second", "", "x2", two, "(3, 4)")
-        + FIELD.format("second", " hidden", "b", bias, "None"),
+        + FIELD.format("second", ' hidden=""', "b", bias, "None"),
         axis=_("axis"),
         rows=rows + row("result", "⇒", *result),
         verdict=verdict,
