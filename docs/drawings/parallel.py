@@ -70,7 +70,9 @@ def _grid(ax: Axes, corner: Any, shape: tuple[int, int], role: str, cut: int | s
         for j in range(shape[1]):
             place = (left + j, top - 1 - i)
             if not isinstance(cut, int):
-                cell(ax, place, role, "0+1" if cut else "0 1", filled=False)
+                cell(ax, place, role, filled=False)
+                middle = (place[0] + 0.5, place[1] + 0.5)
+                write(ax, middle, "0+1" if cut else "0 1", fontsize=9)
                 continue
             device = (i, j)[cut] // math.ceil(shape[cut] / DEVICES)
             cell(ax, place, role, str(device), filled=device == 0)
