@@ -204,6 +204,21 @@ def cuda(session: nox.Session) -> None:
     session.run(python, "tests/record_cuda.py", *session.posargs)
 
 
+@nox.session(venv_backend="none", default=False)
+def parallel(session: nox.Session) -> None:
+    """Test tensors that more processes share; with NCCL where there are several GPUs, never yet."""
+    python = shared_python(session)
+    ask = "import torch; print(torch.cuda.device_count())"
+    gpus = int(session.run(python, "-c", ask, silent=True))
+    runs = [("cpu", range(1, 7))] + [("cuda", range(2, gpus + 1))] * (gpus > 1)
+    for device, sizes in runs:
+        session.env["LINALG_DL_DEVICE"] = device
+        session.env["LINALG_DL_PROCESSES"] = ",".join(map(str, sizes))
+        session.run(python, "-m", "pytest", "tests/test_parallel.py", *session.posargs)
+    if gpus < 2:
+        session.log("NCCL is NOT TESTED: it takes two GPUs. No run with it has been seen so far")
+
+
 @nox.session(venv_backend="none")
 def doctest(session: nox.Session) -> None:
     """Every example in a docstring, every transcript and every cell in the pages."""

@@ -71,6 +71,24 @@ def is_tensor(x: object) -> bool:
     return torch is not None and isinstance(x, torch.Tensor)
 
 
+def is_shared(x: object) -> bool:
+    """Tell whether `x` is a tensor of which several devices have a part: PyTorch's `DTensor`."""
+    shared = sys.modules.get("torch.distributed.tensor")
+    return shared is not None and isinstance(x, shared.DTensor)
+
+
+def joined(x: Any, *, cuts: bool = True) -> Any:
+    """Add up the parts of a sum that devices have, and put cuts together, on each of them.
+
+    PyTorch takes no row of what is cut along its rows, and adds no number to a part of a sum.
+    """
+    if not is_shared(x):
+        return x
+    whole = sys.modules["torch.distributed.tensor"].Replicate()
+    kept = [one if one.is_shard() and not cuts else whole for one in x.placements]
+    return x.redistribute(placements=kept)
+
+
 def is_compiling() -> bool:
     """Tell whether PyTorch's compiler is at work, which must not see all that we do."""
     torch = sys.modules.get("torch")
@@ -140,4 +158,6 @@ def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
 
 def ones(n: int, like: Any) -> Any:
     """Make a vector of ones beside another array."""
+    if is_tensor(like):
+        return like.new_ones(n)
     return namespace_of(like).ones(n, dtype=like.dtype, device=like.device)

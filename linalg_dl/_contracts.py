@@ -33,6 +33,7 @@ class Given(NamedTuple):
     shape: Shape = ()
     device: Any = "cpu"
     layout: Any = None
+    mesh: Any = None  # of the devices that share a tensor
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,10 @@ def _describe(contract: Contract, parameter: Parameter, x: Any) -> Given:
 def describe(name: str, key: str, x: Any) -> Given:
     """Describe an array, or refuse what is none."""
     if is_tensor(x) and not x.is_nested:
-        return Given("torch", x.dtype, x.shape, x.device, x.layout)
+        if shared := _arrays.is_shared(x):
+            _refusals.require_parts(name, key, x)
+        mesh = x.device_mesh if shared else None
+        return Given("torch", x.dtype, x.shape, x.device, x.layout, mesh)
     _refusals.require_array(name, key, x)
     return Given(library(x), x.dtype, tuple(x.shape), getattr(x, "device", "cpu"))
 
@@ -187,6 +191,7 @@ def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:
     """Give the dtype in which arrays meet, None for arrays of any dtype, or refuse them."""
     _refusals.require_one_library(name, arrays)
     _refusals.require_one_device(name, arrays)
+    _refusals.require_one_mesh(name, arrays)
     if kind == "Shaped":
         return None
     for key, x in arrays.items():
@@ -224,6 +229,7 @@ def require_like(name: str, like: Any, expected: str, *kinds: str) -> tuple[Any,
     """Give the functions for arrays such as `like`, its dtype and device; None is NumPy's float."""
     like = np.zeros(()) if like is None else like
     xp = require_arrays(name, "Num", like=like)
+    _refusals.require_here(name, "like", like)
     if not xp.isdtype(like.dtype, kinds):
         instead = f"Write like={_arrays.cast(library(like), 'like')}"
         fail(TypeError, name, expected, dtype_name(like.dtype), instead)

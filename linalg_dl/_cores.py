@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linalg_dl._arrays import Array, constant, is_tensor, namespace_of, scalar
+from linalg_dl._arrays import Array, constant, is_tensor, joined, namespace_of, scalar
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -32,6 +32,8 @@ def norm_along(x: Any, axes: tuple[int, ...], ord: float, keepdims: bool) -> Any
     magnitudes = xp.abs(x) if xp.isdtype(x.dtype, "complex floating") else x
     others = [k for k in range(x.ndim) if k not in axes]
     shape = (*[x.shape[k] for k in others], math.prod([x.shape[k] for k in axes]))
+    if len(axes) > 1:  # a cut need not fit the axis that these become
+        magnitudes = joined(magnitudes)
     rows = xp.reshape(xp.permute_dims(magnitudes, (*others, *axes)), shape)
     norm = length(rows) if ord == 2 else _norm_of_order(widened(rows), ord)
     if keepdims:

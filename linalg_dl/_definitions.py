@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from linalg_dl._arrays import dtype_name, is_number, namespace_of, quiet, stack
+from linalg_dl._arrays import dtype_name, is_number, joined, namespace_of, quiet, stack
 from linalg_dl._contracts import Contract, Function, Parameter, check_contract, read, require_shapes
 from linalg_dl._cores import narrowed
 from linalg_dl._fitting import Axes, Shape, common, core_of
@@ -119,6 +119,7 @@ def _prepared(x: Any, came: Axes, whole: Axes, kept: Axes) -> Any:
     A vector becomes a row or a column. PyTorch has no product of integers on CUDA. An axis of
     length 0 that is summed over holds a zero instead: the sum is the same.
     """
+    x = joined(x)
     xp, absent = namespace_of(x), _absent(core_of(came), whole)
     x = x[(..., *[None if name in absent else slice(None) for name in whole])]
     if dtype_name(x.dtype) in ("float16", "bfloat16"):

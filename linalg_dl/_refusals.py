@@ -14,7 +14,7 @@ import array_api_compat
 import numpy as np
 
 from linalg_dl import _fitting
-from linalg_dl._arrays import INTEGERS, cast, dtype_name, fail
+from linalg_dl._arrays import INTEGERS, cast, dtype_name, fail, is_shared
 from linalg_dl._fitting import Axes, Clash, Shape
 
 if TYPE_CHECKING:
@@ -100,6 +100,17 @@ def require_one_device(name: str, arrays: dict[str, Given]) -> None:
     fail(TypeError, name, f"{keys[0]} and {keys[odd]} on one device", got, f"Write {call}")
 
 
+def require_one_mesh(name: str, arrays: dict[str, Given]) -> None:
+    """Refuse a tensor that devices share beside one that they do not."""
+    shared = {key: x.mesh for key, x in arrays.items() if x.mesh is not None}
+    odd = [key for key, x in arrays.items() if x.mesh is None and x.library == "torch"]
+    for key in odd if shared else ():
+        other = next(iter(shared))
+        got = f"{other} shared, and {key} a tensor of this device alone"
+        instead = f"Write distribute_tensor({key}, {other}.device_mesh) to have it whole on each"
+        fail(TypeError, name, f"{other} and {key} shared by the same devices", got, instead)
+
+
 def require_dense(name: str, key: str, x: Any) -> None:
     """Refuse a tensor that does not hold all of its numbers."""
     if x.layout is not None and str(x.layout) != "torch.strided":
@@ -107,9 +118,31 @@ def require_dense(name: str, key: str, x: Any) -> None:
         fail(TypeError, name, expected, f"layout {x.layout}", instead)
 
 
+def require_here(name: str, key: str, x: Any) -> None:
+    """Refuse a tensor of which other devices have a part."""
+    if is_shared(x):
+        expected, got = f"numbers that are all here in {key}", f"{key} shared by devices"
+        fail(TypeError, name, expected, got, f"Write {key}.full_tensor()")
+
+
+def require_parts(name: str, key: str, x: Any) -> None:
+    """Refuse a tensor of which a device has nothing: in some calls, all others would wait for it.
+
+    PyTorch gives all devices but the last as many, and some of those at the end nothing.
+    """
+    for way, count in zip(x.placements, x.device_mesh.shape, strict=True):
+        length = x.shape[way.dim] if way.is_shard() else 0
+        if 0 < length <= -(-length // count) * (count - 1):
+            expected = f"a part of {key} on each of {count} devices"
+            got = f"axis {way.dim}, of length {length}, cut into parts of which one is empty"
+            instead = f"Write {key}.redistribute(placements=[Replicate()]) to have it whole on each"
+            fail(ValueError, name, expected, got, instead)
+
+
 def require_values(name: str, arrays: dict[str, Any]) -> None:
-    """Refuse tensors of PyTorch's device without memory."""
+    """Refuse tensors of PyTorch's device without memory, and those that devices share."""
     for key, x in arrays.items():
+        require_here(name, key, x)
         if str(getattr(x, "device", "")) == "meta":
             instead = f"Write torch.ones_like({key}, device='cpu') for a tensor that holds any"
             fail(TypeError, name, f"numbers that can be read in {key}", f"{key} on meta", instead)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from linalg_dl._arrays import Array, alike, fail, is_tensor, namespace_of, scalar
+from linalg_dl._arrays import Array, alike, fail, is_tensor, joined, namespace_of, scalar
 from linalg_dl._contracts import check, check_contract, checked, contract, require_like
 from linalg_dl._cores import product
 from linalg_dl._definitions import definition
@@ -89,7 +89,7 @@ def net_input(
     if type(b) is float and alike(x, w) and x.ndim and x.shape[-1:] == w.shape:
         return x @ w + b
     x, w, b = check("net_input", x, w, b)
-    return product(x, w) + b
+    return joined(product(x, w), cuts=False) + b
 
 
 @checked()

@@ -13,6 +13,7 @@ import numpy as np
 from linalg_dl import _arrays
 from linalg_dl._arrays import Array, constant, fail, is_integer, is_number, library, namespace_of
 from linalg_dl._contracts import check_contract, contract, require_arrays, require_like
+from linalg_dl._refusals import require_here
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Num
@@ -259,6 +260,7 @@ class Perceptron:
 
     def _require_kin(self, name: str, key: str, x: Any, count: int) -> None:
         """Refuse data of another library, device or (the third of `count`) dtype than ours."""
+        require_here(name, key, x)
         ours, theirs = (
             [library(v), str(v.device), _arrays.dtype_name(v.dtype)][:count]
             for v in (self.weights, x)

@@ -16,7 +16,7 @@ import numpy as np
 
 from linalg_dl._arrays import Array, dtype_name, fail, import_torch, is_integer, is_tensor, library
 from linalg_dl._contracts import require_arrays
-from linalg_dl._refusals import require_dense, require_values
+from linalg_dl._refusals import require_dense, require_here, require_values
 
 if TYPE_CHECKING:
     from jaxtyping import Shaped
@@ -404,6 +404,7 @@ def _require_memory(name: str, copy: object = None, /, **arrays: Any) -> None:
             fail(TypeError, name, expected, f"a {kind}", instead)
         if is_tensor(x):
             require_dense(name, key, x)
+            require_here(name, key, x)
     if copy is not None and not isinstance(copy, bool):
         instead = "Write copy=True for memory of its own, copy=False to share"
         fail(TypeError, name, "True, False or None for copy", f"copy={copy!r}", instead)

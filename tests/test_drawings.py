@@ -46,6 +46,7 @@ from drawings.layers import (
     neuron,
 )
 from drawings.matrices import combination, determinant, maps, product_cell, readings, transposed
+from drawings.parallel import CUTS, layer_cut
 from drawings.perceptron import correction, descent, learning, separating_lines
 from drawings.tensors import aliases, bits, indexing, reading_order
 from drawings.vectors import difference, norms, resultant, scalings
@@ -114,6 +115,7 @@ WIDE_DRAWINGS = {
     "aliases": lambda: aliases(0, a=VECTOR, shared=VECTOR[:], copied=VECTOR.copy()),
     "bits": lambda: bits(torch.float32, torch.float16),
     "bridge": bridge,
+    **{name: lambda name=name: layer_cut(name, n=4, m=3, k=2, h=2) for name in CUTS},
     "indexing": lambda: indexing([SCALAR, VECTOR, MATRIX, CUBE], [(), (2,), (1, 0), (0, 2, 1)]),
 }
 CODE = ["shared", "copied", "float32", "float16", "CPU", "GPU", '.to("cuda")', '.to("cpu")']
@@ -1458,3 +1460,45 @@ def test_each_kind_of_number_has_its_panel():
 
 def test_a_drawing_of_times_is_the_same_file_each_time():
     assert_same_file(lambda: draw(name="float32"))
+
+
+# ---- more than one device
+
+
+def who_has(shape, cut):
+    """Write in each cell of an array who of two has it: both, or one of them; or parts of it."""
+    if cut in (None, "+"):
+        return np.full(shape, "0 1" if cut is None else "0+1")
+    cells = torch.arange(math.prod(shape)).reshape(shape)
+    found = np.empty(math.prod(shape), "U1")
+    for device, part in enumerate(cells.chunk(2, dim=cut)):
+        found[part.flatten()] = str(device)
+    return found.reshape(shape)
+
+
+# What the chapter's functions cut; their cells see each of them run.
+BY_CHUNK = {
+    "examples": [((5, 3), 0), ((3, 4), None), ((1, 4), None), ((5, 4), 0)],
+    "outputs": [((5, 3), None), ((3, 4), 1), ((1, 4), 1), ((5, 4), 1)],
+    "inputs": [((5, 3), 1), ((3, 4), 0), ((1, 4), None), ((5, 4), "+")],
+    "layers": [((5, 3), None), ((3, 2), 1), ((5, 2), 1), ((2, 4), 0), ((5, 4), "+")],
+}
+
+
+@pytest.mark.parametrize("along", CUTS)
+def test_a_cell_says_who_has_it_in_words_and_in_looks(along):
+    ax = layer_cut(along, n=5, m=3, k=2, h=4)
+    looks: dict[tuple[float, float], list[bool]] = {}
+    for patch in ax.patches:
+        place = tuple(np.round(patch.get_center(), 6).tolist())
+        looks.setdefault(place, []).append(patch.get_facecolor()[3] > 0)
+    said = {text.xy: text.get_text() for text in ax.texts}
+    left = 0.0
+    for shape, cut in BY_CHUNK[along]:
+        for (i, j), who in np.ndenumerate(who_has(shape, cut)):
+            place = (left + j + 0.5, shape[0] / 2 - i - 0.5)
+            assert said.pop(place) == who
+            assert looks.pop(place) == {"0": [True], "1": [False] * 2}.get(who, [False])
+        left += shape[1] + 1.5
+    signs = {"examples": "·+=", "outputs": "·+=", "inputs": "·+=", "layers": "·→·→"}[along]
+    assert "".join(text for text in said.values() if len(text) == 1 and not text.isalpha()) == signs

@@ -17,8 +17,8 @@ FORM = """<form class="shapes" autocomplete="off" data-words="{words}" data-fits
 data-clash="{clash}" data-unreadable="{unreadable}"><div class="pst-js-only">
 <div role="radiogroup" aria-label="{operation}" class="asked">
 <label><input type="radio" name="shapes" value="broadcast_shapes" data-names="x1 x2"><code>x1 + x2\
-</code></label> <label><input type="radio" name="shapes" value="matmul" data-names="x1 x2" checked="">\
-<code>x1 @ x2</code></label> <label><input type="radio" name="shapes" value="linear"
+</code></label> <label><input type="radio" name="shapes" value="matmul" data-names="x1 x2"
+checked=""><code>x1 @ x2</code></label> <label><input type="radio" name="shapes" value="linear"
 data-names="X W b"><code>linear(X, W, b)</code></label></div>
 <div role="group" aria-label="{shapes}" class="asked">{fields}</div></div>
 <div class="found"><table><caption><code>x1 @ x2</code></caption><tbody><tr><td>{axis}</td>\

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from linalg_dl._refusals import require_here
 from linalg_dl.explain._drawing import COLOURS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def use_style() -> None:
 
 def values(x: Any, dtype: Any = None) -> Any:
     """Take the numbers of a list, an array or a tensor, wherever it is."""
+    require_here("figures", "x", x)
     return np.asarray(x.detach().cpu() if hasattr(x, "detach") else x, dtype=dtype)
 
 

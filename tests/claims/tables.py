@@ -33,7 +33,7 @@ ROWS = Path(__file__).with_name("rows.txt")
 Shape = tuple[int, ...]
 # Each letter that counts has a size of its own, so that no other can stand in its place.
 SIZES = dict(zip("nmhkpdNMKqrst", (5, 3, 2, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41), strict=True))
-AXIS = r"(?:[a-zA-Z]|\d+)"
+AXIS = r"(?:[a-zA-Z](?:/[a-zA-Z])?|\d+)"  # n/p is a part of n, whose size only a run tells
 SHAPE = re.compile(
     rf"[`$]?(?:\(({AXIS}(?:, ?{AXIS})*),?\)|({AXIS}(?: ?(?:\\times|×) ?{AXIS})+))[`$]?"
 )

@@ -1,0 +1,176 @@
+"""The library on tensors that several processes share, and the program of the chapter."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import ranks
+import torch
+import torch.distributed as dist
+from calls import CALLS
+from torch.distributed.device_mesh import DeviceMesh
+from torch.distributed.tensor import distribute_tensor
+
+import linalg_dl as la
+from linalg_dl import _refusals, explain, figures
+
+ROOT = Path(__file__).parents[1]
+# `nox -s parallel` asks for more processes, and for GPUs where there are several.
+SIZES = os.environ.get("LINALG_DL_PROCESSES", "2,3")
+DEVICE = os.environ.get("LINALG_DL_DEVICE", "cpu")
+ALONE = "LINALG_DL_ALONE"  # set where no process can be started, and nobody is to mind
+SECONDS = 240
+
+pytestmark = pytest.mark.skipif(
+    not dist.is_available(), reason="NOT TESTED: this PyTorch has no torch.distributed"
+)
+several = pytest.mark.skipif(ALONE in os.environ, reason=f"NOT TESTED: {ALONE} is set")
+
+
+def start(*arguments: str, **own: str) -> subprocess.Popen:
+    """Start a process that finds the library and the tests."""
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    env = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **own}
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    try:
+        return subprocess.Popen([sys.executable, *arguments], env=env, **how)
+    except OSError as error:
+        pytest.fail(f"no process can be started here ({error}); set {ALONE}=1 to go without")
+
+
+def finish(processes: list[subprocess.Popen]) -> list[str]:
+    """Wait for processes, end those that take too long, and give what they said."""
+    end, said = time.monotonic() + SECONDS, []
+    try:
+        for process in processes:
+            said.append(process.communicate(timeout=max(0.1, end - time.monotonic()))[0])
+        assert all(process.returncode == 0 for process in processes), "\n".join(said)
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
+    return said
+
+
+@several
+def test_shared_tensors_give_what_one_device_does(tmp_path):
+    sizes = [*map(int, SIZES.split(","))]
+    arguments = [str(ROOT / "tests/ranks.py"), DEVICE, str(tmp_path), str(max(sizes))]
+    finish([start(*arguments, str(rank), SIZES) for rank in range(max(sizes))])
+    for size, rank in [(s, r) for s in sizes for r in range(s)]:
+        told = json.loads((tmp_path / f"{rank}.json").read_text())[str(size)]
+        assert told == {name: [] for name in CALLS}, f"{rank} of {size}"
+
+
+# ---- one process, which shares with none
+
+
+@pytest.fixture(scope="module")
+def mesh(tmp_path_factory):
+    """Make this process a group of its own."""
+    ranks.join("cpu", tmp_path_factory.mktemp("alone") / "store", 1, 0)
+    yield DeviceMesh("cpu", [0])
+    dist.destroy_process_group()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_process_alone_shares_too(name, mesh, monkeypatch):
+    monkeypatch.setattr(ranks, "CALLS", {name: CALLS[name]})
+    assert ranks.faults("cpu", 1) == {name: []}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda x: explain.matmul(x, x),
+        lambda x: explain.linear(x, x),
+        lambda x: figures.vector(x[0, :2]),
+        lambda x: la.Perceptron(3).forward(x),
+        lambda x: la.Perceptron(3, like=x),
+        lambda x: la.xor_weights(like=x),
+        lambda x: la.shares_memory(x, x),
+        lambda x: la.can_view(x, (9,)),
+        lambda x: la.to_device(x, "cpu"),
+        la.to_numpy,
+        la.to_host,
+    ],
+)
+def test_what_reads_numbers_asks_for_all_of_them(read, mesh):
+    x = torch.arange(9.0).reshape(3, 3)
+    for way in ranks.PLACEMENTS:
+        with pytest.raises(TypeError, match=r"full_tensor\(\)"):
+            read(ranks.share(x, mesh, way))
+
+
+def test_a_tensor_of_one_device_beside_a_shared_one_is_refused(mesh):
+    x = torch.arange(9.0).reshape(3, 3)
+    shared = ranks.share(x, mesh, "rows")
+    for given in ((shared, x), (x, shared)):
+        with pytest.raises(TypeError, match="shared by the same devices") as caught:
+            la.matmul(*given)
+        names = dict(zip(("x1", "x2"), given, strict=True))
+        remedy = re.search(r"Write (distribute_tensor\((x\d), .*\)) to", str(caught.value))
+        names[remedy[2]] = eval(remedy[1], {"distribute_tensor": distribute_tensor, **names})
+        assert ranks.fault(la.matmul(*names.values()), x @ x) == ""
+
+
+@pytest.mark.parametrize("length", range(1, 9))
+@pytest.mark.parametrize("count", range(1, 6))
+def test_a_device_without_a_part_is_refused(length, count):
+    held = [len(part) for part in torch.arange(length).chunk(count)]
+    cut = SimpleNamespace(
+        placements=(ranks.PLACEMENTS["columns"],),
+        device_mesh=SimpleNamespace(shape=(count,)),
+        shape=(3, length),
+    )
+    if len(held) == count:
+        _refusals.require_parts("vecdot", "x", cut)
+    else:
+        with pytest.raises(ValueError, match=r"x\.redistribute\(placements=\[Replicate\(\)\]\)"):
+            _refusals.require_parts("vecdot", "x", cut)
+
+
+# ---- what tells whether all this can fail
+
+
+def test_another_result_is_told(mesh):
+    x = torch.arange(1.0, 10, dtype=torch.float64).reshape(3, 3)
+    shared = ranks.share(x, mesh, "rows")
+    assert ranks.fault(shared, x) == ""
+    assert "eps away" in ranks.fault(shared, x + 1e-14)
+    assert "not shared" in ranks.fault(x, x)
+    assert ranks.fault(2, 3) == "2 is not 3"
+
+
+def test_a_process_that_fails_or_hangs_is_told(monkeypatch):
+    with pytest.raises(AssertionError, match="no such"):
+        finish([start("-c", "raise SystemExit('no such')")])
+    monkeypatch.setattr(sys.modules[__name__], "SECONDS", 0.5)
+    process = start("-c", "import time; time.sleep(60)")
+    with pytest.raises(subprocess.TimeoutExpired):
+        finish([process])
+    assert process.returncode != 0
+
+
+# ---- the program of the chapter
+
+
+@several
+def test_the_program_of_the_chapter_runs(tmp_path):
+    page = (ROOT / "docs/parallel.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.S | re.M)
+    (command,) = re.findall(r"^```bash\n(.*?)\n^```", page, re.S | re.M)
+    program, *arguments, name = command.split()
+    assert (program, name) == ("torchrun", "layer.py")
+    (tmp_path / name).write_text(code)
+    arguments = ["-m", "torch.distributed.run", "--standalone", *arguments, str(tmp_path / name)]
+    (said,) = finish([start(*arguments)])
+    assert sorted(re.findall(r"^\d \w+$", said, re.M)) == ["0 True", "1 True"]
