@@ -35,7 +35,7 @@ SOLUTIONS = {"es": "Soluciones", "en": "Solutions"}
 MOST = 6e6  # bytes
 EDGE = 24 * 72 / 25.4  # points, of a page of paper
 # What a page shows where there is room or a script, or what is there to be clicked.
-HIDDEN = ("genindex-jumpbox", "headerlink", "hero-narrow", "margin-term", "pst-js-only")
+HIDDEN = ("genindex-jumpbox", "headerlink", "moving", "margin-term", "pst-js-only")
 HIDDEN += ("self-check", "start", "steps-bar", "take")
 ADDED = ("to-solution", "to-exercise")  # links of a book
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement, builder, xhtml_parser
 FRONT, INDEX = "index", "genindex"
 # What only scripts or a screen make sense of, and what stands elsewhere in the book as well.
 UNSEEN = ("pst-js-only", "d-print-none", "headerlink", "margin-term", "self-check", "start")
-UNSEEN += ("genindex-jumpbox", "hero-narrow", "take")
+UNSEEN += ("genindex-jumpbox", "moving", "take")
 VOID = re.compile(r"<(br|col|hr|img|input|wbr)\b([^>]*?)\s*/?>")
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)\w+;")
 CONTENTS = re.compile(r'class="caption-text">(.*?)<|href="([\w/]+)\.html"')
