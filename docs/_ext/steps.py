@@ -18,7 +18,7 @@ from .markup import raw
 BAR = """<div class="steps-bar pst-js-only">
 <button type="button" aria-label="{before}">‹</button>
 <input type="range" min="1" max="{count}" value="1" aria-label="{step}">
-<span>1 / {count}</span>
+<span role="status">1 / {count}</span>
 <button type="button" aria-label="{next}">›</button>
 </div>"""
 

@@ -180,7 +180,7 @@ for (const figure of document.querySelectorAll(".moving")) {
       event.preventDefault(); // the page stays where it is
       move(handle, plus(points[handle.dataset.at], ways[event.key], step), 20);
     });
-    handle.addEventListener("keyup", say);
+    handle.addEventListener("keyup", ({ key }) => key.startsWith("Arrow") && say());
   }
   fields.forEach((field, k) => {
     field.addEventListener("input", () => {

@@ -7,7 +7,10 @@ for (const bar of document.querySelectorAll(".steps-bar")) {
     place.value = number; // within its bounds
     frames.querySelector(".now").classList.remove("now");
     frames.children[place.value - 1].classList.add("now");
-    bar.querySelector("span").textContent = `${place.value} / ${place.max}`;
+    const text = `${place.value} / ${place.max}`;
+    bar.querySelector("span").textContent = text;
+    place.setAttribute("aria-valuetext", text);
+    bar.scrollIntoView({ block: "nearest" }); // a long step would take it off the screen
   };
   frames.setAttribute("aria-live", "polite");
   before.addEventListener("click", () => show(Number(place.value) - 1));

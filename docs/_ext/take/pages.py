@@ -80,6 +80,10 @@ def settle(page: Page) -> None:
     for name in UNSEEN:
         for node in page.article.find_class(name):
             node.drop_tree()
+    for form in page.article.iter("form"):  # what stands in it is an example
+        form.tag, shown = "div", form.get("class")
+        form.attrib.clear()
+        form.set("class", shown)
     for node in [p for p in page.article.iter("p") if not len(p) and not text_of(p)]:
         node.drop_tree()
     for node in page.article.find_class("definition"):  # the formula may stand right above
