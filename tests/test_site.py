@@ -356,9 +356,10 @@ def test_the_keyboard_reaches_code_that_scrolls_in_a_box_just_opened(browser):
     page.add_style_tag(content="section { content-visibility: visible !important }")
     page.wait_for_timeout(1000)  # all is laid out, and looked through: from now on nothing else is
     page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
-    page.wait_for_timeout(400)  # the theme looks for boxes that scroll 300 ms after a change
     assert page.evaluate(f"({OPENED})().length") > 0
-    assert page.evaluate(f"({OPENED})().every(box => box.tabIndex == 0)")
+    # The theme looks for boxes that scroll 300 ms after a change, and a busy machine later.
+    reached = f"({OPENED})().every(box => box.tabIndex == 0)"
+    page.wait_for_function(reached, timeout=5000)
     page.context.close()
 
 
