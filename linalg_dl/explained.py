@@ -51,7 +51,6 @@ MESSAGES = (
     (r"must be Tensor, not", "a tensor {x}", "an array", "torch.from_numpy({x}).float()"),
     (r"x: index (\S+) is out .* (\d+) w", "an index of axis {b} of {x}", "{a}", "-1 for the last"),
     (r"too many indices", "at most {x.ndim} indices", "more", "{x}[0] for a part of it"),
-    (r"tensors used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.to(torch.int64)"),
     (r"arrays used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.astype(int)"),
     (r"range of \[|array of dimension", "an axis of {x}", "another", "-1 for the last"),
     (r"(?:input|array) of size {x.size}(?!\d)", "a shape of the {x.size} numbers of {x}", "another",
@@ -68,7 +67,8 @@ MESSAGES = (
     (r"out of range in self", "indices of rows of {y} in {x}", "others", "{m:{x.count}}"),
     (r"Kernel size: \((.*?)\)", "{a} or more in {x}", "{x.shape}", "padding='same' in {m}"),
     (r"entropy.*(Found|be cast)", "{y} of {x.dtype}", "{y.dtype}", "{y}.to({x.value.dtype})"),
-    (r"target dtype|type Long but", "whole numbers in {y}", "{y.dtype}", "{y}.to(torch.int64)"),
+    (r"tensors used as ind|target dtype|type Long but", "whole numbers in {y}", "{y.dtype}",
+     "{y}.to(torch.int64)"),
     (r"class probabilities, got", "probabilities in {y}", "{y.dtype}",
      "{y}.argmax(-1) for the classes, or {y}.to({x.value.dtype})"),
     (r"Target (\d+) is out of", "classes less than {x.shape[1]}, the columns of {x}", "{a}",
@@ -117,7 +117,7 @@ def explained(function: Any = None, /, *, warn: bool = False) -> Any:
 
     Notes
     -----
-    Chapter: Broadcasting. Each thread needs its own; under ``torch.compile`` it steps aside. In
+    Chapter: Shape clinic. Each thread needs its own; under ``torch.compile`` it steps aside. In
     a notebook: ``%load_ext linalg_dl``. A call of PyTorch takes 1 or 2 µs more, and those of
     ``torch.nn.functional`` that are written in Python about 6; NumPy takes none.
 

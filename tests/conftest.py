@@ -28,13 +28,9 @@ HAS_BOOK = find_spec("myst_nb") is not None
 OF_BOOK = ("book", "claims", "copying", "hosting", "moving", "moving_site", "notebooks")
 OF_BOOK += ("patches", "recorded", "self_check", "translations", "wording")
 collect_ignore = [] if HAS_BOOK else [f"test_{name}.py" for name in OF_BOOK]
-SESSIONS = {
-    "browser",
-    "links",
-    "plants",
-    "take",
-    "translations",
-}  # marks of tests that are asked for alone
+# Of the marks that are asked for alone, what stands in each file that has such tests.
+SESSIONS = {one: f"mark.{one}" for one in ("browser", "links", "plants", "take", "translations")}
+SESSIONS["cuda"] = "(backend"  # what runs on each backend, and test_devices
 BACKENDS = ["numpy", "numpy-readonly", "torch", "array_api_strict"]
 BACKENDS += [pytest.param("cuda", marks=pytest.mark.cuda)] * HAS_CUDA
 
@@ -54,9 +50,9 @@ def pytest_report_header() -> list[str]:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Import no file without a test of the session that is asked for: 4,000 others are not its."""
-    mark = config.option.markexpr
-    if mark in SESSIONS and collection_path.suffix == ".py":
-        return f"mark.{mark}" not in collection_path.read_text("utf-8") or None
+    sign = SESSIONS.get(config.option.markexpr)
+    if sign and collection_path.suffix == ".py":
+        return sign not in collection_path.read_text("utf-8") or None
     return None
 
 

@@ -51,10 +51,7 @@ PATIENCE = 5.0  # seconds: once a call takes the CPU longer, larger sizes are le
 MATMUL_SIZES = tuple(2**k for k in range(4, 13))
 VECDOT_SIZES = tuple(4**k for k in range(8))
 COMPONENTS = 1024  # of each vector of a stack of dot products
-# Of the tests, those that are marked cuda; not those of what a GPU has no part in, which ask for
-# more than PyTorch.
-NO_PART = ("drawings", "figures*", "noxfile", "plants", "recorded", "site")
-TESTS = ["-m", "cuda", *(f"--ignore-glob=*test_{part}.py" for part in NO_PART), "tests"]
+TESTS = ["-m", "cuda", "--ignore=tests/test_figures.py", "tests"]  # which ask for more than PyTorch
 
 
 class Watch(TorchDispatchMode):

@@ -53,11 +53,6 @@ def arrow(start: Point, end: Point) -> str:
     return path(*[start + x * along + y * across for x, y in side + other]) + "Z"
 
 
-def line(*points: Point) -> str:
-    """Go through points."""
-    return path(*points)
-
-
 def area(*points: Point) -> str:
     """Go around an area."""
     return path(*points) + "Z"
@@ -86,7 +81,7 @@ def inside(at: Point, box: Sequence[float], *margin: float) -> Point:
     return np.clip(at, low, low + box[2:] - np.multiply(2, margin))
 
 
-SHAPES = {"arrow": arrow, "line": line, "area": area, "grid": grid}
+SHAPES = {"arrow": arrow, "line": path, "area": area, "grid": grid}
 
 
 def paper(kind: Kind) -> list[str]:

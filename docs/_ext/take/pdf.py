@@ -100,16 +100,11 @@ def finish(path: Path, language: str) -> None:
 def written(language: str, site: Path) -> str:
     """Write the long page: title, contents, pages, and what stands at the end of a book."""
     parts = parts_of(language, site)
-    title, body = (
-        TITLES[language],
-        "".join(
-            f'<section class="page" id="{name}">{text}</section>'
-            for name, (_, text) in parts.items()
-        ),
-    )
+    title = TITLES[language]
+    texts = [f'<section class="page" id="{n}">{text}</section>' for n, (_, text) in parts.items()]
     heads = "".join(HEAD.format(name=name, title=parts[name][0], book=title) for name in parts)
     katex = (site / language / "_static/katex.min.css").as_uri()
-    body = front.title_page(language, site) + plain(body, "Book Sans")
+    body = front.title_page(language, site) + plain("".join(texts), "Book Sans")
     return PAPER.format(
         language=language, title=title, katex=katex, style=style() + heads, body=body
     )
