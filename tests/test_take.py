@@ -326,3 +326,16 @@ def test_nothing_runs_over_the_edge_of_the_paper_and_no_page_is_empty(language):
         if over or len(boxes) < 4:
             faults.append((number, [found.get_text_bounded(*box) for box in over]))
     assert not faults
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_heading_stands_at_the_foot_of_a_page(language):
+    articles = [shown(language, page, "katex-html")[0] for page in pages(language)]
+    heads = {" ".join(text(one).split()) for tree in articles for one in tree.iter("h2", "h3")}
+    assert "Ejercicios" in heads or "Exercises" in heads
+    for number, page in enumerate(pdfium.PdfDocument(made(f"linalg_dl-{language}.pdf")), 1):
+        found = page.get_textpage()
+        boxes = [found.get_rect(one) for one in range(found.count_rects())]
+        low = min((b[1] for b in boxes if b[1] > 55 and b[3] < page.get_height() - 50), default=0)
+        last = found.get_text_bounded(0, low - 1, page.get_width(), low + 13)
+        assert " ".join(last.split()) not in heads, f"page {number}: {last}"
