@@ -36,7 +36,8 @@ SIZES = {"in_features": -1, "in_channels": 1, "num_features": 1, "num_channels":
          "normalized_shape": -1, "input_size": -1}  # fmt: skip
 # How PyTorch's modules and Python's operators are named here.
 NAMES = {"input": "X", "self.weight": "W", "weight": "W", "self.bias": "b", "bias": "b",
-         "matmult": "matmul", "mult": "mul", "subscript": "index", "getitem": "index"}  # fmt: skip
+         "matmult": "matmul", "mult": "mul", "subscript": "index", "getitem": "index",
+         "setitem": "index", "assign": "index"}  # fmt: skip
 ATOMS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant, ast.stmt)
 CONSTANTS = (ast.Constant, ast.Slice, ast.Tuple, ast.UnaryOp, ast.USub, ast.Load)
 UNKNOWN = object()  # the value of what would have to be run again
@@ -53,19 +54,23 @@ MESSAGES = (
     (r"too many indices", "at most {x.ndim} indices", "more", "{x}[0] for a part of it"),
     (r"arrays used as ind", "whole numbers in {y}", "{y.dtype}", "{y}.astype(int)"),
     (r"range of \[|array of dimension", "an axis of {x}", "another", "-1 for the last"),
-    (r"(?:input|array) of size {x.size}(?!\d)", "a shape of the {x.size} numbers of {x}", "another",
-     "{x}.reshape(len({x}), -1)"),
-    (r"Expected hidden\S* size (\(.*?\))", "a hidden state of {a}", "another",
-     "one of that size, or drop_last=True where batches are made"),
+    (r"view size is not comp", "{x} with its numbers in order", "a view that skips some",
+     "reshape in place of view"),
+    (r"\{\[(\d+), 1\]\}, size=\[\1\]|from shape \((\d+),1\) into shape \(\2,\)",
+     "one axis in {y}", "{y.shape}", "{y}[:, 0]"),
+    (r"Expected hidden\S* size (\(.*?\)), got \W(.*)\W", "a hidden state of {a}", "({b})",
+     "one of that size, or batch_first=True if axis 0 of {x} counts examples, or drop_last=True "
+     "where batches are made"),
     (r"output.* shape \W(.*?)\W? doesn't match the broadcast shape \W(.*)\W",
      "{x} as the result is, ({b})", "({a})", "a new array, as {x} = ... does"),
     (r"more than 1 value per channel", "two examples or more in {x}", "one",
-     "{m}.eval() to predict; to train, take larger batches"),
+     "model.eval() to predict, or drop_last=True where batches are made"),
     (r"Expected (.*) input to conv", "{a} in {x}", "{x.ndim}D",
      "{x}.reshape(-1, {m.module.in_channels}, height, width)"),
     (r"'indices'|one_hot is only", "whole numbers in {x}", "{x.dtype}", "{x}.to(torch.int64)"),
     (r"out of range in self", "indices of rows of {y} in {x}", "others", "{m:{x.count}}"),
-    (r"Kernel size: \((.*?)\)", "{a} or more in {x}", "{x.shape}", "padding='same' in {m}"),
+    (r"Kernel size: \((.*?)\)", "{a} or more in {x}", "{x.shape}", "padding='same' in {m.short}"),
+    (r"all (\d+) classes or.*\[(.*)\]", "a weight of ({a},)", "({b})", "weight={z}.flatten()"),
     (r"entropy.*(Found|be cast)", "{y} of {x.dtype}", "{y.dtype}", "{y}.to({x.value.dtype})"),
     (r"tensors used as ind|target dtype|type Long but", "whole numbers in {y}", "{y.dtype}",
      "{y}.to(torch.int64)"),
@@ -81,7 +86,7 @@ MESSAGES = (
     (r"same dtype|scalar type |Input type", "{x} and {y} of one dtype", "{x.dtype} and {y.dtype}",
      "{moved}.to({stays.value.dtype})"),
     (r"output dtype|implemented for '|ly Tensors of", "floats in {x}", "{x.dtype}", "{x}.float()"),
-    (r"result type|Cannot cast", "{x} as the result is", "{x.dtype}",
+    (r"(?:result type |output from dtype..)(\w+)", "{x} as the result is, {a}", "{x.dtype}",
      "a new array, as {x} = ... does"),
     (r"only for scalar outputs", "one number in {x}", "{x.shape}", "{x}.mean().backward()"),
     (r"not require grad", "{x} made from what has requires_grad=True", "none",
@@ -260,6 +265,10 @@ def _expression(step: Any) -> Any:
         return ast.Constant(...)  # as where exec has run a text
     cut = [line.encode() for line in lines]  # columns count bytes
     text = b"".join([*cut[:-1], cut[-1][: step.end_colno]])[step.colno :].decode()
+    rest = cut[-1][step.end_colno :].decode()
+    with contextlib.suppress(SyntaxError):
+        if re.match(r" *=[^=]", rest):  # what a value is put into
+            return ast.parse(text + rest).body[0]
     with contextlib.suppress(SyntaxError):
         return ast.parse(f"({text})", mode="eval").body
     return ast.parse(text).body[0]  # a statement, as A += v is
@@ -271,6 +280,8 @@ def _parts(node: Any) -> Iterator[Any]:
     if isinstance(node, ast.Call):
         owner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
         parts = [*owner, *node.args, *[one.value for one in node.keywords]]
+    elif isinstance(node, ast.Assign):
+        parts = [*_parts(node.targets[0]), node.value]
     elif isinstance(node, (ast.BinOp, ast.AugAssign, ast.Subscript)):
         parts = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)]
     for one in parts:
@@ -295,7 +306,7 @@ def _look_up(node: Any, frame: Any) -> Any:
             return {**own, **own.get("_parameters", {})}[node.attr]
         held = _is_array(x) or type(x) in (list, tuple, dict)
         if held and all(isinstance(part, CONSTANTS) for part in ast.walk(node.slice)):
-            return eval(f"x[{ast.unparse(node.slice)}]", {"x": x})
+            return eval(ast.unparse(ast.Subscript(ast.Name("x"), node.slice)), {"x": x})
     return UNKNOWN
 
 
@@ -320,21 +331,21 @@ class _Layer:
     def __init__(self, path: str, module: Any) -> None:
         self.path, self.module, self.name = path, module, path.partition(".")[2]
         self.text = USUAL.sub("", repr(module)).partition("\n")[0].rstrip("(")
+        # A number is the name of a layer in a Sequential, and would read as a size.
+        self.short = path if self.name.isdigit() else self.name or "it"
 
     def __str__(self) -> str:
         return f"{self.path}, {self.text}" if self.name else self.text
 
     def __format__(self, size: str) -> str:
-        """Write its name; or how it is made, with another first size."""
-        return self.made(0, size) if size else self.name
+        """Write how it is made, with another first size."""
+        return self.made(0, size)
 
     def made(self, place: int, size: object) -> str:
         """Write how the layer is made, with another number in one place."""
         kind, *pieces = re.split(r"(?<=[(, =])(\d+)", self.text)
         pieces[2 * place] = str(size)
-        # A number is the name of a layer in a Sequential, and would read as a size.
-        name = self.path if self.name.isdigit() else self.name
-        return f"nn.{kind}{''.join(pieces)}" + f" for {name}" * bool(name)
+        return f"nn.{kind}{''.join(pieces)}" + f" for {self.short}" * bool(self.name)
 
 
 class _Call:
@@ -346,11 +357,17 @@ class _Call:
         self.inside = [*filter(_is_module, own)]
         k = next(k for k, frame in enumerate(frames)
                  if _is_module(own[k]) or _home(frame) not in ("torch", "numpy"))  # fmt: skip
+        layer, checks = own[k], False
+        for outer, frame in enumerate(frames):  # what a layer of PyTorch checks is what it took
+            whole = frame.f_code.co_name == "forward" and _home(frame) == "torch"
+            if whole and own[outer] is layer and outer > k and not seen:
+                k, checks = outer, True
+        self.collated = steps[0].tb_frame.f_code.co_filename.endswith("collate.py")
         self.message, self.node = message, _expression(traceback.extract_tb(steps[k], 1)[0])
-        self.take(frames[k], seen)
+        self.take(frames[k], seen, checks)
         self.locate({**frames[-1].f_globals, **frames[-1].f_locals})
 
-    def take(self, frame: Any, seen: Any) -> None:
+    def take(self, frame: Any, seen: Any, checks: bool) -> None:
         """Name what the call took as it is written; what PyTorch has shown of it goes first."""
         parts = [one for one in _parts(self.node) if not isinstance(one, ast.Slice)]
         texts = [(_written(one), _look_up(one, frame)) for one in parts]
@@ -360,7 +377,8 @@ class _Call:
         if seen:
             many = [x if isinstance(x, (list, tuple)) else [x] for x in seen[1:]]
             name, given = seen[0].strip("_"), [x for one in many for x in one]
-        elif self.inside and not any(map(_is_array, given)):  # its own code has refused its input
+        elif checks or (self.inside and not any(map(_is_array, given))):
+            # The layer's own code has refused its input.
             keys = frame.f_code.co_varnames[1 : frame.f_code.co_argcount]
             name, texts = type(self.inside[0]).__name__, [(k, frame.f_locals[k]) for k in keys]
             given = [x for _, x in texts]
@@ -403,7 +421,7 @@ class _Call:
     def note(self) -> str:
         """Let each rule refuse the operands; set the first refusal with names and places."""
         for rule in (self.of_message, self.of_mask, self.of_libraries, self.of_layer, self.of_axes,
-                     self.of_join, self.of_classes, self.of_stretch):  # fmt: skip
+                     self.of_size, self.of_join, self.of_classes, self.of_stretch):  # fmt: skip
             try:
                 rule()
             except Exception as refusal:
@@ -429,13 +447,11 @@ class _Call:
         ranks = self.operands[:2]  # integers become floats, and the wider the narrower; no weight
         if not self.layer:
             ranks.sort(key=lambda x: (x.dtype in INTEGERS, x.dtype), reverse=True)
-        fields: dict[str, Any] = dict(zip("xy", self.operands, strict=False))
+        fields: dict[str, Any] = dict(zip("xyz", self.operands, strict=False))
         fields |= zip(("moved", "stays"), ranks, strict=False)
         for pattern, *words in MESSAGES:
             if self.source and words[-1] == "{x}.to(torch.int64)":
                 continue  # what a layer made is no list of whole numbers that lost their type
-            sizes = str(*(x.size for x in self.operands[:1]))
-            pattern = pattern.replace("{x.size}", sizes)
             if found := re.search(pattern, f"{self.name}: {self.message}", re.DOTALL):
                 parts = dict(zip("ab", found.groups(), strict=False))
                 fields |= {"m": self.layer, "line": self.line, **parts}
@@ -514,20 +530,43 @@ class _Call:
         asked = contract(self.name, **dict(zip(keys, axes, strict=False)))
         require_shapes(asked, dict(zip(keys, self.shapes, strict=False)))
 
+    def of_size(self) -> None:
+        """Refuse a shape of another number of numbers: one length is left to be found, or two."""
+        asked = re.search(r"shape '\[(.*)\]' is inv|into shape \((.*)\)", self.message)
+        if asked and self.name in ("reshape", "view", "view_as"):
+            x, told = self.operands[0], [int(n) for n in re.findall(r"-?\d+", asked[0])]
+            sizes = [n for n in self.given if type(n) is int]  # NumPy tells of no -1
+            if [n for n in sizes if n >= 0] != [n for n in told if n >= 0]:
+                sizes = []  # some were computed in the line
+            rest = [math.prod(sizes[:k] + sizes[k + 1 :]) for k in range(len(sizes))]
+            ways = [f"Write -1 in place of {n}" for n, others in zip(sizes, rest, strict=True)
+                    if n != -1 and others > 0 and x.size % others == 0]  # fmt: skip
+            ways += [f"Write {x}.reshape(len({x}), -1)"] * (x.ndim > 2)
+            got, expected = f"{tuple(sizes or told)}", f"a shape of the {x.size} numbers of {x}"
+            fail(ValueError, self.name, expected, got, [*ways, f"Write {x}.reshape(-1)"][0])
+
     def of_join(self) -> None:
         """Refuse arrays that differ, and are to be joined: on another axis, or turned, they fit."""
         joins = self.name in ("cat", "concatenate", "stack", "hstack", "vstack")
         if joins and re.search("match|same|equal", self.message):
-            x, y = self.operands[0], next(y for y in self.operands if y.shape != self.shapes[0])
-            turned = write(as_shape(str(y), y.shape, x.shape), x.shape)
+            x, word = self.operands[0], {"cat": "dim", "concatenate": "axis"}.get(self.name)
+            axis = int(self.name == "hstack") or next((k for k in self.given if type(k) is int), 0)
+            free = {axis % x.ndim} if self.name != "stack" else set()  # where lengths may differ
+
+            def wants(n: int) -> tuple[int, ...]:
+                return tuple(n if k in free else m for k, m in enumerate(x.shape))
+
+            y = next(y for y in self.operands if y.shape not in map(wants, y.shape))
             cuts = [{(len(s), *s[:k], *s[k + 1 :]) for s in self.shapes} for k in range(x.ndim)]
-            word = {"cat": "dim", "concatenate": "axis"}.get(self.name)
             axes = [f"Write {word}={k}" for k, cut in enumerate(cuts) if word and len(cut) == 1]
-            ways = [*axes, turned]
+            near = [wants(n) for n in (x.shape[axis], *y.shape)]
+            ways = [*axes, *(write(as_shape(str(y), y.shape, want), want) for want in near)]
+            ways += ["Write collate_fn=list in the DataLoader"] * self.collated
             ways += [f"Write {y}[None] if it is one row"] * (y.shape == x.shape[1:])
             ways += [f"Write {x}.reshape(len({x}), -1)"] * (x.ndim > y.ndim == 2)
             instead = next(filter(None, ways), NO_ROOM)
-            fail(ValueError, self.name, f"{y} of shape {x.shape}", f"{y.shape}", instead)
+            want = wants(y.shape[axis]) if y.ndim == x.ndim else x.shape
+            fail(ValueError, self.name, f"{y} of shape {want}", f"{y.shape}", instead)
 
     def of_classes(self) -> None:
         """Refuse classes that are not one for each place of the scores."""
@@ -535,7 +574,10 @@ class _Call:
             x, y = self.operands[:2]
             n, classes, *places = x.shape
             want = n, *places
-            ways = ((y.shape == (n, 1, *places), f"{y}.squeeze(1)", want),
+            if y.shape == want:
+                return
+            ways = ((y.shape == (n * classes,), f"{y}.reshape({n}, {classes}).argmax(1)", want),
+                    (y.shape == (n, 1, *places), f"{y}.squeeze(1)", want),
                     (y.shape == (n, classes, *places[:-1]), f"{x}.movedim(-1, 1)",
                      (n, *places[-1:], classes, *places[:-1])))  # fmt: skip
             instead = next((write(text, shape) for fits, text, shape in ways if fits), NO_ROOM)
@@ -545,4 +587,11 @@ class _Call:
     def of_stretch(self) -> None:
         """Refuse shapes that do not broadcast."""
         if re.search("size of tensor a|could not be broadcast together", self.message):
+            if self.name in LOSSES:
+                x, y = self.operands[:2]
+                ways = ((x.size == y.size, f"{y}.view_as({x})"),
+                        (x.shape[:-1] == y.shape, f"F.one_hot({y}.long(), {x.shape[-1]}).float() "
+                         "if it holds classes"))  # fmt: skip
+                instead = next((f"Write {text}" for fits, text in ways if fits), NO_ROOM)
+                fail(ValueError, self.name, f"{y} of shape {x.shape}", f"{y.shape}", instead)
             broadcast_shapes(*self.shapes)

@@ -21,6 +21,8 @@ from torch.nn import functional as F  # noqa: N812
 
 import linalg_dl as la
 
+# PyTorch warns of what then fails.
+pytestmark = pytest.mark.filterwarnings("ignore:Using a target size")
 COUNT = itertools.count()
 explained = sys.modules["linalg_dl.explained"]  # whose function has its name
 
@@ -109,6 +111,10 @@ LINES = [
     ("A @ B", "A @ B.T",
      "matmul: expected A.shape[-1] == B.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
      "Write B.T, of shape (3, 2)."),
+    ("A[:, :2] @ A[:, None]", "A[:, :2] @ A[:, None][:, 0]",
+     "matmul: expected A[:, :2].shape[-1] == A[:, None].shape[-2], got (2, 2) and (2, 1, 3): "
+     "2 != 1.",
+     "Write A[:, None][:, 0], of shape (2, 3): a column is not a vector."),
     ("np.dot(A, B)", "np.dot(A, B.T)",
      "dot: expected A.shape[-1] == B.shape[-2], got (2, 3) and (2, 3): 3 != 2.",
      "Write B.T, of shape (3, 2)."),
@@ -131,9 +137,21 @@ LINES = [
     ("np.stack([A, C])", "np.stack([A, C.T])",
      "stack: expected C of shape (2, 3), got (3, 2).",
      "Write C.T, of shape (2, 3)."),
-    ("A.reshape(4, 2)", "A.reshape(len(A), -1)",
-     "reshape: expected a shape of the 6 numbers of A, got another.",
-     "Write A.reshape(len(A), -1)."),
+    ("A.reshape(4, 2)", "A.reshape(-1, 2)",
+     "reshape: expected a shape of the 6 numbers of A, got (4, 2).",
+     "Write -1 in place of 4."),
+    ("np.reshape(cube, (-1, 5))", "np.reshape(cube.reshape(len(cube), -1), (-1, 4))",
+     "reshape: expected a shape of the 12 numbers of cube, got (-1, 5).",
+     "Write cube.reshape(len(cube), -1)."),
+    ("A.reshape(5, -1)", "A.reshape(-1)",
+     "reshape: expected a shape of the 6 numbers of A, got (5, -1).",
+     "Write A.reshape(-1)."),
+    ("np.concatenate([A, c.T, C])", "np.concatenate([A, c.T, C.T])",
+     "concatenate: expected C of shape (3, 3), got (3, 2).",
+     "Write C.T, of shape (2, 3)."),
+    ("A[0] = w[:, None]", "A[0] = w[:, None][:, 0]",
+     "index: expected one axis in w[:, None], got (3, 1).",
+     "Write w[:, None][:, 0]."),
     ("A[2]", "A[-1]",
      "index: expected an index of axis 0 of A, got 2.",
      "Write -1 for the last."),
@@ -205,9 +223,40 @@ LINES = [
     ("torch.cat([X, u])", "torch.cat([X, u[None]])",
      "cat: expected u of shape (2, 3), got (3,).",
      "Write u[None] if it is one row."),
-    ("X.view(4, 2)", "X.reshape(len(X), -1)",
-     "view: expected a shape of the 6 numbers of X, got another.",
-     "Write X.reshape(len(X), -1)."),
+    ("X.view(4, 2)", "X.view(-1, 2)",
+     "view: expected a shape of the 6 numbers of X, got (4, 2).",
+     "Write -1 in place of 4."),
+    ("image.view(-1, 100)", "image.reshape(len(image), -1)",
+     "view: expected a shape of the 768 numbers of image, got (-1, 100).",
+     "Write image.reshape(len(image), -1)."),
+    ("X.T.view(-1)", "X.T.reshape(-1)",
+     "view: expected X.T with its numbers in order, got a view that skips some.",
+     "Write reshape in place of view."),
+    ("torch.cat([X, torch.ones(5, 3), Z])", "torch.cat([X, torch.ones(5, 3), Z.T])",
+     "cat: expected Z of shape (3, 3), got (3, 2).",
+     "Write Z.T, of shape (2, 3)."),
+    ("torch.cat([S, torch.ones(4, 5, 3), S[:, :1].transpose(0, 1)], -2)",
+     "torch.cat([S, torch.ones(4, 5, 3), S[:, :1].transpose(0, 1).reshape((4, 1, 3))], -2)",
+     "cat: expected S[:, :1].transpose(0, 1) of shape (4, 4, 3), got (1, 4, 3).",
+     "Write S[:, :1].transpose(0, 1).reshape((4, 1, 3))."),
+    ("V[:, 0] = q[:2]", "V[:, 0] = q[:2][:, 0]",
+     "index: expected one axis in q[:2], got (2, 1).",
+     "Write q[:2][:, 0]."),
+    ("F.cross_entropy(scores, labels, weight=u[None])",
+     "F.cross_entropy(scores, labels, weight=u[None].flatten())",
+     "cross_entropy: expected a weight of (3,), got (1, 3).",
+     "Write weight=u[None].flatten()."),
+    ("F.cross_entropy(scores, F.one_hot(labels).view(-1))",
+     "F.cross_entropy(scores, F.one_hot(labels).view(-1).reshape(4, 3).argmax(1))",
+     "cross_entropy: expected F.one_hot(labels).view(-1) of (4,), as scores has its classes on "
+     "axis 1, got (12,).",
+     "Write F.one_hot(labels).view(-1).reshape(4, 3).argmax(1)."),
+    ("F.mse_loss(scores, labels)", "F.mse_loss(scores, F.one_hot(labels.long(), 3).float())",
+     "mse_loss: expected labels of shape (4, 3), got (4,).",
+     "Write F.one_hot(labels.long(), 3).float() if it holds classes."),
+    ("F.l1_loss(X, Z)", "F.l1_loss(X, Z.view_as(X))",
+     "l1_loss: expected Z of shape (2, 3), got (3, 2).",
+     "Write Z.view_as(X)."),
     ("G.numpy()", "G.detach().numpy()",
      "numpy: expected G without a gradient, got one.",
      "Write G.detach().numpy()."),
@@ -388,7 +437,7 @@ MODELS = [
     ("One(nn.BatchNorm1d(10))", "rows[:1]",
      "batch_norm: expected two examples or more in X, got one.",
      "In One.layer, BatchNorm1d(10).",
-     "Write layer.eval() to predict; to train, take larger batches."),
+     "Write model.eval() to predict, or drop_last=True where batches are made."),
     ("One(nn.LayerNorm(5))", "rows",
      "layer_norm: expected X.shape[-1] == normalized_shape, got (4, 10): 10 != 5.",
      "In One.layer, LayerNorm((5,)).",
@@ -485,7 +534,12 @@ def test_a_line_that_fails_is_explained(line, mended, first, last):
 
 @pytest.mark.parametrize(("line", "mended", "first", "last"), LINES, ids=[row[0] for row in LINES])
 def test_what_is_written_under_a_line_works(line, mended, first, last):
-    one, *others = remedies(note_of(line, names()))
+    note = note_of(line, names())
+    if exchange := re.search(r"Write (\S+) in place of (\S+)\.$", note):
+        assert line.replace(exchange[2], exchange[1], 1) == mended
+        run(mended, names())
+        return
+    one, *others = remedies(note)
     assert one.replace("= ...", "= ") in mended
     for other in (one, *others):
         run(mended.replace(one, other), names())
@@ -499,7 +553,8 @@ def test_what_no_expression_mends_is_said_in_words():
         ("X @ torch.ones(5, 7)", "No axis is stretched or cut to fit another."),
         ("F.cross_entropy(scores, labels[:3])", "No axis is stretched or cut to fit another."),
         ("nn.LSTM(3, 4)(S, (torch.ones(1, 9, 4),) * 2)", "Write one of that size, or "
-         "drop_last=True where batches are made."),
+         "batch_first=True if axis 0 of X counts examples, or drop_last=True where batches are "
+         "made."),
         ("image[:, :, 1:] + image[:, :, :-2]", "An axis that is absent on the left counts as 1; no "
          "other size is stretched."),
     ):  # fmt: skip
@@ -511,7 +566,9 @@ def follow(remedy: str, model: nn.Module, place: str) -> None:
     path = place.partition(",")[0].removeprefix("In ").partition(".")[2]
     made = re.search(r"(nn[.]\w+[(].*[)]) for (\S+)", remedy)
     changed = re.split(", of shape|: ", remedy)[0].replace("height, width", "8, 8")
-    if "padding=" in remedy:
+    if "drop_last" in remedy:
+        model.get_submodule(path).register_forward_pre_hook(lambda _, args: (torch.rand(4, 10),))
+    elif "padding=" in remedy:
         model.get_submodule(path).padding = "same"
     elif remedy.endswith(".eval()") or remedy.startswith("model.to("):
         eval(remedy, {"model": model, path: model.get_submodule(path)})
@@ -545,7 +602,7 @@ def test_what_is_written_under_a_model_works(text, data, first, place, last):
                 break
             told = note.rpartition("\n")[2].removeprefix("Write ").removesuffix(".")
             (where,) = re.findall("^In .*", note, re.MULTILINE)
-            follow(re.split(", or | to predict;", told)[choice], scope["model"], where)
+            follow(re.split(" to predict, or |, or ", told)[choice], scope["model"], where)
         assert error_of("model(data)", scope) is None
 
 
