@@ -128,10 +128,17 @@ def _lines(ax: Any) -> Iterator[str]:
             mark = MARKS.get(marker, "○" if hollow else "●")
             for place in places:
                 yield f"{_role(line.get_markeredgecolor())} {size}{mark} {_at(place)}"
-        elif len(places):
-            through = places if len(places) < 6 else places[[0, len(places) // 2, -1]]
-            name = "arc" if len(places) > 5 else "line" if dashes == "-" else "dashed"
+        for stroke in _strokes(places) if marker == "None" else ():
+            through = stroke if len(stroke) < 6 else stroke[[0, len(stroke) // 2, -1]]
+            name = "arc" if len(stroke) > 5 else "line" if dashes == "-" else "dashed"
             yield f"{_role(line.get_color())} {name} {' '.join(map(_at, through))}"
+
+
+def _strokes(places: Any) -> list[Any]:
+    """Cut a line where the pen is lifted."""
+    lifted = np.flatnonzero(np.isnan(places).any(axis=1))
+    strokes = [stroke[~np.isnan(stroke).any(axis=1)] for stroke in np.split(places, lifted)]
+    return [stroke for stroke in strokes if len(stroke)]
 
 
 def _arrows_and_sizes(ax: Any) -> Iterator[str]:
@@ -170,7 +177,7 @@ def assert_nothing_is_cut_off(ax: Any) -> None:
     (left, right), (bottom, top) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
     for line in ax.lines:
         if len(line.get_xydata()) and line.get_transform() == ax.transData:
-            (low, down), (high, up) = (f(line.get_xydata(), axis=0) for f in (np.min, np.max))
+            (low, down), (high, up) = (f(line.get_xydata(), axis=0) for f in (np.nanmin, np.nanmax))
             assert left - 1e-9 <= low <= high <= right + 1e-9, line.get_xydata()
             assert bottom - 1e-9 <= down <= up <= top + 1e-9, line.get_xydata()
 

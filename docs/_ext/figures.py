@@ -64,10 +64,13 @@ def inline_svg(svg: str, head: str, prefix: str) -> str:
 
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<(metadata|style).*?</\1>", "", svg, flags=re.DOTALL)  # book.css has the style
+    svg = re.sub(r">\s+<", "><", re.sub(r"<[^>]+>", _shortened, svg))
+    used = {*re.findall(r"#([\w-]+)", svg)}
+    svg = re.sub(r' id="([^"]*)"', lambda found: found[0] * (found[1] in used), svg)
     # Identifiers must be unique in the page, and hold for every reference to them.
     svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)
-    svg = svg.replace("fill: #ffffff", "fill: none")  # the paper; the page has its own
+    svg = re.sub(r'<path d="[^"]*" style="fill: (none|#ffffff)"/>', "", svg)  # the paper
     for name, color in figures.COLORS.items():
         svg = svg.replace(color, f"var(--figure-{name}, {color})")
     # The formulas' font draws a prime large and low, to be raised: this letter looks like one.
@@ -76,6 +79,12 @@ def inline_svg(svg: str, head: str, prefix: str) -> str:
     head = f'<svg {head} style="width: {width:.0f}px"'
     size = r'<svg(.*?)width="[^"]*" height="[^"]*"'
     return re.sub(size, lambda found: head + found[1], svg, count=1, flags=re.DOTALL)
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """Write a tag on one line, lengths to a tenth of a point: matplotlib writes to a millionth."""
+    line = re.sub(r"(\.\d\d)\d+", r"\1", re.sub(r"\s+", " ", tag[0]))
+    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d)\d", r"\1", path[0]), line)
 
 
 def _of_the_page(font: re.Match[str]) -> str:

@@ -122,7 +122,7 @@ def _arrows(ax: Axes, a: Any, b: Any) -> None:
 
 def _grid(ax: Axes, matrix: Any, color: str, order: int) -> None:
     """Draw the grid where a matrix takes it, with the square of the unit vectors filled."""
-    for k in np.linspace(-1, 1, 5):
-        pen.line(ax, [(k, -1), (k, 1)] @ matrix.T, color, 0.9, zorder=1 + order)
-        pen.line(ax, [(-1, k), (1, k)] @ matrix.T, color, 0.9, zorder=1 + order)
+    gap = (np.nan, np.nan)  # one line, that is lifted between two of the grid
+    places = [((k, -1), (k, 1), gap, (-1, k), (1, k), gap) for k in np.linspace(-1, 1, 5)]
+    pen.line(ax, np.concatenate(places) @ matrix.T, color, 0.9, zorder=1 + order)
     pen.shade(ax, [(0, 0), (1, 0), (1, 1), (0, 1)] @ matrix.T, color, order=order)
