@@ -119,6 +119,35 @@ def test_the_site_has_the_rules_and_the_letters_that_its_pages_use(written, site
     assert len(font.getBestCmap()) < len(ttLib.TTFont(FONT).getBestCmap()) / 2
 
 
+def test_a_page_has_one_sheet_of_styles_from_which_the_same_addresses_lead(written, site):
+    for folder in written.values():
+        (folder / "_static/styles").mkdir()
+        more = '@charset "UTF-8";\nb { color: blue; background: url("../f.woff2"), url(data:a) }'
+        (folder / "_static/styles/b.css").write_text(more)
+        for page in folder.rglob("*.html"):
+            up = "../" * (len(page.relative_to(folder).parts) - 1)
+            one, two = (
+                f'<link href="{up}_static/{name}.css?v=1" rel="stylesheet" />'
+                for name in ("a", "styles/b")
+            )
+            page.write_text(f"{one}<meta>{two}<meta>{PAGE.partition('>')[2]}", "utf-8")
+    publish.publish(written, site)
+    for page, up in (("index.html", ""), ("api/vectors.html", "../")):
+        text = (site / "es" / page).read_text("utf-8")
+        ((start, name),) = re.findall(
+            r'<link rel="stylesheet" href="([./]*)(_static/\w+\.css)">', text
+        )
+        assert start == up
+        assert text.count("<link") == 1
+        assert text.count("<meta") == 2, "what stands between two sheets stays"
+        css = (site / "es" / name).read_text("utf-8")
+        assert css.index(".used") < css.index("blue")
+        assert "url(f.woff2)" in css
+        assert "url(../" not in css
+        assert "url(data:a)" in css
+        assert "@charset" not in css
+
+
 def test_a_site_without_an_address_names_none(written, site):
     publish.publish(written, site, "https://a.example/b/")
     publish.publish(written, site, "")

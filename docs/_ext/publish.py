@@ -14,6 +14,7 @@ import html
 import io
 import json
 import logging
+import posixpath
 import re
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ WRITES = {
     "KaTeX_Math-Italic": SPAN.format(r'[^"]*\bmathnormal\b[^"]*', "KaTeX_Math"),
     "KaTeX_Main-Regular": SPAN.format(r'(?:m[a-z]+|accent-body)\b[^"]*', "KaTeX_Main"),
 }
+LINK = re.compile(r'<link [^>]*?href="([^"]*?)(_static/[^"?]*\.css)[^>]*>\s*')
 PURGECSS = DOCS / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 
 
@@ -48,6 +50,8 @@ def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.UR
         shutil.copytree(folder, made / language, ignore=without)
     leave_rules(made, [*folders])
     leave_letters(made)
+    for language in folders:
+        join_styles(made / language)
     for script in made.rglob("pydata-sphinx-theme.js"):
         script.write_text(patches.measure_near(script.read_text("utf-8")), "utf-8")
     name_addresses(made, url)
@@ -81,6 +85,34 @@ def purged(site: Path, language: str) -> bytes:
     found = json.loads(done.stdout)
     sheets = [(Path(one["file"]).relative_to(language).as_posix(), one["css"]) for one in found]
     return json.dumps(sheets).encode()
+
+
+def join_styles(folder: Path) -> None:
+    """Give each page one sheet of styles in place of ten, in their order: a phone waits once."""
+    sheets: dict[tuple[str, ...], str] = {}
+    for page in folder.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if links := [*LINK.finditer(text)]:
+            names = tuple(link[2] for link in links)
+            sheet = sheets.get(names) or sheets.setdefault(names, joined(folder, names))
+            start = links[0].start()
+            link = f'<link rel="stylesheet" href="{links[0][1]}{sheet}">\n'
+            page.write_text(text[:start] + link + LINK.sub("", text[start:]), "utf-8")
+
+
+def joined(folder: Path, names: tuple[str, ...]) -> str:
+    """Write several sheets into one, from which the same addresses lead; give its name."""
+
+    def moved(name: str) -> str:
+        home = posixpath.relpath(posixpath.dirname(name), "_static")
+        led = lambda url: f"url({posixpath.normpath(posixpath.join(home, url[1]))})"  # noqa: E731
+        css = (folder / name).read_text("utf-8").replace('@charset "UTF-8";', "")
+        return re.sub(r"""url\(["']?(?!data:|#|["'])([^)"']+)["']?\)""", led, css)
+
+    css = "\n".join(map(moved, names))
+    name = f"_static/{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+    (folder / name).write_text(css, "utf-8")
+    return name
 
 
 def leave_letters(site: Path) -> None:
