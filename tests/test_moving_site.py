@@ -174,6 +174,12 @@ def test_arrow_keys_take_a_tip_along(browser, kind):
     limits = [*moving_kinds.KINDS[kind].fields.values()]
     assert kind == "line" or numbers(figure)[-2] == limits[-2]
     assert agree(kind, numbers(figure), shown(figure))
+    for key, sign in (("Home", -1), ("End", 1)):
+        page.keyboard.press(key)
+        assert kind == "line" or numbers(figure)[-2] == sign * limits[-2]
+        assert agree(kind, numbers(figure), shown(figure))
+        assert said.text_content() == figure.locator(".said").inner_text()
+        assert page.evaluate("scrollY") == down
     assert fine(page, faults)
     page.context.close()
 

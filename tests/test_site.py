@@ -500,7 +500,8 @@ def test_every_question_answers_each_idea_with_its_own_words(browser, name):
 def test_a_question_is_answered_by_keyboard_and_said_aloud(browser, theme, width):
     page, *_ = open_page(browser, "es/dot_product.html", theme, width)
     form = page.locator("form.self-check").first
-    field, output = form.get_by_role("textbox", name="Tu respuesta"), form.get_by_role("status")
+    field, output = form.get_by_role("textbox", name="x ⋅ w"), form.get_by_role("status")
+    assert field.get_attribute("placeholder").startswith("p. ej. 17/2")
     page.evaluate(AXE.read_text("utf-8"))
     for answer, verdict in (
         ("", None),

@@ -18,7 +18,7 @@ from . import answers, notebooks
 from .markup import raw
 
 FIELD = (
-    '<p class="answer"><input type="text" aria-label="{}" aria-describedby="{}" autocomplete="off" '
+    '<p class="answer"><input type="text" aria-labelledby="{}" placeholder="{}" autocomplete="off" '
     'autocapitalize="off" spellcheck="false"> <button type="submit">{}</button></p>'
 )
 
@@ -105,9 +105,9 @@ def written(node: self_check, values: list[Any], number: int) -> list[nodes.Node
             paragraph,
             raw("</li>"),
         ]
-    field = (
-        choices(labels, name) if labels else [raw(FIELD.format(_("Your answer"), name, _("Check")))]
-    )
+    code = node["kind"] == "code"
+    form = _("a line of code") if code else _("e.g. 17/2, (1, 2), [[1, 2], [3, 4]]")
+    field = choices(labels, name) if labels else [raw(FIELD.format(name, form, _("Check")))]
     head = f'<form class="self-check pst-js-only" data-kind="{node["kind"]}" {data} novalidate>'
     return [
         raw(head + f'<div id="{name}">'),

@@ -77,6 +77,10 @@ const place = (gap, at, other, beyond) => {
   if (beyond) away = times(dot(turned(away), plus(beyond, other, -1)) < 0 ? 1 : -1, turned(away));
   return plus(at, norm(away) ? unit(away) : [0, -1], gap);
 };
+const ways = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
+  Home: [-999, 0], End: [999, 0],
+};
 const written = (x) => (Number.isFinite(x) ? `${+x.toFixed(2) || 0}`.replace("-", "−") : "—");
 
 for (const figure of document.querySelectorAll(".moving")) {
@@ -175,12 +179,12 @@ for (const figure of document.querySelectorAll(".moving")) {
     handle.addEventListener("lostpointercapture", say);
     handle.addEventListener("keydown", (event) => {
       const step = event.shiftKey ? 0.05 : 0.25;
-      const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
       if (!(event.key in ways)) return;
       event.preventDefault(); // the page stays where it is
-      move(handle, plus(points[handle.dataset.at], ways[event.key], step), 20);
+      const [x, y] = plus(points[handle.dataset.at], ways[event.key], step);
+      move(handle, [clamp(x, box.x / scale, (box.x + box.width) / scale), y], 20);
     });
-    handle.addEventListener("keyup", ({ key }) => key.startsWith("Arrow") && say());
+    handle.addEventListener("keyup", ({ key }) => key in ways && say());
   }
   fields.forEach((field, k) => {
     field.addEventListener("input", () => {
