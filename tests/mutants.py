@@ -43,7 +43,7 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "errors", "cases", "explain")]
+FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain")]
 SHARE = defaultdict(lambda: 0.95, _cores=0.9)  # where shortcuts are many, that only time shows
 PATIENCE = 20.0  # seconds
 BROKEN = 99  # the exit status of a task that did not end
