@@ -104,6 +104,8 @@ def is_for_readers(node: cst.CSTNode) -> bool:
         of_types = m.Call(m.Name("TypeVar")) | m.Subscript(m.Name("tuple") | m.Name("Callable"))
         listed = m.Assign([m.AssignTarget(m.Name("__all__"))])
         return m.matches(node, listed | m.Assign(value=of_types))
+    if m.matches(node, m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))):
+        return True
     return isinstance(node, (cst.Annotation, cst.Import, cst.ImportFrom))
 
 

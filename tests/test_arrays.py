@@ -26,10 +26,10 @@ def test_ones_are_on_the_device_of_what_they_stand_beside():
 
 
 def test_a_cast_is_to_floats_where_nothing_else_is_said():
-    x, t = np.arange(2), torch.arange(2)
-    assert eval(_arrays.cast("numpy", "x")).dtype == np.float64
-    assert eval(_arrays.cast("torch", "t")).dtype == torch.float32
-    assert eval(_arrays.cast("torch", "t", "x.dtype"), {"t": t, "x": t}).dtype == torch.int64
+    given = {"x": np.arange(2), "t": torch.arange(2), "torch": torch}
+    assert eval(_arrays.cast("numpy", "x"), given).dtype == np.float64
+    assert eval(_arrays.cast("torch", "t"), given).dtype == torch.float32
+    assert eval(_arrays.cast("torch", "t", "t.dtype"), given).dtype == torch.int64
 
 
 @pytest.mark.parametrize(
