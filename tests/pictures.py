@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import itertools
 import re
@@ -170,6 +171,7 @@ def assert_good_drawing(ax: Any, *, width: float = 4.6, code: Sequence[str] = ()
         assert text in code or not re.search(r"[A-Za-z]{2,}", text), text
     assert_nothing_is_cut_off(ax)
     assert_texts_stand_apart(ax)
+    assert_every_text_is_drawn(ax)
 
 
 def assert_nothing_is_cut_off(ax: Any) -> None:
@@ -180,6 +182,15 @@ def assert_nothing_is_cut_off(ax: Any) -> None:
             (low, down), (high, up) = (f(line.get_xydata(), axis=0) for f in (np.nanmin, np.nanmax))
             assert left - 1e-9 <= low <= high <= right + 1e-9, line.get_xydata()
             assert bottom - 1e-9 <= down <= up <= top + 1e-9, line.get_xydata()
+
+
+def assert_every_text_is_drawn(ax: Any) -> None:
+    """See that the file holds each text: matplotlib leaves out what points outside of the axes."""
+    buffer = io.StringIO()
+    ax.figure.savefig(buffer, format="svg")
+    drawn = Counter(map(html.unescape, re.findall(r">([^<]*)</text>", buffer.getvalue())))
+    wanted = Counter(labels(ax))
+    assert not wanted - drawn, "not drawn"
 
 
 def assert_texts_stand_apart(ax: Any) -> None:

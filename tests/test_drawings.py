@@ -17,6 +17,7 @@ from fontTools import ttLib
 from numpy.testing import assert_allclose
 from pictures import (
     arrows,
+    assert_every_text_is_drawn,
     assert_good_drawing,
     assert_nothing_is_cut_off,
     assert_same_file,
@@ -1421,6 +1422,7 @@ def test_only_the_last_crossing_counts_and_only_if_the_gpu_stays_ahead(gpu, righ
 
 def test_labels_do_not_overlap_where_lines_end_together():
     ax = draw(gpu=CPU, far=CPU)
+    assert_every_text_is_drawn(ax)
     ax.figure.canvas.draw()
     ends = [t.get_window_extent() for t in ax.texts if t.get_text()[:1] in "CG"]
     assert len(ends) == 3

@@ -14,7 +14,7 @@ from drawings._shared import wide
 from drawings.grids import cell
 from linalg_dl.figures._strokes import COLORS, arrow, line, number, write
 
-GAP = 0.12  # between two labels, in heights of the drawing
+GAP = 0.14  # between two labels, in heights of the drawing
 LOOKS: dict[str, Any] = {
     "CPU": (COLORS["first"], "-"),
     "GPU": (COLORS["result"], "-"),
@@ -70,7 +70,8 @@ def device_times(
         color, dashes = LOOKS[text]
         ax.plot(sizes, times, color=color, ls=dashes, lw=1.8)
         at: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
-        ax.annotate(text, (sizes[-1], height), color=color, **at)
+        # Where lines end together, the highest label stands above the axes.
+        ax.annotate(text, (sizes[-1], height), color=color, annotation_clip=False, **at)
     # Where no line passes: what comes after the ring of the journey lies below it.
     for text, way in (("GPU", ((3, -9), "left", "top")), ("GPU + ⇄", ((-3, 6), "right", "bottom"))):
         if place := _crossover(sizes, cpu, lines[text]):
