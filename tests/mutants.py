@@ -43,12 +43,17 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-FILES = [f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain")]
+OWN = {"_refusals": "errors", "_arrays": "arrays", "_contracts": "errors"}  # of the private ones
+FILES = [
+    f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain", "parallel")
+]
 SHARE = defaultdict(lambda: 0.95, _cores=0.9)  # where shortcuts are many, that only time shows
 PATIENCE = 20.0  # seconds
+SELDOM, NEAR = 60, 15  # how many tests reach a line that few do, and how many lines are its own
 BROKEN = 99  # the exit status of a task that did not end
 # Each of these takes seconds, and others of its kind see what it sees.
-SLOW = "not numbers_that_change_compile and not 1000000"
+SLOW = "not numbers_that_change_compile and not 1000000 and not shared_tensors_give"
+SLOW += " and not the_program_of and not fails_or_hangs"
 PYTEST = ("-q", "-s", "--tb=native", "-p", "no:cacheprovider")
 PYTEST += ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 # What tests need and no change touches: imported once, before the forks.
@@ -205,18 +210,24 @@ class Reach:
     def tests(self, mutant: Mutant) -> list[str]:
         """List the tests that reach a change; all of them if an import does.
 
-        Those that name the function come first, and one case of each test before the next of any,
-        the fastest of the module's own first. They are not asked for longer than `PATIENCE`.
+        Those that name the function come first, then those that reach lines beside it which few
+        do, and one case of each test before the next of any, the fastest of the module's own first;
+        what an import makes is asked of those first. None is asked for longer than `PATIENCE`.
         """
         stem, *path = mutant.name.split(".")
         reached = set().union(*(self.tests_of[stem, line] for line in mutant.lines))
-        if self.at_import[stem] & {*mutant.lines}:
+        imported = bool(self.at_import[stem] & {*mutant.lines})
+        if imported:
             reached = {*self.seconds}
-        named, own, cases = (*path, stem)[0], f"tests/test_{stem}.py", Counter()
+        near = range(mutant.lines.start - NEAR, mutant.lines.stop + NEAR)
+        at = [self.tests_of.get((stem, line), set()) for line in near]
+        seldom = set().union(*(tests for tests in at if len(tests) <= SELDOM))
+        named, own, cases = (*path, stem)[0], f"tests/test_{OWN.get(stem, stem)}.py", Counter()
         rank = {}
         for test in sorted(reached, key=self.seconds.__getitem__):
             function = test.partition("[")[0]
-            rank[test] = (named not in test, cases[function], own not in test)
+            first = own not in test if imported else test not in seldom
+            rank[test] = (named not in test, first, cases[function], own not in test)
             cases[function] += 1
         ranked = sorted(rank, key=rank.__getitem__)
         spent = itertools.accumulate(map(self.seconds.__getitem__, ranked))

@@ -2435,3 +2435,23 @@ def test_what_is_said_to_reach_a_shape_reaches_it(row):
     other = re.search(r"got (?:x of shape )?(\(.*?\)) and (?:shape )?(\(.*?\))[:.]", row[2])
     shapes = [changed.shape if shape == old else eval(shape) for shape in other.groups()]
     assert np.broadcast_shapes(*shapes) == eval(reached)
+
+
+@pytest.mark.skipif(np.dtype(np.longdouble).itemsize == 8, reason="no dtype is wider here")
+@pytest.mark.parametrize(
+    ("wide", "instead"), [("clongdouble", "np.complex128"), ("longdouble", "float")]
+)
+def test_what_is_wider_than_any_dtype_is_narrowed_to_one_of_its_kind(wide, instead):
+    x1 = np.ones(3, wide)
+    with pytest.raises(TypeError, match=rf"Write x1\.astype\({re.escape(instead)}\) if") as caught:
+        la.vecdot(x1, X)
+    remedy = re.search(r"Write (\S+)", str(caught.value))[1]
+    assert eval(remedy).dtype.kind == x1.dtype.kind
+
+
+@pytest.mark.parametrize(("c", "got"), [(10**30 - 1, 10**30 - 1), (10**30, "a longer integer")])
+def test_a_number_of_thirty_digits_is_the_longest_that_is_written_out(c, got):
+    with pytest.raises(ValueError, match=rf"got {got}\. Write float\(c\)"):
+        la.scale_vector(c, np.ones(3, np.int64))
+    with pytest.raises(ValueError, match=rf"got {-c if got == c else got}\. "):
+        la.scale_vector(-c, np.ones(3, np.int64))
