@@ -339,3 +339,16 @@ def test_no_heading_stands_at_the_foot_of_a_page(language):
         low = min((b[1] for b in boxes if b[1] > 55 and b[3] < page.get_height() - 50), default=0)
         last = found.get_text_bounded(0, low - 1, page.get_width(), low + 13)
         assert " ".join(last.split()) not in heads, f"page {number}: {last}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_begins_with_the_way_back_from_a_solution(language):
+    back = re.compile(r"(Ejercicio|Exercise) \d+, p\. \d+")
+    found = 0
+    for number, page in enumerate(pdfium.PdfDocument(made(f"linalg_dl-{language}.pdf")), 1):
+        lines = page.get_textpage().get_text_range().split("\r\n")
+        head, *body = [line for line in lines if line.strip()]
+        ways = [line for line in body if back.fullmatch(line.strip())]
+        found += len(ways)
+        assert not ways or ways[0] not in body[:2], f"page {number}: {head}, {body[:2]}"
+    assert found > 50
