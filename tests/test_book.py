@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -139,7 +140,10 @@ def test_languages_end_with_the_build_that_started_them(build):
     process.kill()
     process.wait()
     process.stdout.close()
-    assert wait_for(lambda: not any(map(is_running, languages)))
+    ended = wait_for(lambda: not any(map(is_running, languages)), 15)
+    for language in filter(is_running, languages):
+        os.kill(language, signal.SIGKILL)
+    assert ended
 
 
 # ---- formulas
