@@ -108,6 +108,12 @@ def test_what_reads_numbers_asks_for_all_of_them(read, mesh):
     for way in ranks.PLACEMENTS:
         with pytest.raises(TypeError, match=r"full_tensor\(\)"):
             read(ranks.share(x, mesh, way))
+    with pytest.raises(TypeError) as caught:
+        la.to_numpy(ranks.share(x, mesh, "rows"))
+    assert str(caught.value) == (
+        "to_numpy: expected numbers that are all here in x, got x shared by devices. "
+        "Write x.full_tensor()."
+    )
 
 
 def test_a_tensor_of_one_device_beside_a_shared_one_is_refused(mesh):
@@ -116,6 +122,12 @@ def test_a_tensor_of_one_device_beside_a_shared_one_is_refused(mesh):
     for given in ((shared, x), (x, shared)):
         with pytest.raises(TypeError, match="shared by the same devices") as caught:
             la.matmul(*given)
+        whole, alone = ("x1", "x2") if given[0] is shared else ("x2", "x1")
+        assert str(caught.value) == (
+            f"matmul: expected {whole} and {alone} shared by the same devices, got {whole} shared, "
+            f"and {alone} a tensor of this device alone. Write distribute_tensor({alone}, "
+            f"{whole}.device_mesh) to have it whole on each."
+        )
         names = dict(zip(("x1", "x2"), given, strict=True))
         remedy = re.search(r"Write (distribute_tensor\((x\d), .*\)) to", str(caught.value))
         names[remedy[2]] = eval(remedy[1], {"distribute_tensor": distribute_tensor, **names})
@@ -126,16 +138,22 @@ def test_a_tensor_of_one_device_beside_a_shared_one_is_refused(mesh):
 @pytest.mark.parametrize("count", range(1, 6))
 def test_a_device_without_a_part_is_refused(length, count):
     held = [len(part) for part in torch.arange(length).chunk(count)]
+    way = ranks.PLACEMENTS["columns"]
     cut = SimpleNamespace(
-        placements=(ranks.PLACEMENTS["columns"],),
+        placements=(way,),
         device_mesh=SimpleNamespace(shape=(count,)),
         shape=(3, length),
     )
     if len(held) == count:
         _refusals.require_parts("vecdot", "x", cut)
     else:
-        with pytest.raises(ValueError, match=r"x\.redistribute\(placements=\[Replicate\(\)\]\)"):
+        with pytest.raises(ValueError) as caught:  # noqa: PT011
             _refusals.require_parts("vecdot", "x", cut)
+        assert str(caught.value) == (
+            f"vecdot: expected a part of x on each of {count} devices, got axis {way.dim}, of "
+            f"length {length}, cut into parts of which one is empty. Write x.redistribute("
+            "placements=[Replicate()]) to have it whole on each."
+        )
 
 
 # ---- what tells whether all this can fail
