@@ -59,8 +59,8 @@ MESSAGES = (
     (r"\{\[(\d+), 1\]\}, size=\[\1\]|from shape \((\d+),1\) into shape \(\2,\)",
      "one axis in {y}", "{y.shape}", "{y}[:, 0]"),
     (r"Expected hidden\S* size (\(.*?\)), got \W(.*)\W", "a hidden state of {a}", "({b})",
-     "one of that size, or batch_first=True if axis 0 of {x} counts examples, or drop_last=True "
-     "where batches are made"),
+     "one of that size, or the other batch_first (it is {m.module.batch_first}) if another axis of "
+     "{x} counts examples, or drop_last=True where batches are made"),
     (r"output.* shape \W(.*?)\W? doesn't match the broadcast shape \W(.*)\W",
      "{x} as the result is, ({b})", "({a})", "a new array, as {x} = ... does"),
     (r"more than 1 value per channel", "two examples or more in {x}", "one",
@@ -80,8 +80,6 @@ MESSAGES = (
      "{y} - 1 if they count from 1, or a last layer of {y.count} scores"),
     (r"input should be between 0", "probabilities in {x}", "others",
      "F.binary_cross_entropy_with_logits({x}, {y})"),
-    (r"same as input size|different to the input", "{y} of the shape of {x}", "{y.shape}",
-     "{y}.view_as({x})"),
     (r"multi-target", "{y} without an axis of classes", "{y.shape}", "{y}.squeeze(-1)"),
     (r"same dtype|scalar type |Input type", "{x} and {y} of one dtype", "{x.dtype} and {y.dtype}",
      "{moved}.to({stays.value.dtype})"),
@@ -357,17 +355,17 @@ class _Call:
         self.inside = [*filter(_is_module, own)]
         k = next(k for k, frame in enumerate(frames)
                  if _is_module(own[k]) or _home(frame) not in ("torch", "numpy"))  # fmt: skip
-        layer, checks = own[k], False
-        for outer, frame in enumerate(frames):  # what a layer of PyTorch checks is what it took
-            whole = frame.f_code.co_name == "forward" and _home(frame) == "torch"
-            if whole and own[outer] is layer and outer > k and not seen:
-                k, checks = outer, True
+        # What a layer of PyTorch refuses is what its forward took, however deep it checks that.
+        outer = range(k + 1, 0 if seen else len(frames))
+        forward = [j for j in outer if own[j] is own[k] and _home(frames[j]) == "torch"
+                   and frames[j].f_code.co_name == "forward"]  # fmt: skip
+        k = [k, *forward][-1]
         self.collated = steps[0].tb_frame.f_code.co_filename.endswith("collate.py")
         self.message, self.node = message, _expression(traceback.extract_tb(steps[k], 1)[0])
-        self.take(frames[k], seen, checks)
+        self.take(frames[k], seen, refused=bool(forward))
         self.locate({**frames[-1].f_globals, **frames[-1].f_locals})
 
-    def take(self, frame: Any, seen: Any, checks: bool) -> None:
+    def take(self, frame: Any, seen: Any, refused: bool) -> None:
         """Name what the call took as it is written; what PyTorch has shown of it goes first."""
         parts = [one for one in _parts(self.node) if not isinstance(one, ast.Slice)]
         texts = [(_written(one), _look_up(one, frame)) for one in parts]
@@ -377,7 +375,7 @@ class _Call:
         if seen:
             many = [x if isinstance(x, (list, tuple)) else [x] for x in seen[1:]]
             name, given = seen[0].strip("_"), [x for one in many for x in one]
-        elif checks or (self.inside and not any(map(_is_array, given))):
+        elif refused or (self.inside and not any(map(_is_array, given))):
             # The layer's own code has refused its input.
             keys = frame.f_code.co_varnames[1 : frame.f_code.co_argcount]
             name, texts = type(self.inside[0]).__name__, [(k, frame.f_locals[k]) for k in keys]
@@ -420,8 +418,10 @@ class _Call:
 
     def note(self) -> str:
         """Let each rule refuse the operands; set the first refusal with names and places."""
-        for rule in (self.of_message, self.of_mask, self.of_libraries, self.of_layer, self.of_axes,
-                     self.of_size, self.of_join, self.of_classes, self.of_stretch):  # fmt: skip
+        for rule in (
+            self.of_message, self.of_mask, self.of_libraries, self.of_layer, self.of_axes,
+            self.of_size, self.of_join, self.of_classes, self.of_loss, self.of_stretch,
+        ):  # fmt: skip
             try:
                 rule()
             except Exception as refusal:
@@ -551,21 +551,22 @@ class _Call:
         if joins and re.search("match|same|equal", self.message):
             x, word = self.operands[0], {"cat": "dim", "concatenate": "axis"}.get(self.name)
             axis = int(self.name == "hstack") or next((k for k in self.given if type(k) is int), 0)
-            free = {axis % x.ndim} if self.name != "stack" else set()  # where lengths may differ
+            axis %= x.ndim  # where lengths may differ, but in a stack
 
-            def wants(n: int) -> tuple[int, ...]:
-                return tuple(n if k in free else m for k, m in enumerate(x.shape))
+            def wanted(n: int) -> tuple[int, ...]:
+                free = self.name != "stack"
+                return tuple(n if free and k == axis else m for k, m in enumerate(x.shape))
 
-            y = next(y for y in self.operands if y.shape not in map(wants, y.shape))
+            y = next(y for y in self.operands if y.shape not in map(wanted, y.shape))
             cuts = [{(len(s), *s[:k], *s[k + 1 :]) for s in self.shapes} for k in range(x.ndim)]
             axes = [f"Write {word}={k}" for k, cut in enumerate(cuts) if word and len(cut) == 1]
-            near = [wants(n) for n in (x.shape[axis], *y.shape)]
+            near = [wanted(n) for n in (x.shape[axis], *y.shape)]
             ways = [*axes, *(write(as_shape(str(y), y.shape, want), want) for want in near)]
             ways += ["Write collate_fn=list in the DataLoader"] * self.collated
-            ways += [f"Write {y}[None] if it is one row"] * (y.shape == x.shape[1:])
+            ways += [f"Write {y}[None] if it is one row"] * (wanted(1) == (1, *y.shape))
             ways += [f"Write {x}.reshape(len({x}), -1)"] * (x.ndim > y.ndim == 2)
             instead = next(filter(None, ways), NO_ROOM)
-            want = wants(y.shape[axis]) if y.ndim == x.ndim else x.shape
+            want = wanted(y.shape[axis]) if y.ndim == x.ndim else x.shape
             fail(ValueError, self.name, f"{y} of shape {want}", f"{y.shape}", instead)
 
     def of_classes(self) -> None:
@@ -584,14 +585,19 @@ class _Call:
             expected = f"{y} of {want}, as {x} has its classes on axis 1"
             fail(ValueError, self.name, expected, f"{y.shape}", instead)
 
+    def of_loss(self) -> None:
+        """Refuse a target of another shape than what it is compared with, number by number."""
+        if re.search("size", self.message) and self.name.startswith((*LOSSES, "binary_cross")):
+            x, y = self.operands[:2]
+            instead = write(as_shape(str(y), y.shape, x.shape), x.shape)
+            if x.shape[:-1] == y.shape and not instead:
+                classes = f"F.one_hot({y}.long(), {x.shape[-1]}).float()"
+                instead = f"Write {classes} if it holds classes"
+            if x.shape != y.shape:
+                got = f"{y.shape}"
+                fail(ValueError, self.name, f"{y} of shape {x.shape}", got, instead or NO_ROOM)
+
     def of_stretch(self) -> None:
         """Refuse shapes that do not broadcast."""
         if re.search("size of tensor a|could not be broadcast together", self.message):
-            if self.name in LOSSES:
-                x, y = self.operands[:2]
-                ways = ((x.size == y.size, f"{y}.view_as({x})"),
-                        (x.shape[:-1] == y.shape, f"F.one_hot({y}.long(), {x.shape[-1]}).float() "
-                         "if it holds classes"))  # fmt: skip
-                instead = next((f"Write {text}" for fits, text in ways if fits), NO_ROOM)
-                fail(ValueError, self.name, f"{y} of shape {x.shape}", f"{y.shape}", instead)
             broadcast_shapes(*self.shapes)

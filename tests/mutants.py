@@ -43,7 +43,7 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-OWN = {"_refusals": "errors", "_arrays": "arrays", "_contracts": "errors"}  # of the private ones
+OWN = {"_refusals": "errors", "_contracts": "errors"}  # tests of what has none of its name
 FILES = [
     f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain", "parallel")
 ]
@@ -222,7 +222,8 @@ class Reach:
         near = range(mutant.lines.start - NEAR, mutant.lines.stop + NEAR)
         at = [self.tests_of.get((stem, line), set()) for line in near]
         seldom = set().union(*(tests for tests in at if len(tests) <= SELDOM))
-        named, own, cases = (*path, stem)[0], f"tests/test_{OWN.get(stem, stem)}.py", Counter()
+        own = f"tests/test_{OWN.get(stem, stem.strip('_'))}.py"
+        named, cases = (*path, stem)[0], Counter()
         rank = {}
         for test in sorted(reached, key=self.seconds.__getitem__):
             function = test.partition("[")[0]

@@ -1,13 +1,10 @@
-"""What an array is: its library, ones beside it, and tensors of which devices have parts."""
+"""What an array is: ones beside it, what casts it, and how its dtype is named."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import torch
-import torch.distributed as dist
 from numpy.testing import assert_array_equal
 
 from linalg_dl import _arrays
@@ -41,32 +38,3 @@ def test_a_cast_is_to_floats_where_nothing_else_is_said():
 )  # fmt: skip
 def test_a_dtype_is_named_without_its_library(dtype, name):
     assert _arrays.dtype_name(dtype) == name
-
-
-@pytest.fixture
-def mesh() -> Iterator:
-    """Be the one process that has all parts."""
-    if not dist.is_available():
-        pytest.skip("NOT TESTED: this PyTorch has no torch.distributed")
-    from torch.distributed.device_mesh import DeviceMesh
-
-    dist.init_process_group("gloo", store=dist.HashStore(), rank=0, world_size=1)
-    yield DeviceMesh("cpu", [0])
-    dist.destroy_process_group()
-
-
-def test_parts_are_added_up_and_cuts_put_together_where_that_is_asked_for(mesh):
-    from torch.distributed.tensor import DTensor, Partial, Replicate, Shard
-
-    x = torch.arange(6.0).reshape(2, 3)
-    for placement, kept in ((Replicate(), True), (Shard(0), False), (Partial(), False)):
-        shared = DTensor.from_local(x, mesh, [placement])
-        assert _arrays.is_shared(shared)
-        whole = _arrays.joined(shared)
-        assert whole.placements == (Replicate(),)
-        assert_array_equal(whole.to_local(), x)
-        cut = _arrays.joined(shared, cuts=False)
-        assert cut.placements == ((Shard(0),) if placement == Shard(0) else (Replicate(),))
-        assert (whole.placements == shared.placements) is kept
-    assert not _arrays.is_shared(x)
-    assert _arrays.joined(x) is x

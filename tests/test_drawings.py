@@ -148,6 +148,25 @@ def test_a_page_writes_text_in_its_font_and_letters_of_formulas_in_theirs():
     assert (sizes["0.5"], sizes["m"], sizes["W"]) == ("11px", "13.2px", "13.2px")
 
 
+@pytest.mark.parametrize("name", WIDE_DRAWINGS)
+def test_a_page_draws_what_the_file_does_to_a_tenth_of_a_point(name):
+    buffer = io.StringIO()
+    WIDE_DRAWINGS[name]().figure.savefig(buffer, format="svg")
+    written = inline_svg(buffer.getvalue(), "", "p")
+    file, page = (
+        re.findall(r' d="([^"]*)"(?! style="fill: (?:none|#ffffff)"/)', text)
+        for text in (buffer.getvalue(), written)
+    )
+    assert len(file) == len(page) > 0
+    for one, other in zip(file, page, strict=True):
+        assert re.findall("[A-Za-z]", one) == re.findall("[A-Za-z]", other)
+        numbers = ([float(x) for x in re.findall(r"-?[\d.]+", path)] for path in (one, other))
+        assert_allclose(*numbers, atol=0.1)
+    names = re.findall(r'\bid="([^"]*)"', written)
+    assert len(names) == len({*names})
+    assert {*re.findall(r"#(p-[\w-]+)", written)} == {*names}
+
+
 def test_a_prime_is_not_drawn_in_the_font_of_formulas_which_would_not_raise_it():
     text = '<svg width="1pt" height="1pt"><text style="">w′</text></svg>'
     written = inline_svg(text, "", "")

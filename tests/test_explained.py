@@ -18,6 +18,7 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
+from torch.utils.data import DataLoader
 
 import linalg_dl as la
 
@@ -254,9 +255,9 @@ LINES = [
     ("F.mse_loss(scores, labels)", "F.mse_loss(scores, F.one_hot(labels.long(), 3).float())",
      "mse_loss: expected labels of shape (4, 3), got (4,).",
      "Write F.one_hot(labels.long(), 3).float() if it holds classes."),
-    ("F.l1_loss(X, Z)", "F.l1_loss(X, Z.view_as(X))",
+    ("F.l1_loss(X, Z)", "F.l1_loss(X, Z.T)",
      "l1_loss: expected Z of shape (2, 3), got (3, 2).",
-     "Write Z.view_as(X)."),
+     "Write Z.T, of shape (2, 3)."),
     ("G.numpy()", "G.detach().numpy()",
      "numpy: expected G without a gradient, got one.",
      "Write G.detach().numpy()."),
@@ -330,9 +331,9 @@ LINES = [
      "binary_cross_entropy_with_logits: expected n of float32, got int64.",
      "Write n.to(torch.float32)."),
     ("F.binary_cross_entropy_with_logits(u, q)",
-     "F.binary_cross_entropy_with_logits(u, q.view_as(u))",
-     "binary_cross_entropy_with_logits: expected q of the shape of u, got (3, 1).",
-     "Write q.view_as(u)."),
+     "F.binary_cross_entropy_with_logits(u, q[:, 0])",
+     "binary_cross_entropy_with_logits: expected q of shape (3,), got (3, 1).",
+     "Write q[:, 0], of shape (3,)."),
     ("F.one_hot(u)", "F.one_hot(u.to(torch.int64))",
      "one_hot: expected whole numbers in u, got float32.",
      "Write u.to(torch.int64)."),
@@ -553,8 +554,11 @@ def test_what_no_expression_mends_is_said_in_words():
         ("X @ torch.ones(5, 7)", "No axis is stretched or cut to fit another."),
         ("F.cross_entropy(scores, labels[:3])", "No axis is stretched or cut to fit another."),
         ("nn.LSTM(3, 4)(S, (torch.ones(1, 9, 4),) * 2)", "Write one of that size, or "
-         "batch_first=True if axis 0 of X counts examples, or drop_last=True where batches are "
-         "made."),
+         "the other batch_first (it is False) if another axis of X counts examples, or "
+         "drop_last=True where batches are made."),
+        ("np.hstack([w, A])", "No axis is stretched or cut to fit another."),
+        ("np.stack([A, A, w])", "No axis is stretched or cut to fit another."),
+        ("nn.Conv2d(3, 4, 9)(image)", "Write padding='same' in it."),
         ("image[:, :, 1:] + image[:, :, :-2]", "An axis that is absent on the left counts as 1; no "
          "other size is stretched."),
     ):  # fmt: skip
@@ -566,12 +570,14 @@ def follow(remedy: str, model: nn.Module, place: str) -> None:
     path = place.partition(",")[0].removeprefix("In ").partition(".")[2]
     made = re.search(r"(nn[.]\w+[(].*[)]) for (\S+)", remedy)
     changed = re.split(", of shape|: ", remedy)[0].replace("height, width", "8, 8")
-    if "drop_last" in remedy:
-        model.get_submodule(path).register_forward_pre_hook(lambda _, args: (torch.rand(4, 10),))
+    if "drop_last" in remedy:  # of five examples, the last batch of four has one
+        how = eval(f"dict({remedy.partition(' where')[0]})")
+        *_, last = DataLoader(torch.rand(5, 10), batch_size=4, **how)
+        model.get_submodule(path).register_forward_pre_hook(lambda _, args: (last,))
     elif "padding=" in remedy:
         model.get_submodule(path).padding = "same"
     elif remedy.endswith(".eval()") or remedy.startswith("model.to("):
-        eval(remedy, {"model": model, path: model.get_submodule(path)})
+        eval(remedy, {"model": model})
     elif made is None or changed != remedy:
         hook = lambda _, args: eval(changed, {"X": args[0], "torch": torch})  # noqa: E731
         model.get_submodule(path).register_forward_pre_hook(hook)
@@ -604,6 +610,29 @@ def test_what_is_written_under_a_model_works(text, data, first, place, last):
             (where,) = re.findall("^In .*", note, re.MULTILINE)
             follow(re.split(" to predict, or |, or ", told)[choice], scope["model"], where)
         assert error_of("model(data)", scope) is None
+
+
+@pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU, nn.RNN])
+@pytest.mark.parametrize("batch_first", [True, False])
+def test_a_hidden_state_of_another_axis_fits_with_the_other_batch_first(kind, batch_first):
+    h = torch.ones(1, 2 if batch_first else 4, 4)  # the batch has 4 and 2 on its first axes
+    scope = names() | {"h": (h, h) if kind is nn.LSTM else h}
+    for first in (batch_first, not batch_first):
+        scope["model"] = kind(3, 4, batch_first=first)
+        note = error_of("model(S, h)", scope)
+        if first == batch_first:
+            assert f"the other batch_first (it is {first}) if another axis of X counts" in note
+            assert "With X (4, 2, 3) float32" in note
+    assert note is None
+
+
+def test_examples_that_cannot_be_stacked_are_kept_in_a_list():
+    boxes = [torch.ones(1, 5), torch.ones(2, 5)]
+    scope = {"DataLoader": DataLoader, "boxes": boxes}
+    note = note_of("[*DataLoader(boxes, batch_size=2)]", scope)
+    assert note.startswith("stack: expected x2 of shape (1, 5), got (2, 5).")
+    remedy = re.search(r"\nWrite (collate_fn=\w+) in the DataLoader\.$", note)[1]
+    run(f"assert len([*DataLoader(boxes, batch_size=2, {remedy})][0]) == 2", scope)
 
 
 def test_the_error_stays_what_it_is():

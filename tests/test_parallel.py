@@ -17,10 +17,10 @@ import torch
 import torch.distributed as dist
 from calls import CALLS
 from torch.distributed.device_mesh import DeviceMesh
-from torch.distributed.tensor import distribute_tensor
+from torch.distributed.tensor import DTensor, Partial, Replicate, Shard, distribute_tensor
 
 import linalg_dl as la
-from linalg_dl import _refusals, explain, figures
+from linalg_dl import _arrays, _refusals, explain, figures
 
 ROOT = Path(__file__).parents[1]
 # `nox -s parallel` asks for more processes, and for GPUs where there are several.
@@ -154,6 +154,20 @@ def test_a_device_without_a_part_is_refused(length, count):
             f"length {length}, cut into parts of which one is empty. Write x.redistribute("
             "placements=[Replicate()]) to have it whole on each."
         )
+
+
+def test_parts_are_added_up_and_cuts_put_together_where_that_is_asked_for(mesh):
+    x = torch.arange(6.0).reshape(2, 3)
+    for placement in (Replicate(), Shard(0), Partial()):
+        shared = DTensor.from_local(x, mesh, [placement])
+        assert _arrays.is_shared(shared)
+        whole = _arrays.joined(shared)
+        assert whole.placements == (Replicate(),)
+        assert torch.equal(whole.to_local(), x)
+        left = _arrays.joined(shared, cuts=False).placements
+        assert left == ((placement if placement.is_shard() else Replicate()),)
+    assert not _arrays.is_shared(x)
+    assert _arrays.joined(x) is x
 
 
 # ---- what tells whether all this can fail

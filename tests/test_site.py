@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -264,6 +265,9 @@ def test_the_root_without_scripts_leads_to_both(browser):
     page.context.close()
 
 
+FIGURE = r'<svg [^>]*class="[^"]*\bfigure-svg\b.*?</svg>'
+
+
 # What came, compressed, and how far it moved what was there.
 LOADED = """async () => {
     await document.fonts.ready;
@@ -294,12 +298,15 @@ def test_every_page_is_light_and_stays_in_place(browser, hosts, capsys, language
         for _ in range(2):  # a busy machine may paint half a table: what always moves counts
             if shift >= 0.02:
                 shift = min(shift, load(browser, hosts["host"] + name)[1])
-        rows.append((name, weight, shift))
+        figures = re.findall(FIGURE, (SITE / name).read_text("utf-8"), re.DOTALL)
+        drawn = max((len(gzip.compress(figure.encode())) for figure in figures), default=0)
+        rows.append((name, weight, drawn, shift))
     with capsys.disabled():
-        print(f"\n{'kB, gzip':28}{'page':>8}{'shift':>8}")
-        for name, weight, shift in rows:
-            print(f"{name:28}{weight / 1000:8.1f}{shift:8.3f}")
-    assert max(weight for _, weight, _ in rows) <= 170_000
+        print(f"\n{'kB, gzip':28}{'page':>8}{'figure':>8}{'shift':>8}")
+        for name, weight, figure, shift in rows:
+            print(f"{name:28}{weight / 1000:8.1f}{figure / 1000:8.1f}{shift:8.3f}")
+    assert max(weight for _, weight, _, _ in rows) <= 170_000
+    assert max(figure for _, _, figure, _ in rows) <= 60_000
     assert max(shift for *_, shift in rows) < 0.02
 
 

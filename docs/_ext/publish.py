@@ -88,7 +88,7 @@ def purged(site: Path, language: str) -> bytes:
 
 
 def join_styles(folder: Path) -> None:
-    """Give each page one sheet of styles in place of ten, in their order: a phone waits once."""
+    """Give each page one sheet of styles for all, in their order: a phone waits once."""
     sheets: dict[tuple[str, ...], str] = {}
     for page in folder.rglob("*.html"):
         text = page.read_text("utf-8")

@@ -79,7 +79,7 @@ const place = (gap, at, other, beyond) => {
 };
 const ways = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
-  Home: [-999, 0], End: [999, 0],
+  Home: [-999, 0], End: [999, 0], // as far as it goes
 };
 const written = (x) => (Number.isFinite(x) ? `${+x.toFixed(2) || 0}`.replace("-", "−") : "—");
 
