@@ -531,6 +531,28 @@ def test_a_question_is_answered_by_keyboard_and_said_aloud(browser, theme, width
     assert choice.get_by_role("status").get_attribute("data-verdict") == "right"
 
 
+# How far what follows code or a formula in a choice stands from it, where both are on one line.
+APART = """() => [...document.querySelectorAll("form.self-check label > *")].flatMap(part => {
+    const text = part.nextSibling, range = document.createRange();
+    if (part.matches("input") || !/^[^ ]/.test(text?.data ?? " ")) return [];
+    range.setStart(text, 0);
+    range.setEnd(text, 1);
+    const after = range.getBoundingClientRect(), before = part.getBoundingClientRect();
+    return after.top < before.bottom ? [Math.abs(after.left - before.right)] : [];
+})"""
+
+
+def test_a_choice_reads_as_one_line_of_text(browser):
+    apart = []
+    for name in CHAPTERS:
+        page, *_ = open_page(browser, name, width=390)
+        page.evaluate(ALL_SHOWN)
+        apart += page.evaluate(APART)
+        page.context.close()
+    assert len(apart) > 5
+    assert max(apart) < 1
+
+
 def test_without_scripts_a_question_leaves_its_solution(browser):
     page, *_ = open_page(browser, "es/dot_product.html", java_script_enabled=False)
     assert page.locator("form.self-check").count() > 0
