@@ -122,12 +122,14 @@ WIDE_DRAWINGS = {
 CODE = ["shared", "copied", "float32", "float16", "CPU", "GPU", '.to("cuda")', '.to("cpu")']
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
     assert_good_drawing(DRAWINGS[name]())
     assert_same_file(DRAWINGS[name])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", WIDE_DRAWINGS)
 def test_a_drawing_of_things_side_by_side_holds_no_word_but_of_code(name):
     assert_good_drawing(WIDE_DRAWINGS[name](), width=5.51, code=CODE)

@@ -783,6 +783,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-zÀ-ÿ]{2,}", text))
 
 
+@pytest.mark.no_cover
 @pytest.mark.property
 @given(pairs())
 def test_every_output_is_well_formed_and_holds_no_word(ab):
@@ -798,6 +799,7 @@ def test_every_output_is_well_formed_and_holds_no_word(ab):
         assert not words(plain)
 
 
+@pytest.mark.no_cover
 @pytest.mark.property
 @given(pairs())
 def test_the_lines_carry_no_trailing_blanks_and_the_signs_of_a_chain_stay_rounded(ab):
@@ -895,6 +897,7 @@ def test_the_book_has_a_colour_for_every_role_in_both_themes():
 PLACES = [x for x in itertools.product((-5.0, -2.0, 0.0, 1.0, 4.0), repeat=2) if any(x)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("a", PLACES, ids=str)
 def test_nothing_of_the_drawing_is_cut_off(a):
     for b in PLACES:
@@ -923,6 +926,7 @@ def role_of(style: str) -> str:
     return colour[1] if colour else ""
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("a", PLACES, ids=str)
 def test_the_drawing_names_both_vectors_and_the_angles_that_have_room(a):
     for b in PLACES:

@@ -239,6 +239,7 @@ def is_true(claim, value):
     return all(held[sign](*two) for sign, two in signs)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("turn", TURNS)
 def test_the_angles_are_found_as_the_signs_say(turn):
     for other in TURNS:
@@ -304,6 +305,7 @@ def between(arc, one, two):
     return max(map(abs, gaps)) < 0.02 and turned < math.pi + 0.02
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("turn", TURNS)
 def test_each_letter_stands_at_its_arrow_or_its_arc(turn):
     for other in TURNS:

@@ -19,7 +19,7 @@ from test_moving import (
     random,
     start,
 )
-from test_site import AXE, RULES, VIEWS, WIDE, browser, open_page, unexpected
+from test_site import ALONE, AXE, RULES, VIEWS, WIDE, browser, open_page, unexpected
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -305,6 +305,8 @@ def test_what_is_no_number_is_kept_out(browser, kind):
 def test_a_figure_is_open_to_everyone_while_it_is_moved(browser, kind, theme, width):
     page, figure, faults = open_figure(browser, kind, theme, width)
     assert fine(page, faults)  # axe has faults of its own
+    figure.evaluate(ALONE)
+    figure.scroll_into_view_if_needed()
     page.evaluate(AXE.read_text("utf-8"))
 
     def violations() -> dict[str, str]:

@@ -205,4 +205,5 @@ def test_the_program_of_the_chapter_runs(tmp_path):
     (tmp_path / name).write_text(code)
     arguments = ["-m", "torch.distributed.run", "--standalone", *arguments, str(tmp_path / name)]
     (said,) = finish([start(*arguments)])
-    assert sorted(re.findall(r"^\d \w+$", said, re.M)) == ["0 True", "1 True"]
+    # Two write at once, word by word: which line a word stands on is chance.
+    assert (said.count("True"), said.count("False")) == (2, 0)

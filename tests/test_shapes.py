@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_site import AXE, LOADED, RULES, VIEWS, browser, open_page, unexpected  # noqa: F401
+from test_site import ALONE, AXE, LOADED, RULES, VIEWS, browser, open_page, unexpected  # noqa: F401
 from test_wording import EXPECTED, PAIRS
 
 pytestmark = pytest.mark.browser
@@ -121,6 +121,7 @@ UNREADABLE = ("", "a", "3.5", "-1", "(3, n)", "2, 3)4", "1 2 3 4 5 6 7 8 9", "12
 def test_every_state_is_open_to_everyone_and_fits_a_phone(browser, theme, width):  # noqa: F811
     page, *_ = open_page(browser, PAGE, theme, width)
     form = page.locator("form.shapes")
+    form.evaluate(ALONE)
     page.evaluate(AXE.read_text("utf-8"))
     sums, product, layer = form.get_by_role("radio").all()
     states = [
