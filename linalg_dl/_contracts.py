@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+import array_api_compat
 import numpy as np
 
 from linalg_dl import _arrays, _fitting, _refusals
@@ -47,7 +48,7 @@ class Parameter:
     optional: bool
 
 
-@dataclass(frozen=True, eq=False)  # told apart by identity, which takes no time
+@dataclass(eq=False)  # told apart by identity, which takes no time
 class Contract:
     """What a function asks of its arguments, and how it speaks of shapes that clash."""
 
@@ -67,7 +68,7 @@ PRODUCT: dict[str, Any] = {"product": True, "sign": _refusals.MATMUL}
 def read(function: Callable[..., Any], **how: Any) -> Contract:
     """Read the contract of a function from its annotations."""
     annotations, code = function.__annotations__, function.__code__
-    keys = code.co_varnames[: code.co_posonlyargcount or code.co_argcount]  # options are no part
+    keys = code.co_varnames[: code.co_argcount]  # options are no part
     *asked, result = [_parameter(key, annotations[key]) for key in (*keys, "return")]
     return Contract(function.__name__, tuple(asked), result, **how)
 
@@ -80,9 +81,8 @@ def contract(name: str, hint: str = _refusals.NO_ROOM, **axes: str) -> Contract:
 
 def _parameter(key: str, annotation: str) -> Parameter:
     found = re.findall(r"""(\w+)\[Array, ?['"]([^'"]*)['"]\]""", annotation)
-    rest = re.sub(r"\w+\[[^]]*\]", "", annotation)
-    layouts = tuple(tuple(axes.split()) for _, axes in found)
-    return Parameter(key, found[0][0] if found else "", layouts, "float" in rest, "None" in rest)
+    kind, layouts = found[0][0] if found else "", tuple(tuple(axes.split()) for _, axes in found)
+    return Parameter(key, kind, layouts, "float" in annotation, "None" in annotation)
 
 
 # Of each operation, by its name: read as its module is imported.
@@ -140,7 +140,7 @@ def describe(name: str, key: str, x: Any) -> Given:
         mesh = x.device_mesh if shared else None
         return Given("torch", x.dtype, x.shape, x.device, x.layout, mesh)
     _refusals.require_array(name, key, x)
-    return Given(library(x), x.dtype, tuple(x.shape), getattr(x, "device", "cpu"))
+    return Given(library(x), x.dtype, tuple(x.shape), array_api_compat.device(x))
 
 
 def decide(contract: Contract, given: tuple[Given, ...]) -> Any:

@@ -210,9 +210,10 @@ class Reach:
     def tests(self, mutant: Mutant) -> list[str]:
         """List the tests that reach a change; all of them if an import does.
 
-        Those that name the function come first, then those that reach lines beside it which few
-        do, and one case of each test before the next of any, the fastest of the module's own first;
-        what an import makes is asked of those first. None is asked for longer than `PATIENCE`.
+        Those that name the function come first, then those in `OWN`, then those that reach lines
+        beside it which few do, and one case of each test before the next of any, the fastest of the
+        module's own first; what an import makes is asked of those first. None is asked for longer
+        than `PATIENCE`.
         """
         stem, *path = mutant.name.split(".")
         reached = set().union(*(self.tests_of[stem, line] for line in mutant.lines))
@@ -227,8 +228,9 @@ class Reach:
         rank = {}
         for test in sorted(reached, key=self.seconds.__getitem__):
             function = test.partition("[")[0]
-            first = own not in test if imported else test not in seldom
-            rank[test] = (named not in test, first, cases[function], own not in test)
+            late = (imported or stem in OWN) and own not in test
+            order = (named not in test, late, test not in seldom, cases[function])
+            rank[test] = (*order, own not in test)
             cases[function] += 1
         ranked = sorted(rank, key=rank.__getitem__)
         spent = itertools.accumulate(map(self.seconds.__getitem__, ranked))

@@ -277,6 +277,9 @@ def test_numbers_beside_other_libraries_stay_there(backend):
         la.scale_vector(10**400, x)
     wide = la.net_input(np.ones((2, 3), np.int8), np.ones(3, np.int64), 300)
     assert_array_equal(wide, [303, 303])
+    largest = la.scale_vector(2**63, np.ones(1, np.uint64))
+    assert (largest.dtype, largest[0]) == (np.uint64, 2**63)
+    assert float(la.scale_vector(2**63, torch.ones(1))) == 2.0**63
 
 
 def test_too_few_arguments_are_counted_by_python():
@@ -434,6 +437,14 @@ def test_a_scalar_of_numpy_is_a_number():
         assert la.scale_vector(c, x).dtype == torch.float32
         assert float(la.net_input(x, w, c)) == 8
         assert_array_equal(la.scale_vector(c, np.ones(3)), [2, 2, 2])
+    wider = la.scale_vector(np.float64(2), np.ones(3, np.float32))
+    assert wider.dtype == np.float64  # as NumPy has it of a scalar of its own
+
+
+def test_a_result_has_the_order_of_bytes_of_the_machine():
+    x = np.ones(3, ">f4")
+    for call in (la.add_vectors, la.vecdot, la.project):
+        assert call(x, x).dtype.isnative
 
 
 @pytest.mark.parametrize("name", [*TWO, *ONE])

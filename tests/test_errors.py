@@ -718,6 +718,24 @@ BAD_CALLS = [
         "or torch.ones(3).",
     ),
     (
+        "la.rotation_matrix(0.0, like=torch.tensor([1]))",
+        TypeError,
+        "rotation_matrix: expected a floating dtype of like, got int64. Write "
+        "like=like.to(torch.float32).",
+    ),
+    (
+        "la.rotation_matrix(0.0, like=np.array([True]))",
+        TypeError,
+        "rotation_matrix: expected numbers in like, got dtype bool. Write like.astype(float) if "
+        "its values stand for numbers.",
+    ),
+    (
+        "la.Perceptron(3).forward(np.ones((2, 4)))",
+        ValueError,
+        "Perceptron.forward: expected X.shape[-1] == 3, got shape (2, 4). Examples are rows of X, "
+        "of as many numbers as the Perceptron has features.",
+    ),
+    (
         "la.Perceptron(3).forward([1, 2, 3])",
         TypeError,
         "Perceptron.forward: expected an array for X, got a list. Write np.asarray(X) or "

@@ -114,6 +114,12 @@ def test_what_reads_numbers_asks_for_all_of_them(read, mesh):
         "to_numpy: expected numbers that are all here in x, got x shared by devices. "
         "Write x.full_tensor()."
     )
+    with pytest.raises(TypeError) as caught:
+        la.rotation_matrix(0.0, like=ranks.share(x, mesh, "rows"))
+    assert str(caught.value) == (
+        "rotation_matrix: expected numbers that are all here in like, got like shared by devices. "
+        "Write like.full_tensor()."
+    )
 
 
 def test_a_tensor_of_one_device_beside_a_shared_one_is_refused(mesh):
