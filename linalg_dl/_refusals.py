@@ -238,7 +238,7 @@ class _Misfit(NamedTuple):
         """Refuse an array with too few axes, or too many."""
         key, shape, axes = self.key, self.shapes[self.key], self.way[self.clash.place]
         count, got = len(_fitting.core_of(axes)), f"shape {shape}"
-        noun = {0: "one number", 1: "a vector", 2: "a matrix"}.get(count, "an array")
+        noun = {1: "a vector", 2: "a matrix"}.get(count, "an array")
         expected = f"{noun} {key} of shape {_written(axes)}"
         if count < len(axes):
             least = "one axis" if count == 1 else "two axes"

@@ -43,7 +43,8 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-OWN = {"_refusals": "errors", "_contracts": "errors"}  # tests of what has none of its name
+# The tests of what has none of its name: the messages.
+OWN = dict.fromkeys(("_refusals", "_contracts"), ("errors", "cases", "parallel"))
 FILES = [
     f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain", "parallel")
 ]
@@ -223,14 +224,14 @@ class Reach:
         near = range(mutant.lines.start - NEAR, mutant.lines.stop + NEAR)
         at = [self.tests_of.get((stem, line), set()) for line in near]
         seldom = set().union(*(tests for tests in at if len(tests) <= SELDOM))
-        own = f"tests/test_{OWN.get(stem, stem.strip('_'))}.py"
+        own = {f"tests/test_{name}.py" for name in OWN.get(stem, (stem.strip("_"),))}
         named, cases = (*path, stem)[0], Counter()
         rank = {}
         for test in sorted(reached, key=self.seconds.__getitem__):
-            function = test.partition("[")[0]
-            late = (imported or stem in OWN) and own not in test
+            function, others = test.partition("[")[0], test.partition("::")[0] not in own
+            late = (imported or stem in OWN) and others
             order = (named not in test, late, test not in seldom, cases[function])
-            rank[test] = (*order, own not in test)
+            rank[test] = (*order, others)
             cases[function] += 1
         ranked = sorted(rank, key=rank.__getitem__)
         spent = itertools.accumulate(map(self.seconds.__getitem__, ranked))

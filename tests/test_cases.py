@@ -376,6 +376,14 @@ def test_what_cannot_be_computed_with_is_refused_in_the_house_s_words(name, make
         TWO[name](x, x) if name in TWO else ONE[name](x)
 
 
+def test_what_has_a_weight_is_no_layer_but_in_pytorch():
+    class Scale:
+        weight = 2.0
+
+    with pytest.raises(TypeError, match=r"^relu: expected an array for z, got a Scale\. "):
+        la.relu(Scale())
+
+
 def test_axes_and_orders_that_are_none_are_refused():
     for x in (np.ones((2, 3)), torch.ones(2, 3)):
         for axis, error in (

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 import linalg_dl as la
+from linalg_dl._contracts import contract, require_shapes
 
 X, T = np.array([1.0, 2.0, 3.0]), torch.tensor([1.0, 2.0, 3.0])
 ROWS = np.ones((2, 3))
@@ -104,6 +105,12 @@ BAD_CALLS = [
         TypeError,
         "vecdot: expected x1 and x2 from one library, got x1 from numpy and x2 from "
         "array_api_strict. Write np.asarray(x2) to work in numpy.",
+    ),
+    (
+        "la.vecdot(strict.ones(3), X)",
+        TypeError,
+        "vecdot: expected x1 and x2 from one library, got x1 from array_api_strict and x2 from "
+        "numpy. Write np.asarray(x1) to work in numpy.",
     ),
     (
         "la.vecdot(strict.ones(3), T)",
@@ -2467,9 +2474,20 @@ def test_what_is_wider_than_any_dtype_is_narrowed_to_one_of_its_kind(wide, inste
     assert eval(remedy).dtype.kind == x1.dtype.kind
 
 
-@pytest.mark.parametrize(("c", "got"), [(10**30 - 1, 10**30 - 1), (10**30, "a longer integer")])
+@pytest.mark.parametrize(
+    ("c", "got"), [(10**30 - 1, 10**30 - 1), (10**30, "a longer integer")], ids=["digits", "words"]
+)
 def test_a_number_of_thirty_digits_is_the_longest_that_is_written_out(c, got):
     with pytest.raises(ValueError, match=rf"got {got}\. Write float\(c\)"):
         la.scale_vector(c, np.ones(3, np.int64))
     with pytest.raises(ValueError, match=rf"got {-c if got == c else got}\. "):
         la.scale_vector(-c, np.ones(3, np.int64))
+
+
+def test_what_has_more_axes_than_a_matrix_is_called_an_array():
+    with pytest.raises(ValueError, match=r"^einsum: ") as caught:
+        require_shapes(contract("einsum", x="i j k"), {"x": (2, 3)})
+    assert str(caught.value) == (
+        "einsum: expected an array x of shape (i, j, k), got shape (2, 3). "
+        "Write x[None], of shape (1, 2, 3)."
+    )

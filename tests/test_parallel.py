@@ -150,6 +150,8 @@ def test_a_device_without_a_part_is_refused(length, count):
         device_mesh=SimpleNamespace(shape=(count,)),
         shape=(3, length),
     )
+    whole = SimpleNamespace(**vars(cut) | {"placements": (ranks.PLACEMENTS["whole"],)})
+    _refusals.require_parts("vecdot", "x", whole)
     if len(held) == count:
         _refusals.require_parts("vecdot", "x", cut)
     else:
