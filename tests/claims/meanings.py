@@ -1,9 +1,10 @@
-"""Know which translations someone has compared with their source, for the meaning alone.
+"""Know which pairs someone has compared, for the meaning alone.
 
-`python tests/claims/meanings.py vectors > pairs.txt` lists the pairs of a page that nobody has
-compared since they changed, of all pages without a name. Whoever has read the list, and mended what
-it shows, makes it anew, and `python tests/claims/meanings.py --compared pairs.txt` writes down that
-its pairs say the same. Once that record exists, every pair has to be in it.
+A pair is a message and its translation, or the code of an idea about an exercise and what is said
+to it. `python tests/claims/meanings.py vectors > pairs.txt` lists the pairs of a page that nobody
+has compared since they changed, of all pages without a name. Whoever has read the list, and mended
+what it shows, makes it anew, and `python tests/claims/meanings.py --compared pairs.txt` writes down
+that its pairs say the same. Once that record exists, every pair has to be in it.
 """
 
 from __future__ import annotations
@@ -16,20 +17,28 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).parents[2] / "docs/locale"
+DOCS = Path(__file__).parents[2] / "docs"
+LOCALE = DOCS / "locale"
 COMPARED = LOCALE / "compared.txt"
+IDEA = re.compile(r"- (`[^`]+`) (.+)")
 
 
 def catalogues() -> dict[str, Path]:
-    """Give the catalogue of each page, by the language and the page: en/vectors."""
+    """Give where the pairs of each page are: en/vectors, and ideas/vectors for its exercises."""
     found = sorted(path for path in LOCALE.glob("*/LC_MESSAGES/**/*.po") if path.stem != "sphinx")
+    asking = [page for page in DOCS.glob("*.md") if "{self-check}" in page.read_text("utf-8")]
     return {
         path.relative_to(LOCALE).as_posix().replace("LC_MESSAGES/", "")[:-3]: path for path in found
-    }
+    } | {f"ideas/{page.stem}": page for page in sorted(asking)}
 
 
 def pairs(path: Path) -> Iterator[tuple[int, str, str]]:
-    """Yield the line, the source and the translation of each message."""
+    """Yield the line, the source and the translation of each message; of a page, its ideas."""
+    if path.suffix == ".md":
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if idea := IDEA.fullmatch(line):
+                yield number, *idea.groups()
+        return
     with path.open("rb") as file:
         yield from ((m.lineno, m.id, m.string) for m in read_po(file) if m.id and m.string)
 
