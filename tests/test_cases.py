@@ -507,6 +507,13 @@ TRANSFORMED = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1.0, 1e200])
+def test_no_vector_is_too_small_or_too_large_for_the_gradient_of_its_direction(scale):
+    x = (torch.tensor([3.0, 4.0], dtype=torch.float64) * scale).requires_grad_()
+    la.direction(x).backward()
+    assert_allclose(x.grad * scale, [-0.16, 0.12])
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", TRANSFORMED)
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
