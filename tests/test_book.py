@@ -11,8 +11,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 from numpy.testing import assert_array_equal
 from processes import is_running, needs_proc, wait_for
 from pygments import highlight
@@ -59,6 +61,16 @@ def test_outputs_are_kept_as_long_as_what_they_depend_on(changed, monkeypatch, t
     else:
         monkeypatch.setattr(record, "has_gpu", lambda: True)
     assert execute.cache() != before
+
+
+def test_what_a_cell_prints_comes_in_one_piece_however_long_it_takes(monkeypatch):
+    for name in ("IPYTHONDIR", "MPLBACKEND", "OMP_NUM_THREADS"):
+        monkeypatch.setenv(name, "")  # as it was, after the test
+    execute.set_up_kernels()
+    slow = "import time\nprint(1, end='')\ntime.sleep(0.6)\nprint()\ntime.sleep(0.6)\nprint(2)"
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(slow)])
+    (printed,) = NotebookClient(book, kernel_name="python3").execute().cells[0].outputs
+    assert printed.text == "1\n2\n"
 
 
 # ---- the languages, with something else in the place of Sphinx

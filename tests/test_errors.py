@@ -2472,6 +2472,9 @@ def test_what_is_wider_than_any_dtype_is_narrowed_to_one_of_its_kind(wide, inste
         la.vecdot(x1, X)
     remedy = re.search(r"Write (\S+)", str(caught.value))[1]
     assert eval(remedy).dtype.kind == x1.dtype.kind
+    held = {"f": "float64", "c": "complex128"}[x1.dtype.kind]
+    with pytest.raises(TypeError, match=rf"Write x\.astype\(np\.{held}\) if its values"):
+        la.to_torch(x1)
 
 
 @pytest.mark.parametrize(

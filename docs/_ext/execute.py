@@ -19,9 +19,11 @@ DOCS = Path(__file__).parents[1]
 BUILT = DOCS / "_build"
 CELLS = "---\nfile_format: mystnb"  # how a page that runs begins
 # Kernels take no settings from the reader's home, and of an error show the message alone: the
-# rest of a traceback names the folders of the machine that built the book.
+# rest of a traceback names the folders of the machine that built the book. What a cell prints they
+# hand over when it ends: five times a second, a busy machine would cut it within a line.
 KERNEL = b"""c = get_config()
 c.IPKernelApp.log_level = 40
+c.IPKernelApp.exec_lines = ["__import__('sys').stdout.flush_interval = 1e6"]
 c.InteractiveShell.xmode = "Minimal"
 """
 
