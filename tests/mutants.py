@@ -43,8 +43,10 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-# The tests of what has none of its name: the messages.
-OWN = dict.fromkeys(("_refusals", "_contracts"), ("errors", "cases", "parallel"))
+# What hardly any line of the library does without is asked of these first.
+OWN = {"_arrays": ("arrays", "errors")} | dict.fromkeys(
+    ("_refusals", "_contracts", "_fitting"), ("errors", "cases", "parallel", "explain")
+)
 FILES = [
     f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain", "parallel")
 ]
@@ -211,10 +213,10 @@ class Reach:
     def tests(self, mutant: Mutant) -> list[str]:
         """List the tests that reach a change; all of them if an import does.
 
-        Those that name the function come first, then those in `OWN`, then those that reach lines
-        beside it which few do, and one case of each test before the next of any, the fastest of the
-        module's own first; what an import makes is asked of those first. None is asked for longer
-        than `PATIENCE`.
+        Those that name the function come first, then those in `OWN`, the fastest first; else those
+        that reach lines beside it which few do, and one case of each test before the next of any,
+        the fastest of the module's own first; what an import makes is asked of those first. None is
+        asked for longer than `PATIENCE`.
         """
         stem, *path = mutant.name.split(".")
         reached = set().union(*(self.tests_of[stem, line] for line in mutant.lines))
@@ -230,8 +232,8 @@ class Reach:
         for test in sorted(reached, key=self.seconds.__getitem__):
             function, others = test.partition("[")[0], test.partition("::")[0] not in own
             late = (imported or stem in OWN) and others
-            order = (named not in test, late, test not in seldom, cases[function])
-            rank[test] = (*order, others)
+            turn = (False, 0) if stem in OWN else (test not in seldom, cases[function])
+            rank[test] = (named not in test, late, *turn, others)
             cases[function] += 1
         ranked = sorted(rank, key=rank.__getitem__)
         spent = itertools.accumulate(map(self.seconds.__getitem__, ranked))

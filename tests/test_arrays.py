@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array_api_strict as strict
 import numpy as np
 import pytest
 import torch
@@ -20,6 +21,14 @@ def test_ones_are_of_the_kind_of_what_they_stand_beside(backend, dtype):
 
 def test_ones_are_on_the_device_of_what_they_stand_beside():
     assert _arrays.ones(3, torch.zeros(2, device="meta")).device.type == "meta"
+    other = strict.Device("device1")
+    assert _arrays.ones(3, strict.zeros(2, device=other)).device == other
+
+
+def test_arrays_are_laid_along_the_axis_that_is_asked_for(backend):
+    arrays = [backend.asarray([1.0, 2.0]), backend.asarray([3.0, 4.0])]
+    assert_array_equal(backend.to_numpy(_arrays.stack(arrays)), [[1, 2], [3, 4]])
+    assert_array_equal(backend.to_numpy(_arrays.stack(arrays, axis=1)), [[1, 3], [2, 4]])
 
 
 def test_a_cast_is_to_floats_where_nothing_else_is_said():
