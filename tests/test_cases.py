@@ -357,6 +357,7 @@ def test_gradients_are_right_and_finite_where_values_are(dtype):
             r"got dtype uint16. Write (?:x1?|A|a).to\(torch.int64\)",
         ),
         (lambda: torch.tensor([1, 2]).to(torch.uint32), "got dtype uint32"),
+        (lambda: torch.tensor([1, 2]).to(torch.uint64), r"got dtype uint64\. Write \w+\.to"),
         (lambda: torch.tensor([1.0, 2]).to(torch.float8_e4m3fn), "got dtype float8_e4m3fn"),
         (lambda: torch.tensor([1.0, 2]).to_sparse(), r"dense array .* got layout torch.sparse_coo"),
         (

@@ -186,6 +186,12 @@ BAD_CALLS = [
         "stand for numbers.",
     ),
     (
+        "la.vecdot(np.int64([1]), np.uint64([1]))",
+        TypeError,
+        "vecdot: expected x1 and x2 with a common integer dtype, got x1 of int64 and x2 of "
+        "uint64. Write x2.astype(np.int64), after checking that its values fit.",
+    ),
+    (
         "la.vecdot(np.uint64([1]), np.int64([1]))",
         TypeError,
         "vecdot: expected x1 and x2 with a common integer dtype, got x1 of uint64 and x2 of "
