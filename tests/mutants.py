@@ -51,7 +51,7 @@ FILES = [
     f"tests/test_{stem}.py" for stem in (*STEMS, "arrays", "errors", "cases", "explain", "parallel")
 ]
 SHARE = defaultdict(lambda: 0.95, _cores=0.9)  # where shortcuts are many, that only time shows
-PATIENCE = 20.0  # seconds
+PATIENCE = 40.0  # seconds
 SELDOM, NEAR = 60, 15  # how many tests reach a line that few do, and how many lines are its own
 BROKEN = 99  # the exit status of a task that did not end
 # Each of these takes seconds, and others of its kind see what it sees.
