@@ -296,8 +296,12 @@ def outer(x1: Num[Array, " n"], x2: Num[Array, " m"], /) -> Num[Array, "n m"]:
     array([[10, 20, 30],
            [20, 40, 60]])
     """
-    if alike(x1, x2) and x1.ndim == 1 == x2.ndim:
-        return x1[:, None] * x2 if type(x1) is np.ndarray else x1.outer(x2)
+    numpy = type(x1) is np.ndarray
+    if alike(x1, x2) and (not numpy or x1.ndim == 1 == x2.ndim):
+        try:
+            return x1[:, None] * x2 if numpy else x1.outer(x2)
+        except RuntimeError:
+            pass  # explained below, by the same checks that other arrays go through
     x1, x2 = check("outer", x1, x2)
     return x1[:, None] * x2
 
