@@ -184,7 +184,7 @@ def _number(name: str, key: str, x: Any, dtype: Any) -> Any:
         low, high = np.iinfo(dtype_name(dtype)).min, np.iinfo(dtype_name(dtype)).max
         instead = f"Write float({key}), or cast the array to wider integers"
     _refusals.require_between(name, key, c, low, high, instead)
-    return c if whole or abs(int(c)) < 2**63 else float(c)  # which is no number to PyTorch
+    return c if whole else float(c)  # an integer of more than 64 bits is no number to PyTorch
 
 
 def common_dtype(name: str, arrays: dict[str, Given], kind: str) -> Any:
