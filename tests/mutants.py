@@ -43,7 +43,7 @@ KNOWN = Path(__file__).with_name("mutants.txt")
 STEMS = ["vectors", "dot_product", "matrices", "tensors", "broadcasting"]
 STEMS += ["layers", "perceptron", "devices"]
 PRIVATE = ["_arrays", "_contracts", "_cores", "_definitions", "_fitting", "_refusals"]
-# What hardly any line of the library does without is asked of these first.
+# Nearly every test reaches these modules: the tests of these files are asked first.
 OWN = {"_arrays": ("arrays", "errors")} | dict.fromkeys(
     ("_refusals", "_contracts", "_fitting"), ("errors", "cases", "parallel", "explain")
 )

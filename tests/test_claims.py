@@ -362,7 +362,7 @@ def test_a_row_of_a_table_is_one_that_was_seen_to_be_true(monkeypatch):
     assert tables.evidence_fault("x.md", two, names) == f"{two}: a is a.copy() is false"
 
 
-def test_every_row_of_a_chapter_is_known():
+def test_every_row_of_a_page_is_known():
     untold = {"index.md", "errata.md", "concordance.md"}  # no code can tell
     for path in DOCS.glob("*.md"):
         found = [piece for piece in pieces.pieces(path.read_text("utf-8")) if piece.kind == "row"]
@@ -387,9 +387,9 @@ def test_every_definition_is_listed_or_tied():
 
 @pytest.mark.translations
 @pytest.mark.skipif(not meanings.COMPARED.exists(), reason="NOT COMPARED: there is no record yet")
-@pytest.mark.parametrize("page", meanings.catalogues())
-def test_translations_have_been_compared_since_they_changed(page):
-    found = [*meanings.new(page, meanings.catalogues()[page], meanings.compared())]
+@pytest.mark.parametrize("page", meanings.sources())
+def test_pairs_have_been_compared_since_they_changed(page):
+    found = [*meanings.new(page, meanings.sources()[page], meanings.compared())]
     assert not found, "\n".join(["Compare, then record (tests/claims/meanings.py):", *found])
 
 
@@ -397,7 +397,7 @@ def test_a_translation_that_says_the_opposite_is_told(tmp_path, monkeypatch):
     path, file = tmp_path / "vectors.po", tmp_path / "compared.txt"
     text = 'msgid ""\nmsgstr ""\n\nmsgid "El orden importa."\nmsgstr "Order matters."\n'
     path.write_text(text, "utf-8")
-    monkeypatch.setattr(meanings, "catalogues", lambda: {"en/vectors": path})
+    monkeypatch.setattr(meanings, "sources", lambda: {"en/vectors": path})
     (pair,) = meanings.new("en/vectors", path, {})
     meanings.write(pair, file)
     assert not [*meanings.new("en/vectors", path, meanings.compared(file))]

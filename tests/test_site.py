@@ -170,8 +170,6 @@ def test_a_page_is_light_stays_in_place_and_is_open_to_everyone(browser, hosts, 
     headers = page.locator("th").all_text_contents()
     assert all(header.strip() for header in headers), "a column without a name"
     page.evaluate(ALL_SHOWN)
-    missing = page.evaluate(MISSING_ICONS)
-    assert not missing, "an icon is not in its font"
     page.set_viewport_size({"width": 320, "height": 900})
     assert page.evaluate(WIDE) <= 320, "scrolls sideways"
     page.evaluate(AXE.read_text("utf-8"))
@@ -182,11 +180,23 @@ def test_a_page_is_light_stays_in_place_and_is_open_to_everyone(browser, hosts, 
         page.evaluate(ALL_SHOWN)
         page.wait_for_function(ALL_REACHABLE)  # the theme looks 300 ms after a change
         assert page.evaluate(WIDE) <= width, "scrolls sideways"
+        missing = page.evaluate(MISSING_ICONS)
+        assert not missing, "an icon is not in its font"
         if name.startswith("en/"):
             page.evaluate(FORMULAS_AS_BOXES)
         violations = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
         assert not {fault["id"]: fault["nodes"][0]["html"] for fault in violations}
         page.evaluate(BOXES_AS_FORMULAS)
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_from_a_folder(browser, name):
+    page, requests, faults = open_page(browser, name)
+    assert page.evaluate("stopped") == []
+    assert not unexpected(faults, "folder")
+    elsewhere = [url for url in requests if not url.startswith(("file:", "data:"))]
+    assert not elsewhere, "a page asks another host"
     page.context.close()
 
 

@@ -23,7 +23,7 @@ COMPARED = LOCALE / "compared.txt"
 IDEA = re.compile(r"- (`[^`]+`) (.+)")
 
 
-def catalogues() -> dict[str, Path]:
+def sources() -> dict[str, Path]:
     """Give where the pairs of each page are: en/vectors, and ideas/vectors for its exercises."""
     found = sorted(path for path in LOCALE.glob("*/LC_MESSAGES/**/*.po") if path.stem != "sphinx")
     asking = [page for page in DOCS.glob("*.md") if "{self-check}" in page.read_text("utf-8")]
@@ -33,7 +33,7 @@ def catalogues() -> dict[str, Path]:
 
 
 def pairs(path: Path) -> Iterator[tuple[int, str, str]]:
-    """Yield the line, the source and the translation of each message; of a page, its ideas."""
+    """Yield the line and the two sides of each pair: of a catalogue, or of a page, its ideas."""
     if path.suffix == ".md":
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if idea := IDEA.fullmatch(line):
@@ -70,7 +70,7 @@ def write(listing: str, file: Path = COMPARED) -> None:
     known = compared(file)
     for page, name in re.findall(r"^(\S+):\d+ \[(\w+)\]$", listing, re.MULTILINE):
         known.setdefault(page, set()).add(name)
-    there = {page: {digest(*two) for _, *two in pairs(path)} for page, path in catalogues().items()}
+    there = {page: {digest(*two) for _, *two in pairs(path)} for page, path in sources().items()}
     left = {page: known[page] & there.get(page, set()) for page in sorted(known)}
     lines = [f"{page} {name}\n" for page in left for name in sorted(left[page])]
     file.write_text("".join(lines), "utf-8", newline="\n")
@@ -81,6 +81,6 @@ if __name__ == "__main__":
         write(Path(sys.argv[2]).read_text("utf-8"))
     else:
         chosen = [one if "/" in one else f"en/{one}" for one in sys.argv[1:]]
-        for page in chosen or catalogues():
-            for pair in new(page, catalogues()[page], compared()):
+        for page in chosen or sources():
+            for pair in new(page, sources()[page], compared()):
                 print(pair, end="\n\n")
