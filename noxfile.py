@@ -277,7 +277,12 @@ def browser(session: nox.Session) -> None:
     """Look at the built site in a browser; without one, say so (and fail where CI is true)."""
     python = shared_python(session)
     npm(session, python)
-    session.run(python, "-m", "pytest", "-m", "browser", "-n", "auto", *session.posargs)
+    # Pages wait for what they show: one more process than there are cores keeps them busy.
+    workers = str((os.cpu_count() or 1) + 1)
+    session.run(
+        *(python, "-m", "pytest", "-m", "browser", "-n", workers, "--dist", "worksteal"),
+        *session.posargs,
+    )
 
 
 @nox.session(venv_backend="none", default=False)
