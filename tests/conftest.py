@@ -42,6 +42,15 @@ hypothesis.settings.register_profile("linalg_dl", deadline=None, derandomize=Tru
 hypothesis.settings.load_profile("linalg_dl")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """pytest-cov 7.1 starts twice in a worker of xdist, and traces all of it twice: end the first."""
+    cover = session.config.pluginmanager.getplugin("_cov")
+    if hasattr(session.config, "workerinput") and cover and cover.cov_controller:
+        cover.cov_controller.pause()
+
+
+
 def pytest_report_header() -> list[str]:
     cuda = torch.cuda.get_device_name() if HAS_CUDA else "NOT TESTED, PyTorch sees no CUDA device"
     book = "what builds it is installed" if HAS_BOOK else "NOT TESTED, MyST-NB is not installed"
@@ -60,6 +69,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("cuda") and not HAS_CUDA:
             item.add_marker(pytest.mark.skip(reason="no CUDA device on this machine"))
+        if item.get_closest_marker("property"):  # a law takes no lines that examples do not take
+            item.add_marker(pytest.mark.no_cover)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ from drawings.tensors import aliases, bits, indexing, reading_order
 from drawings.vectors import difference, norms, resultant, scalings
 from drawings.xor import moved
 
-pytestmark = pytest.mark.usefixtures("style")
+pytestmark = [pytest.mark.usefixtures("style"), pytest.mark.no_cover]
 FONTS = Path(__file__).parents[1] / "docs/node_modules/katex/dist/fonts"
 SCALAR, VECTOR = np.array(3), np.array([4, 1, 5])
 MATRIX = np.array([[4, 6, 7], [7, 3, 9], [1, 2, 5]])
@@ -122,14 +122,12 @@ WIDE_DRAWINGS = {
 CODE = ["shared", "copied", "float32", "float16", "CPU", "GPU", '.to("cuda")', '.to("cpu")']
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_holds_no_word_and_is_the_same_file_each_time(name):
     assert_good_drawing(DRAWINGS[name]())
     assert_same_file(DRAWINGS[name])
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", WIDE_DRAWINGS)
 def test_a_drawing_of_things_side_by_side_holds_no_word_but_of_code(name):
     assert_good_drawing(WIDE_DRAWINGS[name](), width=5.51, code=CODE)

@@ -783,7 +783,6 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-zÀ-ÿ]{2,}", text))
 
 
-@pytest.mark.no_cover
 @pytest.mark.property
 @given(pairs())
 def test_every_output_is_well_formed_and_holds_no_word(ab):
@@ -799,7 +798,6 @@ def test_every_output_is_well_formed_and_holds_no_word(ab):
         assert not words(plain)
 
 
-@pytest.mark.no_cover
 @pytest.mark.property
 @given(pairs())
 def test_the_lines_carry_no_trailing_blanks_and_the_signs_of_a_chain_stay_rounded(ab):

@@ -144,3 +144,9 @@ def test_every_template_is_ours_or_such_a_copy():
     folder = DOCS / "_templates"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
     assert there == copied | own
+
+
+@pytest.mark.no_cover
+def test_what_other_tests_trace_is_not_traced():
+    """Where the tests of a worker are traced twice, one of the two does not stop for a mark."""
+    assert sys.gettrace() is None
