@@ -44,11 +44,10 @@ hypothesis.settings.load_profile("linalg_dl")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
-    """pytest-cov 7.1 starts twice in a worker of xdist, and traces all of it twice: end the first."""
+    """End what pytest-cov 7.1 starts in a worker of xdist beside its own: it traces all twice."""
     cover = session.config.pluginmanager.getplugin("_cov")
     if hasattr(session.config, "workerinput") and cover and cover.cov_controller:
         cover.cov_controller.pause()
-
 
 
 def pytest_report_header() -> list[str]:

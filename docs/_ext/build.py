@@ -17,7 +17,7 @@ from pathlib import Path
 from .execute import BUILT, DOCS, mark, set_up_kernels
 
 WRITE = "--write"  # one language, as a process of its own
-STRICT = ("-n", "-W", "--keep-going", "-q", "-j", "auto")
+STRICT = ("-n", "-W", "--keep-going", "-q", "-j")
 
 
 def home(language: str) -> Path:
@@ -25,14 +25,14 @@ def home(language: str) -> Path:
     return BUILT / "sphinx" / language
 
 
-def write(language: str) -> int:
+def write(language: str, workers: str) -> int:
     """Write one language; warnings are errors, all of them reported."""
     from sphinx.cmd.build import main
 
     threading.Thread(target=end_with_parent, daemon=True).start()
     place = home(language)
     where = ("-D", f"language={language}", "-d", place / "doctrees", DOCS, place / "html")
-    code = main([*STRICT, *map(str, where)])
+    code = main([*STRICT, workers, *map(str, where)])
     # Where one of its workers fails, Sphinx 9.0 can leave another that nobody listens to.
     for worker in multiprocessing.active_children():
         worker.terminate()
@@ -54,9 +54,12 @@ def build(languages: list[str]) -> int:
     if not done.exists():
         # Where matplotlib has not yet looked for fonts, the first page to draw would say so.
         importlib.import_module("matplotlib.font_manager")
-    # The first language runs the pages whose outputs are not there, and the others find them.
-    for some in [languages] if done.exists() else [[one] for one in languages]:
-        if code := write_all(some):
+    # What runs no page is written before Sphinx has started its workers. Otherwise the first
+    # language runs the pages whose outputs are not there, and the others find them.
+    alone = [[one] for one in languages]
+    groups, workers = ([languages], "1") if done.exists() else (alone, "auto")
+    for some in groups:
+        if code := write_all(some, workers):
             return code
     done.parent.mkdir(parents=True, exist_ok=True)
     done.touch()
@@ -66,11 +69,11 @@ def build(languages: list[str]) -> int:
     return 0
 
 
-def write_all(languages: list[str]) -> int:
+def write_all(languages: list[str], workers: str) -> int:
     """Write languages at the same time; give the worst of the exit codes."""
     one = (sys.executable, "-m", "_ext.build", WRITE)
     alone = {"stdin": subprocess.PIPE, "start_new_session": True}
-    runs = [subprocess.Popen([*one, name], **alone) for name in languages]
+    runs = [subprocess.Popen([*one, name, workers], **alone) for name in languages]
     importlib.import_module("_ext.publish")  # which takes as long as a page, while they write
     return max(abs(run.wait()) for run in runs)
 

@@ -44,8 +44,9 @@ def publish(folders: dict[str, Path], site: Path = SITE, url: str = addresses.UR
     made = site.with_name("site")
     shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(DOCS / "_root", made)
-    # Marks of Sphinx, and what the theme puts beside what its pages need: 5 MB in each language.
-    without = shutil.ignore_patterns(".buildinfo*", "*macros.html", "*.map", "fontawesome.js")
+    # Marks of Sphinx, and what the theme puts beside what its pages need: 6 MB in each language.
+    beside = ("*macros.html", "*.map", "fontawesome.js", "locales")
+    without = shutil.ignore_patterns(".buildinfo*", *beside)
     for language, folder in folders.items():
         shutil.copytree(folder, made / language, ignore=without)
     leave_rules(made, [*folders])
