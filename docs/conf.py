@@ -41,6 +41,7 @@ extensions = [
     "_ext.self_check",
     "_ext.shapes",
     "_ext.steps",
+    "_ext.folded",
     "_ext.patches",
 ]
 exclude_patterns = ["_build", "node_modules"]
