@@ -116,7 +116,7 @@ def matmul_by_cells(
            [43, 50]])
     """
     n, m = A.shape
-    h = B.shape[1]
+    m, h = B.shape
 
     def cell(i: int, j: int) -> Any:
         return sum(A[i, k] * B[k, j] for k in range(m))

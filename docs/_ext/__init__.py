@@ -10,6 +10,16 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
+
+
+def keep_templates(app: Any) -> None:
+    """Keep what Jinja makes of the theme's templates: it takes as long as a page."""
+    folder = Path(app.doctreedir, "templates")
+    folder.mkdir(parents=True, exist_ok=True)
+    if templates := getattr(app.builder, "templates", None):
+        templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
 
 def setup(app: Any) -> dict[str, bool]:
     """Let Sphinx read and write all pages anew where what makes them has changed."""
@@ -17,4 +27,5 @@ def setup(app: Any) -> dict[str, bool]:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     app.add_config_value("code_of_the_book", digest.hexdigest(), "env", types=(str,))
+    app.connect("builder-inited", keep_templates)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

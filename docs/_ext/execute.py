@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from importlib import metadata
 from pathlib import Path
 
 from . import answers, record
@@ -47,7 +46,8 @@ def cache() -> Path:
     for folder in (DOCS.parent / "linalg_dl", DOCS / "drawings"):
         for path in sorted(folder.rglob("*.py")):
             digest.update(path.read_bytes())
-    packages = sorted(f"{one.name}=={one.version}" for one in metadata.distributions())
+    # What each package is called and its version, as installers name the folders about them.
+    packages = sorted({one.name for place in sys.path for one in Path(place).glob("*-*.*-info")})
     digest.update("\n".join(packages).encode())
     return BUILT / "cache" / digest.hexdigest()[:16]
 
