@@ -503,6 +503,15 @@ def test_every_question_answers_each_idea_with_its_own_words(browser, name):
     page.context.close()
 
 
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_who_listens_finds_each_exercise_among_the_headings(browser, name):
+    page, *_ = open_page(browser, name)
+    page.evaluate(ALL_SHOWN)
+    headings = page.get_by_role("heading", level=3, name=re.compile(r"^(Ejercicio|Exercise) \d+$"))
+    assert headings.count() == page.locator(".tip.admonition").count() > 0
+    page.context.close()
+
+
 @pytest.mark.parametrize(("theme", "width"), VIEWS)
 def test_a_question_is_answered_by_keyboard_and_said_aloud(browser, theme, width):
     page, *_ = open_page(browser, "es/dot_product.html", theme, width)

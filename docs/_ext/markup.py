@@ -1,4 +1,4 @@
-"""HTML that no page says, and the scripts that pages with it load."""
+"""HTML that no page says: scripts where something needs them, and headings of exercises."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ SCRIPTS = {
     "shapes.js": 'class="shapes',
     "steps.js": 'class="steps-bar',
 }
+
+# Who listens to a page goes from heading to heading: an exercise is one, and no part of a menu.
+TITLE = '<div class="tip admonition">\n<p class="admonition-title"'
 
 
 def raw(text: str) -> nodes.raw:
@@ -31,7 +34,15 @@ def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any],
         context["script_files"] = [x for x in files if "design-tabs" not in str(x.filename)]
 
 
+def name_exercises(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
+    """Let the title of an exercise be a heading."""
+    if "body" in context:
+        heading = f'{TITLE} role="heading" aria-level="3"'
+        context["body"] = context["body"].replace(TITLE, heading)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the scripts."""
+    """Register both."""
     app.connect("html-page-context", load_scripts)
+    app.connect("html-page-context", name_exercises)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
