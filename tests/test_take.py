@@ -15,6 +15,7 @@ import sys
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,7 @@ MADE = SITE / "downloads"
 LANGUAGES = ("es", "en")
 FILES = [f"linalg_dl-{language}.{kind}" for language in LANGUAGES for kind in ("epub", "pdf")]
 FILES += ["linalg_dl.zip"]
+CONTENTS = {"es": "Contenido", "en": "Contents"}
 SOLUTIONS = {"es": "Soluciones", "en": "Solutions"}
 MOST = 6e6  # bytes
 EDGE = 24 * 72 / 25.4  # points, of a page of paper
@@ -40,6 +42,7 @@ HIDDEN += ("self-check", "start", "steps-bar", "take")
 ADDED = ("to-solution", "to-exercise")  # links of a book
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")
 SOLUTION = re.compile(r"Solu(ción|tion) \d+")
+EXERCISE = re.compile(r"(Ejercicio|Exercise) \d+")
 DRAWS = re.compile(rb"KaTeX|DejaVuSans(-Bold)?$")  # fonts of formulas and drawings
 LINKS = re.compile(r"(Solución|Solution|Ejercicio|Exercise) \d+, p\. \d+")
 
@@ -290,6 +293,13 @@ def test_solutions_and_exercises_lead_to_each_other(language):
             assert len(there) == len(shown(language, page, "katex-html")[1])
 
 
+def titles(outline) -> Iterator[str]:
+    """Give the title of each entry, and of those below it."""
+    for one in outline:
+        yield one.title
+        yield from titles(one.children)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_is_tagged_named_and_numbered(language):
     with pikepdf.open(made(f"linalg_dl-{language}.pdf")) as book:
@@ -300,8 +310,14 @@ def test_the_pdf_is_tagged_named_and_numbered(language):
         assert about["dc:title"]
         assert "CC BY" in about["dc:rights"]
         with book.open_outline() as outline:
-            titles = [one.title for one in outline.root]
-    assert len(titles) > 20
+            entries = [*titles(outline.root)]
+    articles = [shown(language, page, "katex-html")[0] for page in pages(language)]
+    headings = [n for tree in articles for n in tree.xpath("//h1|//h2|//h3|//*[@role='heading']")]
+    known = {letters("".join(one.itertext())) for one in headings}
+    known |= {CONTENTS[language], SOLUTIONS[language]}
+    own = [one for one in entries if not SOLUTION.fullmatch(one)]
+    assert not [one for one in own if letters(one) not in known]
+    assert sum(bool(EXERCISE.fullmatch(one)) for one in entries) > 50
     contents = letters("".join(texts(language, 1, starts(language)["index"])))
     for page in pages(language):
         article, _ = shown(language, page, "katex-mathml")
