@@ -7,7 +7,6 @@ once to learn that, and once more with it written into the contents, the links a
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -86,9 +85,6 @@ def printed(
 def finish(path: Path, language: str) -> None:
     """Say whose it is, and pack it."""
     with pikepdf.open(path, allow_overwriting_input=True) as file:
-        with file.open_outline() as outline:
-            for entry in entries(outline.root):
-                entry.title = once(entry.title)
         with file.open_metadata() as about:
             about["dc:title"] = TITLES[language]
             about["dc:creator"] = [front.AUTHOR]
@@ -99,19 +95,6 @@ def finish(path: Path, language: str) -> None:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             recompress_flate=True,
         )
-
-
-def entries(some: Iterable[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
-    """Give each entry of an outline, and those below it."""
-    for entry in some:
-        yield entry
-        yield from entries(entry.children)
-
-
-def once(title: str) -> str:
-    """Give the title of an entry, which Chromium 156 writes twice for some headings."""
-    half = title[: len(title) // 2]
-    return half if title == half + half else title
 
 
 def written(language: str, site: Path) -> str:
