@@ -43,7 +43,7 @@ hypothesis.settings.load_profile("linalg_dl")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session):
+def pytest_sessionstart(session: pytest.Session) -> None:
     """End what pytest-cov 7.1 starts in a worker of xdist beside its own: it traces all twice."""
     cover = session.config.pluginmanager.getplugin("_cov")
     if hasattr(session.config, "workerinput") and cover and cover.cov_controller:

@@ -14,10 +14,10 @@ from jinja2 import FileSystemBytecodeCache
 
 
 def keep_templates(app: Any) -> None:
-    """Keep what Jinja makes of the theme's templates: it takes as long as a page."""
-    folder = Path(app.doctreedir, "templates")
-    folder.mkdir(parents=True, exist_ok=True)
+    """Keep what Jinja makes of the theme's templates: making it takes as long as a page."""
     if templates := getattr(app.builder, "templates", None):
+        folder = Path(app.doctreedir, "templates")
+        folder.mkdir(parents=True, exist_ok=True)
         templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 

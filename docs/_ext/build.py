@@ -54,8 +54,8 @@ def build(languages: list[str]) -> int:
     if not done.exists():
         # Where matplotlib has not yet looked for fonts, the first page to draw would say so.
         importlib.import_module("matplotlib.font_manager")
-    # What runs no page is written before Sphinx has started its workers. Otherwise the first
-    # language runs the pages whose outputs are not there, and the others find them.
+    # The first language runs the pages whose outputs are not there, and the others find them.
+    # Where no page has to run, workers of Sphinx would take longer to start than they save.
     alone = [[one] for one in languages]
     groups, workers = ([languages], "1") if done.exists() else (alone, "auto")
     for some in groups:

@@ -27,9 +27,11 @@ class Fold(SphinxPostTransform):
         for cell in [*self.document.findall(nodes.container)]:
             if "tag_folded" in cell.get("classes", ()):
                 title = cell.parent[cell.parent.index(cell) - 1]
+                if not isinstance(title, nodes.paragraph):
+                    raise ValueError(f"{self.env.docname}: no line stands above a folded cell")
                 cell.parent.remove(title)
                 box = create_component("dropdown", has_title=True, **CLOSED, **PLAIN)
-                cell.replace_self(box)
+                cell.parent.replace(cell, box)  # which does not take its classes on
                 box += [nodes.rubric("", "", *title.children), cell]
 
 

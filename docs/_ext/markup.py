@@ -14,8 +14,8 @@ SCRIPTS = {
     "steps.js": 'class="steps-bar',
 }
 
-# Who listens to a page goes from heading to heading: an exercise is one, and no part of a menu.
-TITLE = '<div class="tip admonition">\n<p class="admonition-title"'
+# Who listens to a page goes from heading to heading: an exercise is one, though no menu lists it.
+EXERCISE = '<div class="tip admonition">\n<p class="admonition-title"'
 
 
 def raw(text: str) -> nodes.raw:
@@ -37,8 +37,8 @@ def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any],
 def name_exercises(app: Sphinx, page: str, template: str, context: dict[str, Any], *_: Any) -> None:
     """Let the title of an exercise be a heading."""
     if "body" in context:
-        heading = f'{TITLE} role="heading" aria-level="3"'
-        context["body"] = context["body"].replace(TITLE, heading)
+        heading = f'{EXERCISE} role="heading" aria-level="3"'
+        context["body"] = context["body"].replace(EXERCISE, heading)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
