@@ -28,7 +28,8 @@ class Fit(NamedTuple):
 def padded(shapes: Sequence[Shape]) -> list[Shape]:
     """Fill shapes up with 1, on the left, to the length of the longest."""
     count = max([0, *map(len, shapes)])
-    return [(1,) * (count - len(shape)) + shape for shape in shapes]
+    ones = (1,) * count
+    return [(ones + s)[-count:] for s in shapes]
 
 
 def met(sizes: Sequence[int]) -> int | None:
@@ -39,7 +40,8 @@ def met(sizes: Sequence[int]) -> int | None:
 
 def common(*shapes: Shape) -> Shape | None:
     """Give the shape that shapes broadcast to; None where they clash."""
-    sizes = [met(column) for column in zip(*padded(shapes), strict=True)]
+    columns = zip(*padded(shapes), strict=True)
+    sizes = [met(column) for column in columns]
     return None if None in sizes else tuple(sizes)  # type: ignore[arg-type]
 
 

@@ -121,7 +121,10 @@ def matmul_by_cells(
     def cell(i: int, j: int) -> Any:
         return sum(A[i, k] * B[k, j] for k in range(m))
 
-    return [[cell(i, j) for j in range(h)] for i in range(n)]
+    def row(i: int) -> Any:
+        return [cell(i, j) for j in range(h)]
+
+    return [row(i) for i in range(n)]
 
 
 @definition(**PRODUCT)

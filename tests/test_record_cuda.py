@@ -191,6 +191,7 @@ def test_a_changed_cell_makes_a_record_stale():
     ((line, message),) = record.stale(PAGE.replace("x + 1", "x + 2"), {"cells": cells})
     assert line == 13
     assert "not the one that was recorded: run `nox -s cuda`" in message
+    assert record.stale(PAGE.replace("x + 1", "(\n    x + 1\n)"), {"cells": cells}) == []
     for others in (cells[::-1], [*cells, {"sha256": "0"}]):
         assert "more, or in another order" in record.stale(PAGE, {"cells": others})[0][1]
     assert len(record.stale(PAGE, {"cells": []})) == 2

@@ -94,6 +94,11 @@ ALL_REACHABLE = """() => [...document.querySelectorAll("pre, .pst-scrollable-tab
 ALONE = """part => document.querySelectorAll("article > section > section").forEach(
     section => section.contains(part) || section.remove())"""
 WIDE = "document.documentElement.scrollWidth"
+# The lines of code that a box does not show whole; an output may be wider.
+LONG_LINES = """() => [...document.querySelectorAll(
+        ".cell_input pre, .highlight-pycon pre, .highlight-python pre")]
+    .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth)
+    .map(box => box.textContent)"""
 # axe does not count MathML as text: what heads a column is checked apart.
 RULES = {"rules": {"empty-table-header": {"enabled": False}}, "resultTypes": ["violations"]}
 # An icon that its font lacks is drawn as the mark for what is missing.
@@ -171,6 +176,7 @@ def test_a_page_is_light_stays_in_place_and_is_open_to_everyone(browser, hosts, 
         assert not missing, "an icon is not in its font"
         violations = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
         assert not {fault["id"]: fault["nodes"][0]["html"] for fault in violations}
+    assert page.evaluate(LONG_LINES) == [], "code scrolls on a phone"
     page.context.close()
 
 
@@ -322,7 +328,7 @@ OPENED = """() => [...document.querySelectorAll("details[open] pre")]
 
 
 def test_the_keyboard_reaches_code_that_scrolls_in_a_box_just_opened(browser):
-    page, *_ = open_page(browser, "es/broadcasting.html", width=390, bypass_csp=True)
+    page, *_ = open_page(browser, "es/broadcasting.html", width=320, bypass_csp=True)
     page.add_style_tag(content="section { content-visibility: visible !important }")
     page.wait_for_timeout(1000)  # all is laid out, and looked through: from now on nothing else is
     page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")

@@ -6,6 +6,7 @@ PyTorch where there may be a GPU.
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import functools
 import hashlib
@@ -67,8 +68,9 @@ class Cell:
 
 
 def digest(source: str) -> str:
-    """Name the source of a cell."""
-    return hashlib.sha256(source.strip().encode()).hexdigest()
+    """Name the program of a cell, however its lines are broken."""
+    program = ast.unparse(ast.parse(source))
+    return hashlib.sha256(program.encode()).hexdigest()
 
 
 def cells(page: str) -> Iterator[Cell]:
