@@ -24,6 +24,11 @@ from _ext.take import browser as installed  # noqa: E402
 SITE = ROOT / "docs/_build/html"
 AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("*/**/*.html"))
+CHAPTERS = [
+    name
+    for name in PAGES
+    if name.count("/") == 1 and "self-check" in (SITE / name).read_text("utf-8")
+]
 VIEWS = [("light", 1280), ("dark", 390)]
 
 
@@ -412,16 +417,34 @@ def test_what_is_copied_runs(browser):
     page.context.close()
 
 
-def test_a_button_covers_no_code_where_it_is_always_there(browser):
-    page, *_ = open_page(browser, "es/layers.html", width=390, has_touch=True, is_mobile=True)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    buttons = page.locator("div.highlight:has(> button.copybtn)")
-    covered = buttons.evaluate_all("""boxes => boxes.filter(box => {
-        const edge = box.querySelector("pre").getBoundingClientRect().right;
-        return edge > box.querySelector("button").getBoundingClientRect().left;
-    }).map(box => box.textContent.slice(0, 80))""")
-    assert buttons.count() > 20
-    assert not covered
+# The letters that a button to copy stands on, in code or beside it.
+COVERED = """() => {
+    const over = (a, b) => a.right > b.left && b.right > a.left && a.bottom > b.top
+        && b.bottom > a.top && b.width > 0;
+    const rects = [...document.querySelectorAll("button.copybtn")]
+        .filter(button => button.checkVisibility())
+        .map(button => button.getBoundingClientRect());
+    const texts = document.createTreeWalker(document.querySelector("article"), 4);
+    const letters = document.createRange();
+    const found = [];
+    while (texts.nextNode()) {
+        if (!texts.currentNode.parentElement.checkVisibility()) continue;
+        letters.selectNodeContents(texts.currentNode);
+        for (const one of letters.getClientRects())
+            if (rects.some(button => over(button, one))) found.push(texts.currentNode.data);
+    }
+    return [rects.length, found];
+}"""
+
+
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if name.startswith("es/")])
+def test_where_its_buttons_are_always_there_code_is_whole_and_bare(browser, name):
+    page, *_ = open_page(browser, name, width=390, has_touch=True, is_mobile=True)
+    page.evaluate(ALL_SHOWN)
+    buttons, covered = page.evaluate(COVERED)
+    assert buttons > 10
+    assert covered == []
+    assert page.evaluate(LONG_LINES) == []
     page.context.close()
 
 
@@ -466,11 +489,6 @@ ANSWER_ALL = """() => {
     }
     return [forms.length, faults];
 }"""
-CHAPTERS = [
-    name
-    for name in PAGES
-    if name.count("/") == 1 and "self-check" in (SITE / name).read_text("utf-8")
-]
 
 
 # How far what follows code or a formula in a choice stands from it, where both are on one line.
