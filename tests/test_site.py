@@ -500,6 +500,10 @@ APART = """() => [...document.querySelectorAll("form.self-check label > *")].fla
     const after = range.getBoundingClientRect(), before = part.getBoundingClientRect();
     return after.top < before.bottom ? [Math.abs(after.left - before.right)] : [];
 })"""
+# How far what belongs to one exercise stands apart.
+GAPS = """() => [...document.querySelectorAll(".self-check + :is(.self-check, details)")].map(
+    part => part.getBoundingClientRect().top
+        - part.previousElementSibling.getBoundingClientRect().bottom)"""
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -511,6 +515,7 @@ def test_every_question_answers_each_idea_with_its_own_words(browser, name):
     apart = page.evaluate(APART)
     assert max(apart, default=0) < 1, "a choice does not read as one line of text"
     assert apart or not name.endswith("/parallel.html")
+    assert all(abs(gap) < 1 for gap in page.evaluate(GAPS)), "an exercise is not one box"
     assert unexpected(faults, "folder") == []
     page.context.close()
 

@@ -72,8 +72,11 @@ class Ask(SphinxPostTransform):
         for number, node in enumerate(asked):
             values = found.get(answers.key(node["codes"]), [])
             if node["kind"] == "function":
-                text = _("The notebook of this page tries your function, and answers it.")
-                node.replace_self(nodes.paragraph("", text, classes=["self-check"]))
+                link = _("<a {}>The page’s notebook</a> tries your function, and answers you.")
+                link = link.format(f'href="_sources/{self.env.docname}.ipynb" download')
+                said, before = raw(f'<p class="self-check">{link}</p>'), node.previous_sibling()
+                twice = before is not None and before.astext() == said.astext()
+                node.replace_self([] if twice else said)
             else:
                 node.replace_self(written(node, values, number) if values else [])
 
