@@ -205,7 +205,7 @@ def matmul_by_outer_products(
 
 @definition(product=True)
 def matvec_by_columns(
-    w: Num[Array, "*#batch h m"], x: Num[Array, "*#batch m"], /
+    W: Num[Array, "*#batch h m"], x: Num[Array, "*#batch m"], /
 ) -> Num[Array, "*out h"]:
     r"""Multiply a matrix and a vector as a combination of the matrix's columns.
 
@@ -213,7 +213,7 @@ def matvec_by_columns(
 
     Notes
     -----
-    Chapter: Matrices. A definition of ``w @ x``. Column `j` is where the axis `j` goes. Source:
+    Chapter: Matrices. A definition of ``W @ x``. Column `j` is where the axis `j` goes. Source:
     Strang, *Introduction to Linear Algebra*, section 1.3.
 
     Examples
@@ -222,7 +222,7 @@ def matvec_by_columns(
     array([12, 34])
     """
     m = x.shape[0]
-    return sum(x[j] * w[:, j] for j in range(m))
+    return sum(x[j] * W[:, j] for j in range(m))
 
 
 def matrix_transpose(x: Shaped[Array, "*batch n m"], /) -> Shaped[Array, "*batch m n"]:

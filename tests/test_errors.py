@@ -1450,31 +1450,31 @@ BAD_CALLS = [
     (
         "la.matvec_by_columns(X, X)",
         ValueError,
-        "matvec_by_columns: expected a matrix, with at least two axes, for w, got shape (3,). "
-        "Write w[None], of shape (1, 3).",
+        "matvec_by_columns: expected a matrix, with at least two axes, for W, got shape (3,). "
+        "Write W[None], of shape (1, 3).",
     ),
     (
         "la.matvec_by_columns(np.array(2.0), X)",
         ValueError,
-        "matvec_by_columns: expected a matrix, with at least two axes, for w, got shape (). "
-        "Write w * x to multiply by a scalar.",
+        "matvec_by_columns: expected a matrix, with at least two axes, for W, got shape (). "
+        "Write W * x to multiply by a scalar.",
     ),
     (
         "la.matvec_by_columns(ROWS, X[:2])",
         ValueError,
-        "matvec_by_columns: expected w.shape[-1] == x.shape[-1], got (2, 3) and (2,): 3 != 2. "
-        "Write w.T, of shape (3, 2).",
+        "matvec_by_columns: expected W.shape[-1] == x.shape[-1], got (2, 3) and (2,): 3 != 2. "
+        "Write W.T, of shape (3, 2).",
     ),
     (
         "la.matvec_by_columns(ROWS, np.array(1.0))",
         ValueError,
         "matvec_by_columns: expected a vector, with at least one axis, for x, got shape (). "
-        "Write w * x to multiply by a scalar.",
+        "Write W * x to multiply by a scalar.",
     ),
     (
         "la.matvec_by_columns(np.ones((2, 1, 3)), np.ones((4, 3)))",
         ValueError,
-        "matvec_by_columns: expected leading axes of w and x that broadcast, got (2, 1, 3) and "
+        "matvec_by_columns: expected leading axes of W and x that broadcast, got (2, 1, 3) and "
         "(4, 3). Leading axes broadcast when they are equal, or one of them is 1 or absent.",
     ),
     (
