@@ -73,7 +73,7 @@ class Ask(SphinxPostTransform):
             values = found.get(answers.key(node["codes"]), [])
             if node["kind"] == "function":
                 link = _("<a {}>The page’s notebook</a> tries your function, and answers you.")
-                link = link.format(f'href="_sources/{self.env.docname}.ipynb" download')
+                link = link.format(f'href="_sources/{self.env.docname}.ipynb" download=""')
                 said, before = raw(f'<p class="self-check">{link}</p>'), node.previous_sibling()
                 twice = before is not None and before.astext() == said.astext()
                 node.replace_self([] if twice else said)
